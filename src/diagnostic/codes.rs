@@ -1,0 +1,142 @@
+//! The one table of codes. Rows are never reused and never change their meaning.
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is emitted.
+    Error,
+    /// Worth a look; the build goes on.
+    Warning,
+}
+
+impl Severity {
+    /// The word that every message format prints.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($variant:ident $id:literal $name:literal $severity:ident $fixed:literal $title:literal;)*) => {
+        /// A row of the table of diagnostics.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $(#[doc = $title] $variant,)* }
+
+        impl Code {
+            /// Every row, in the order of the ids.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The stable id, such as `J301`.
+            pub fn id(self) -> &'static str { match self { $(Self::$variant => $id,)* } }
+
+            /// The name beside the id, such as `unknown-outcome`; reads well after "allow".
+            pub fn name(self) -> &'static str { match self { $(Self::$variant => $name,)* } }
+
+            /// The severity that holds without a lint level.
+            pub fn severity(self) -> Severity { match self { $(Self::$variant => Severity::$severity,)* } }
+
+            /// True for a row that no lint level and no `@allow` can change: nothing sound could be emitted.
+            pub fn is_fixed(self) -> bool { match self { $(Self::$variant => $fixed,)* } }
+
+            /// The row's title, a sentence without a full stop.
+            pub fn title(self) -> &'static str { match self { $(Self::$variant => $title,)* } }
+
+            /// The page that `journeyc explain` prints, in Markdown.
+            pub fn page(self) -> &'static str {
+                match self { $(Self::$variant => include_str!(concat!("../../docs/diagnostics/", $id, ".md")),)* }
+            }
+        }
+    };
+}
+
+// id, name, severity, whether it is fixed, title
+codes! {
+    UnexpectedToken "J001" "unexpected-token" Error true "Something stands where it has no meaning";
+    UnterminatedString "J002" "unterminated-string" Error true "A string is never closed";
+    UnterminatedComment "J003" "unterminated-comment" Error true "A comment is never closed";
+    UnbalancedBracket "J004" "unbalanced-bracket" Error true "A brace or bracket is missing or stands alone";
+    MissingArrow "J005" "missing-arrow" Error true "An edge lacks its arrow";
+    InvalidEscape "J006" "invalid-escape" Error true "A string has an escape that does not exist";
+    NestingTooDeep "J007" "nesting-too-deep" Error true "Blocks, lists or maps are nested too deeply";
+    NotUtf8 "J008" "not-utf8" Error true "A file is not UTF-8 text";
+
+    DuplicateJourney "J101" "duplicate-journey" Error true "Two journeys have one name";
+    DuplicateNode "J102" "duplicate-node" Error true "Two nodes have one name";
+    DuplicateProperty "J103" "duplicate-property" Error true "A property is given twice";
+    DuplicateOutcome "J104" "duplicate-outcome" Error true "An outcome leads to two places";
+    DuplicateKey "J105" "duplicate-key" Error true "A map has a key twice";
+    DuplicateDeclaration "J106" "duplicate-declaration" Error true "Two declarations have one name";
+    UnknownNodeType "J107" "unknown-node-type" Error false "Nobody knows this node type";
+    AmbiguousNodeType "J108" "ambiguous-node-type" Error true "Two node types share this name";
+    UnknownTarget "J109" "unknown-target" Error true "An edge leads to a node that does not exist";
+    UnknownReference "J110" "unknown-reference" Error true "A value refers to something that does not exist";
+    FileNotFound "J111" "file-not-found" Error true "A file that the source names cannot be read";
+    FileOutsideWorkspace "J112" "file-outside-workspace" Error true "A path leads out of the workspace";
+    UnknownCode "J113" "unknown-code" Warning false "`@allow` names a code that does not exist";
+    ReservedName "J114" "reserved-name" Error true "A node has the name of a fixed target";
+
+    UnknownProperty "J201" "unknown-property" Error false "The node type does not have this property";
+    MissingProperty "J202" "missing-property" Error false "A property that the platform requires is missing";
+    WrongType "J203" "wrong-type" Error true "A value has the wrong type";
+    ValueNotAllowed "J204" "value-not-allowed" Error false "A value is not among those that the property takes";
+    ValueOutOfRange "J205" "value-out-of-range" Error false "A number is outside the property's range";
+    EmptyValue "J206" "empty-value" Error false "A property that must not be empty is empty";
+    SecretLiteral "J207" "secret-literal" Warning false "A secret stands in the source";
+    UnknownJourneyProperty "J208" "unknown-journey-property" Warning false "Nobody knows this property of a journey";
+    ConflictingProperties "J209" "conflicting-properties" Error false "Properties do not go together";
+    IncompleteDeclaration "J210" "incomplete-declaration" Error true "A declaration lacks what it is made of";
+
+    UnknownOutcome "J301" "unknown-outcome" Error true "The node type does not have this outcome";
+    OutcomeNotConnected "J302" "outcome-not-connected" Error false "An outcome leads nowhere";
+    OutcomeNotAvailable "J303" "outcome-not-available" Error true "This configuration does not have the outcome";
+    AmbiguousArrow "J304" "ambiguous-arrow" Error true "`->` without an outcome on a node that branches";
+    NothingLeftForElse "J305" "nothing-left-for-else" Error true "`else` has no outcome left to take";
+    OutcomeUncertain "J306" "outcome-uncertain" Warning false "An outcome that may exist leads nowhere";
+
+    ChildNotAllowed "J401" "child-not-allowed" Error false "This node cannot stand in a page";
+    BranchingChild "J402" "branching-child" Error false "A child that branches is not the last of its page";
+    PageInPage "J403" "page-in-page" Error true "A page stands in a page";
+    EmptyPage "J404" "empty-page" Error false "A page has no children";
+    EdgeInChild "J405" "edge-in-child" Error true "A page's child has edges of its own";
+    ChildOutsidePage "J406" "child-outside-page" Error true "A node that is no page has children";
+
+    NoStart "J501" "no-start" Error true "A journey does not say where it starts";
+    UnreachableNode "J502" "unreachable-node" Warning false "Nothing leads to a node";
+    NoWayOut "J503" "no-way-out" Warning false "From a node no way leads to an end";
+    SilentRing "J504" "silent-ring" Warning false "A ring in which nothing asks the user anything";
+    EndlessRetry "J505" "endless-retry" Warning false "A retry ring without a limit";
+    JourneyRing "J506" "journey-ring" Error true "Inner journeys call each other in a ring";
+    UnknownInnerJourney "J507" "unknown-inner-journey" Warning false "An inner journey is not in the workspace";
+
+    TypeNotOnTarget "J601" "type-not-on-target" Error false "The target platform does not have the node type";
+    DeprecatedType "J602" "deprecated-type" Warning false "A node type is deprecated";
+    UnknownNodeVersion "J603" "unknown-node-version" Error false "The node type does not have this version";
+    PropertyNotOnTarget "J604" "property-not-on-target" Error false "The target platform does not have the property";
+    TypeNotListed "J605" "type-not-listed" Warning false "The target platform is not known to have the node type";
+}
+
+impl Code {
+    /// The row with this id or name, whatever its letters' case.
+    pub fn find(text: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|code| code.id().eq_ignore_ascii_case(text) || code.name().eq_ignore_ascii_case(text))
+    }
+
+    /// What the row's first digit says: the group of checks that it belongs to.
+    pub fn group(self) -> &'static str {
+        match self.id().as_bytes()[1] {
+            b'0' => "syntax",
+            b'1' => "names",
+            b'2' => "configuration",
+            b'3' => "outcomes",
+            b'4' => "pages",
+            b'5' => "flow",
+            _ => "platform",
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! What can be wrong, and how it is said.
+//!
+//! A [`Diagnostic`] is plain data; the passes make them, [`render`] alone knows how they are shown.
+
+mod codes;
+pub mod render;
+
+pub use codes::{Code, Severity};
+
+use crate::source::{Sources, Span};
+
+/// A place with something to say about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub span: Span,
+    /// What there is to say; may be empty on the primary label.
+    pub message: String,
+}
+
+/// One finding: a code of the table, a message in the reader's words, and the places it speaks of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The row of the table.
+    pub code: Code,
+    /// The code's own severity, unless a lint level changed it.
+    pub severity: Severity,
+    /// One sentence without a full stop.
+    pub message: String,
+    /// The offending token.
+    pub span: Span,
+    /// What to print under the offending token; may be empty.
+    pub label: String,
+    /// Related places.
+    pub related: Vec<Label>,
+    /// The mend, where there is one.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A diagnostic with the code's own severity.
+    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            span,
+            label: String::new(),
+            related: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// Says something right at the offending token.
+    #[must_use]
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        self.label = text.into();
+        self
+    }
+
+    /// Adds a related place.
+    #[must_use]
+    pub fn related(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.related.push(Label { span, message: message.into() });
+        self
+    }
+
+    /// Adds a related place if it is known: what came from JSON has no span.
+    #[must_use]
+    pub fn related_if(self, span: Option<Span>, message: impl Into<String>) -> Self {
+        match span {
+            Some(span) => self.related(span, message),
+            None => self,
+        }
+    }
+
+    /// Says how to mend it.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// Says how to mend it, if anything is known.
+    #[must_use]
+    pub fn help_if(mut self, text: Option<String>) -> Self {
+        self.help = text.or(self.help);
+        self
+    }
+}
+
+/// Sorts by file and position, drops exact repetitions.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
+    diagnostics.sort_by(|a, b| {
+        let name = |d: &Diagnostic| sources.file(d.span.file).name().to_owned();
+        (a.span.file != b.span.file)
+            .then(|| name(a).cmp(&name(b)))
+            .unwrap_or(std::cmp::Ordering::Equal)
+            .then_with(|| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)))
+    });
+    diagnostics.dedup();
+}
+
+/// The likeliest meaning of a misspelt word among those that would be allowed.
+///
+/// Compares without regard to case first; a suggestion is at most a third of the word's length away.
+pub fn nearest<'a>(word: &str, allowed: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Beyond this length nothing is a misspelling, and comparing costs length times length.
+    const LONGEST: usize = 80;
+    if word.len() > LONGEST {
+        return None;
+    }
+    let folded = word.to_lowercase();
+    let reach = (word.chars().count() / 3).max(1);
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in allowed.into_iter().filter(|candidate| candidate.len() <= LONGEST) {
+        if candidate.len().abs_diff(word.len()) > reach + 4 {
+            continue;
+        }
+        let distance = strsim::osa_distance(&folded, &candidate.to_lowercase());
+        if distance <= reach && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// `did you mean …?` for the nearest allowed word.
+pub fn did_you_mean<'a>(word: &str, allowed: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(word, allowed).map(|near| format!("did you mean `{near}`?"))
+}
+
+/// Joins words for a sentence: `` `a`, `b` `` — at most `limit`, then how many more there are.
+pub fn listing<'a>(words: impl IntoIterator<Item = &'a str>, limit: usize) -> String {
+    let words: Vec<&str> = words.into_iter().collect();
+    let mut text =
+        words.iter().take(limit).map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    if words.len() > limit {
+        text.push_str(&format!(" and {} more", words.len() - limit));
+    }
+    text
+}

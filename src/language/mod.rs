@@ -1,0 +1,8 @@
+//! The language: from text to syntax tree and back, and from syntax tree to model.
+
+pub mod format;
+mod mistakes;
+pub mod parse;
+pub mod prepare;
+pub mod syntax;
+pub mod text;

@@ -1,0 +1,283 @@
+//! The syntax tree: what was written, with its comments and blank lines.
+//!
+//! Text is borrowed from the source where it stands there as it means, and owned where it had to be decoded or
+//! where the tree was made from a model.
+
+use std::borrow::Cow;
+
+use serde_json::Number;
+
+use crate::source::Span;
+
+/// A whole file.
+#[derive(Debug, Default)]
+pub struct Document<'a> {
+    /// Declarations in the order of the file.
+    pub declarations: Vec<Declaration<'a>>,
+    /// Comments behind the last declaration.
+    pub closing_comments: Vec<Comment<'a>>,
+    /// True when something could not be read.
+    pub is_broken: bool,
+}
+
+/// A comment with its delimiters.
+#[derive(Clone, Debug)]
+pub struct Comment<'a> {
+    /// The text from `//` or `/*` on, without white space at its end.
+    pub text: &'a str,
+    /// True when a blank line stands before it.
+    pub after_blank: bool,
+    /// True when it stands behind something on the same line.
+    pub is_trailing: bool,
+    /// Where.
+    pub span: Span,
+}
+
+/// What stands around a part of the tree and means nothing to the compiler.
+#[derive(Clone, Debug, Default)]
+pub struct Trivia<'a> {
+    /// Comments on lines before it, doc comments included.
+    pub leading: Vec<Comment<'a>>,
+    /// Comments behind it on its last line.
+    pub trailing: Vec<Comment<'a>>,
+    /// True when a blank line stands before it, or before its first comment.
+    pub after_blank: bool,
+}
+
+/// A word or a string where a name may stand.
+#[derive(Clone, Debug)]
+pub struct Name<'a> {
+    /// What it means.
+    pub text: Cow<'a, str>,
+    /// True when it was written as a string.
+    pub is_quoted: bool,
+    /// Where.
+    pub span: Span,
+}
+
+/// `@allow(CODE)`.
+#[derive(Clone, Debug)]
+pub struct Allow<'a> {
+    /// The ids or names of codes.
+    pub codes: Vec<Name<'a>>,
+}
+
+/// The kinds of declaration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keyword {
+    /// A journey.
+    Journey,
+    /// A script that nodes refer to.
+    Script,
+    /// An email template.
+    EmailTemplate,
+    /// A theme of the hosted pages.
+    Theme,
+    /// A social identity provider.
+    Idp,
+}
+
+impl Keyword {
+    /// Every keyword that begins a declaration.
+    pub const ALL: [Self; 5] = [Self::Journey, Self::Script, Self::EmailTemplate, Self::Theme, Self::Idp];
+
+    /// The word in the source.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Journey => "journey",
+            Self::Script => "script",
+            Self::EmailTemplate => "emailTemplate",
+            Self::Theme => "theme",
+            Self::Idp => "idp",
+        }
+    }
+}
+
+/// `KEYWORD NAME { … }`.
+#[derive(Debug)]
+pub struct Declaration<'a> {
+    /// Comments and blank lines.
+    pub trivia: Trivia<'a>,
+    /// What is allowed in it.
+    pub allows: Vec<Allow<'a>>,
+    /// What it declares.
+    pub keyword: Keyword,
+    /// Its name.
+    pub name: Name<'a>,
+    /// What it is made of.
+    pub body: Body<'a>,
+    /// The head: keyword and name.
+    pub span: Span,
+}
+
+/// The inside of a block.
+#[derive(Debug, Default)]
+pub struct Body<'a> {
+    /// Items in the order of the file.
+    pub items: Vec<Item<'a>>,
+    /// Comments behind the last item.
+    pub closing_comments: Vec<Comment<'a>>,
+    /// True when something in it, not in a node in it, could not be read.
+    pub is_broken: bool,
+}
+
+/// One item of a block.
+#[derive(Debug)]
+pub struct Item<'a> {
+    /// Comments and blank lines.
+    pub trivia: Trivia<'a>,
+    /// What is allowed in it.
+    pub allows: Vec<Allow<'a>>,
+    /// The item itself.
+    pub kind: ItemKind<'a>,
+}
+
+/// What an item can be.
+#[derive(Debug)]
+pub enum ItemKind<'a> {
+    /// `node ID: TYPE …`
+    Node(Node<'a>),
+    /// `OUTCOME -> TARGET`
+    Edge(Edge<'a>),
+    /// `NAME = VALUE`
+    Property(Property<'a>),
+    /// What could not be read.
+    Stray(Stray<'a>),
+}
+
+/// What could not be read.
+#[derive(Debug)]
+pub struct Stray<'a> {
+    /// The text.
+    pub text: Cow<'a, str>,
+    /// Where.
+    pub span: Span,
+}
+
+/// A node.
+#[derive(Debug)]
+pub struct Node<'a> {
+    /// Its name in the source.
+    pub name: Name<'a>,
+    /// The node type as written; nothing when it is missing.
+    pub node_type: Option<Name<'a>>,
+    /// The version behind `@`.
+    pub version: Option<Name<'a>>,
+    /// The display name.
+    pub title: Option<Name<'a>>,
+    /// Properties, children and edges; of a node on one line its single edge.
+    pub body: Body<'a>,
+    /// True for `node ID: TYPE -> TARGET`.
+    pub is_inline: bool,
+    /// The head: from `node` to the last token before the block.
+    pub span: Span,
+}
+
+/// Which outcome an edge names.
+#[derive(Clone, Debug)]
+pub struct Outcome<'a> {
+    /// The child of a page that it belongs to, in `child.outcome`.
+    pub child: Option<Name<'a>>,
+    /// The outcome's id or label, or the word `else`.
+    pub name: Name<'a>,
+}
+
+/// An edge.
+#[derive(Debug)]
+pub struct Edge<'a> {
+    /// The outcomes that go this way; empty for `-> target`.
+    pub outcomes: Vec<Outcome<'a>>,
+    /// Where they go; nothing when it is missing.
+    pub target: Option<Name<'a>>,
+    /// The arrow.
+    pub arrow: Span,
+}
+
+/// A property.
+#[derive(Debug)]
+pub struct Property<'a> {
+    /// Its name.
+    pub name: Name<'a>,
+    /// Its value; nothing when it is missing.
+    pub value: Option<Value<'a>>,
+}
+
+/// A value with its place.
+#[derive(Clone, Debug)]
+pub struct Value<'a> {
+    /// The value.
+    pub kind: ValueKind<'a>,
+    /// Where.
+    pub span: Span,
+}
+
+/// What a value can be.
+#[derive(Clone, Debug)]
+pub enum ValueKind<'a> {
+    /// A string.
+    String(Text<'a>),
+    /// A number, in the form in which it was written.
+    Number(Number),
+    /// `true` or `false`.
+    Bool(bool),
+    /// `null`.
+    Null,
+    /// A name of something else.
+    Reference(Cow<'a, str>),
+    /// `[ … ]`.
+    List(List<'a, Value<'a>>),
+    /// `{ key: value }`.
+    Map(List<'a, Entry<'a>>),
+    /// `name( … )`.
+    Call(Cow<'a, str>, List<'a, Value<'a>>),
+    /// What could not be read.
+    Broken,
+}
+
+/// A string.
+#[derive(Clone, Debug)]
+pub struct Text<'a> {
+    /// What it means.
+    pub text: Cow<'a, str>,
+    /// How it was written, with its quotes; nothing for a string that the formatter is to write.
+    pub raw: Option<&'a str>,
+}
+
+/// The parts of a list, map or call.
+#[derive(Clone, Debug)]
+pub struct List<'a, T> {
+    /// The parts with the comments around them.
+    pub elements: Vec<Element<'a, T>>,
+    /// Comments behind the last part.
+    pub closing_comments: Vec<Comment<'a>>,
+}
+
+impl<T> Default for List<'_, T> {
+    fn default() -> Self {
+        Self { elements: Vec::new(), closing_comments: Vec::new() }
+    }
+}
+
+/// One part of a list, map or call.
+#[derive(Clone, Debug)]
+pub struct Element<'a, T> {
+    /// Comments around it.
+    pub trivia: Trivia<'a>,
+    /// The part.
+    pub part: T,
+}
+
+/// `key: value` of a map.
+#[derive(Clone, Debug)]
+pub struct Entry<'a> {
+    /// The key.
+    pub key: Name<'a>,
+    /// The value.
+    pub value: Value<'a>,
+}
+
+/// The text of the doc comments (`///`) among `comments`, without the slashes.
+pub fn documentation(comments: &[Comment<'_>]) -> String {
+    let lines = comments.iter().filter_map(|comment| comment.text.strip_prefix("///"));
+    lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
+}

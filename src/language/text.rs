@@ -1,0 +1,147 @@
+//! Strings: what they mean and how they are written.
+
+use std::borrow::Cow;
+
+/// What the inside of a `"…"` means. Each escape that does not exist is handed to `invalid` as a byte range of `raw`
+/// and stands for itself.
+pub fn decode<'a>(raw: &'a str, mut invalid: impl FnMut(std::ops::Range<usize>)) -> Cow<'a, str> {
+    let Some(first) = raw.find('\\') else { return Cow::Borrowed(raw) };
+    let mut out = String::with_capacity(raw.len());
+    out.push_str(&raw[..first]);
+    let mut at = first;
+    while let Some(length) = raw[at..].find('\\') {
+        out.push_str(&raw[at..at + length]);
+        at += length;
+        match escape(&raw[at..]) {
+            Some((character, length)) => {
+                out.push(character);
+                at += length;
+            }
+            None => {
+                let length = 1 + raw[at + 1..].chars().next().map_or(0, char::len_utf8);
+                invalid(at..at + length);
+                out.push_str(&raw[at..at + length]);
+                at += length;
+            }
+        }
+    }
+    out.push_str(&raw[at..]);
+    Cow::Owned(out)
+}
+
+/// The character of the escape that `text` begins with, and the escape's length in bytes.
+fn escape(text: &str) -> Option<(char, usize)> {
+    let character = match text.as_bytes().get(1)? {
+        b'"' => '"',
+        b'\\' => '\\',
+        b'/' => '/',
+        b'b' => '\u{8}',
+        b'f' => '\u{c}',
+        b'n' => '\n',
+        b'r' => '\r',
+        b't' => '\t',
+        b'u' => {
+            let high = hex(text.get(2..6)?)?;
+            if !(0xD800..0xE000).contains(&high) {
+                return Some((char::from_u32(high)?, 6));
+            }
+            let low = text.get(6..12)?.strip_prefix("\\u").and_then(hex)?;
+            let is_pair = high < 0xDC00 && (0xDC00..0xE000).contains(&low);
+            let code = 0x10000 + ((high & 0x3FF) << 10 | low & 0x3FF);
+            return is_pair.then(|| char::from_u32(code)).flatten().map(|character| (character, 12));
+        }
+        _ => return None,
+    };
+    Some((character, 2))
+}
+
+fn hex(digits: &str) -> Option<u32> {
+    digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| u32::from_str_radix(digits, 16).ok())?
+}
+
+/// What the inside of a `"""…"""` means: the first and the last line break are dropped, and so is the indentation that
+/// all lines have in common, the line of the closing quotes included. Line ends become `\n`.
+pub fn decode_block(raw: &str) -> Cow<'_, str> {
+    let Some((first, rest)) = raw.split_once('\n') else { return Cow::Borrowed(raw) };
+    let lines: Vec<&str> = rest.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).collect();
+    let is_blank = |line: &str| line.trim_matches([' ', '\t']).is_empty();
+    let (last, body) = lines.split_last().expect("split gives at least one part");
+    let body = if is_blank(last) { body } else { &lines };
+    let indent = |line: &&str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let common = body.iter().filter(|line| !is_blank(line)).chain([last]).map(indent).min().unwrap_or(0);
+    let first = first.strip_suffix('\r').unwrap_or(first);
+    let head = (!is_blank(first)).then_some(first);
+    let body = body.iter().map(|line| line.get(common..).unwrap_or(""));
+    Cow::Owned(head.into_iter().chain(body).collect::<Vec<_>>().join("\n"))
+}
+
+/// Writes a text as a `"…"`.
+pub fn quote(text: &str) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            control if control.is_control() || control == '\u{feff}' => {
+                // Controls lie in the basic plane, so four digits do.
+                let _ = write!(out, "\\u{:04x}", control as u32);
+            }
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// Whether a text comes back as it is when it stands in a block string of any indentation.
+pub fn fits_block(text: &str) -> bool {
+    let has_odd = |c: char| (c.is_control() && c != '\n' && c != '\t') || c == '\u{feff}';
+    text.contains('\n')
+        && !text.contains("\"\"\"")
+        && !text.ends_with('"')
+        && !text.contains(has_odd)
+        && !text.split('\n').any(|line| !line.is_empty() && line.trim_matches([' ', '\t']).is_empty())
+}
+
+/// Whether a text can stand as a bare name.
+pub fn is_identifier(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    bytes.next().is_some_and(|first| first.is_ascii_alphabetic() || first == b'_')
+        && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_are_those_of_json() {
+        let text = "a\"\\/\u{8}\u{c}\n\r\t\u{e9}\u{1F600}\u{1}";
+        assert_eq!(decode(r#"a\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00\u0001"#, |_| panic!("all are valid")), text);
+        let quoted = quote(text);
+        assert_eq!(decode(&quoted[1..quoted.len() - 1], |_| panic!("all are valid")), text);
+    }
+
+    #[test]
+    fn wrong_escapes_are_reported() {
+        let mut found = Vec::new();
+        decode(r"\x \ud800 \u12g4 \é", |range| found.push(range));
+        assert_eq!(found, [0..2, 3..5, 10..12, 17..20]);
+    }
+
+    #[test]
+    fn blocks_lose_their_indentation() {
+        assert_eq!(decode_block("\n    a\n      b\n\n    c\n    "), "a\n  b\n\nc");
+        assert_eq!(decode_block("\n      a\n    "), "  a");
+        assert_eq!(decode_block("one line"), "one line");
+        assert_eq!(decode_block("\r\n  a\r\n  "), "a");
+        assert_eq!(decode_block("\n"), "");
+    }
+}

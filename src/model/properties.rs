@@ -1,0 +1,82 @@
+use serde_json::Value;
+
+use crate::source::Span;
+
+/// A property with its value and the places where both were written.
+#[derive(Clone, Debug)]
+pub struct Property {
+    /// The platform's name.
+    pub name: String,
+    /// The value as the platform takes it.
+    pub value: Value,
+    /// Where the name was written.
+    pub name_span: Option<Span>,
+    /// Where the value was written.
+    pub value_span: Option<Span>,
+    /// Where the parts of a list or map were written.
+    pub part_spans: Vec<Span>,
+    /// True when the value could not be read or resolved; `value` then means nothing.
+    pub is_broken: bool,
+}
+
+/// Properties in the order in which they were written. Nodes have few, so a search is a walk.
+#[derive(Clone, Debug, Default)]
+pub struct PropertyList(Vec<Property>);
+
+impl PropertyList {
+    /// The property of this name.
+    pub fn get(&self, name: &str) -> Option<&Property> {
+        self.0.iter().find(|property| property.name == name)
+    }
+
+    /// The value of the property of this name, unless it is broken.
+    pub fn value(&self, name: &str) -> Option<&Value> {
+        self.get(name).filter(|property| !property.is_broken).map(|property| &property.value)
+    }
+
+    /// Adds a property that is not there yet.
+    pub fn push(&mut self, property: Property) {
+        self.0.push(property);
+    }
+
+    /// Sets a value that nobody wrote in a source.
+    pub fn set(&mut self, name: impl Into<String>, value: Value) {
+        let name = name.into();
+        match self.0.iter_mut().find(|property| property.name == name) {
+            Some(property) => property.value = value,
+            None => self.0.push(Property {
+                name,
+                value,
+                name_span: None,
+                value_span: None,
+                part_spans: Vec::new(),
+                is_broken: false,
+            }),
+        }
+    }
+
+    /// Takes the property of this name out.
+    pub fn remove(&mut self, name: &str) -> Option<Property> {
+        let index = self.0.iter().position(|property| property.name == name)?;
+        Some(self.0.remove(index))
+    }
+
+    /// All properties in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Property> {
+        self.0.iter()
+    }
+
+    /// True when there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<'a> IntoIterator for &'a PropertyList {
+    type Item = &'a Property;
+    type IntoIter = std::slice::Iter<'a, Property>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
