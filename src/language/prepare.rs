@@ -72,6 +72,7 @@ pub fn prepare<'a>(file: FileId, text: &'a str, diagnostics: &mut Vec<Diagnostic
         edits: Vec::new(),
         diagnostics,
         mended: Vec::new(),
+        last_closed: None,
     };
     if !scan.tokens() {
         return None;
@@ -124,6 +125,8 @@ struct Open {
     indent: usize,
     /// A brace that holds items, not the entries of a map.
     is_block: bool,
+    /// Nothing but brackets follows on its line, so what it holds stands on lines of its own.
+    ends_line: bool,
 }
 
 struct Line<'a> {
@@ -132,6 +135,8 @@ struct Line<'a> {
     indent: usize,
     /// What stands on it without a closing comment.
     content: &'a str,
+    /// True when it begins in the middle of a string or comment.
+    is_inside: bool,
 }
 
 struct Scan<'a, 'd> {
@@ -143,6 +148,8 @@ struct Scan<'a, 'd> {
     edits: Vec<Edit>,
     diagnostics: &'d mut Vec<Diagnostic>,
     mended: Vec<usize>,
+    /// The opener that was closed last.
+    last_closed: Option<usize>,
 }
 
 impl<'a> Scan<'a, '_> {
@@ -257,30 +264,31 @@ impl<'a> Scan<'a, '_> {
         let lines = self.lines();
         let mut open: Vec<Open> = Vec::new();
         let mut next = 0;
-        let mut tokens = std::mem::take(&mut self.long_tokens).into_iter().peekable();
-        for number in 0..lines.len() {
-            let line = &lines[number];
-            let end = line.start + line.text.len() + 1;
-            let first = line.start + line.indent;
-            while tokens.next_if(|token| token.end <= line.start).is_some() {}
-            let is_inside = tokens.peek().is_some_and(|token| token.start < line.start);
-            if !is_inside && begins_item(line.content) {
-                while let Some(top) = open.last() {
-                    if top.is_block && line.indent > top.indent {
-                        break;
-                    }
+        for (number, line) in lines.iter().enumerate() {
+            if !line.is_inside && begins_item(line.content) {
+                while open.last().is_some_and(|top| !top.is_block || line.indent <= top.indent) {
                     self.close(&lines, open.pop(), number);
                 }
             }
-            while let Some(bracket) = brackets.get(next).filter(|bracket| bracket.at < end) {
+            let mut is_first = true;
+            let end = line.start + line.text.len();
+            while let Some(bracket) = brackets.get(next).filter(|bracket| bracket.at <= end) {
                 next += 1;
+                let before = &line.text[..bracket.at - line.start];
                 if closer(bracket.byte).is_some() {
-                    let before = lines[number].text[..bracket.at - line.start].trim_end();
-                    let is_block = bracket.byte == b'{' && !before.ends_with(['=', ':', '[', ',', '(', '{']);
+                    let is_block = bracket.byte == b'{' && !before.trim_end().ends_with(['=', ':', '[', ',', '(', '{']);
+                    let behind = line.content.get(bracket.at + 1 - line.start..).unwrap_or("");
+                    let ends_line = behind.chars().all(|c| "{[( ".contains(c));
                     let (byte, at, indent) = (bracket.byte, bracket.at, line.indent);
-                    open.push(Open { byte, at, line: number, indent, is_block });
+                    open.push(Open { byte, at, line: number, indent, is_block, ends_line });
+                    is_first = false;
                 } else {
-                    self.closing(&lines, &mut open, bracket, number, bracket.at == first);
+                    is_first &= before.chars().all(|c| "}]) \t".contains(c));
+                    if is_first {
+                        self.leading_closer(&lines, &mut open, bracket, number);
+                    } else {
+                        self.inner_closer(line, &mut open, bracket, number);
+                    }
                 }
             }
         }
@@ -289,62 +297,78 @@ impl<'a> Scan<'a, '_> {
         }
     }
 
-    fn closing(&mut self, lines: &[Line<'_>], open: &mut Vec<Open>, bracket: &Bracket, number: usize, is_first: bool) {
-        let line = &lines[number];
-        let matches = |top: &Open| closer(top.byte) == Some(bracket.byte);
-        if is_first && bracket.byte == b'}' {
-            // A brace that begins its line closes the block whose line begins in the same column.
-            while open.last().is_some_and(|top| top.indent > line.indent || !matches(top)) {
-                self.close(lines, open.pop(), number);
+    /// A closing bracket that begins its line belongs to the nearest line above that is not indented further.
+    fn leading_closer(&mut self, lines: &[Line<'_>], open: &mut Vec<Open>, bracket: &Bracket, number: usize) {
+        let indent = lines[number].indent;
+        let is_head = |line: &Line<'_>| !line.is_inside && !line.content.trim().is_empty() && line.indent <= indent;
+        let head = (0..number).rev().find(|at| is_head(&lines[*at]));
+        while let Some(top) = open.last() {
+            let is_match = closer(top.byte) == Some(bracket.byte);
+            let has_match =
+                open.iter().rev().any(|open| Some(open.line) == head && closer(open.byte) == Some(bracket.byte));
+            if Some(top.line) == head && is_match {
+                self.last_closed = open.pop().map(|top| top.at);
+                return;
             }
-            if open.last().is_some_and(|top| top.indent == line.indent || !top.is_block) {
+            if head.is_some_and(|head| top.line < head || (top.line == head && !has_match)) {
+                break;
+            }
+            self.close(lines, open.pop(), number);
+        }
+        match head.map(|head| &lines[head]) {
+            Some(head) if head.indent == indent && !head.content.trim_start().starts_with(['}', ']', ')']) => {
+                // Openers of the head line that are closed already stand inside the one that is missing.
+                let inner = self.last_closed.filter(|at| (head.start..head.start + head.text.len()).contains(at));
+                let at = inner.unwrap_or(head.start + head.content.len());
+                let (what, put) = opener(bracket.byte);
+                self.missing(at, what, put, bracket.at);
+            }
+            // Where the layout says nothing, the brackets themselves must do.
+            _ if open.last().is_some_and(|top| closer(top.byte) == Some(bracket.byte) && top.indent < indent) => {
                 open.pop();
-                return;
             }
-            let after = open.last().map_or(0, |top| top.line + 1);
-            let header = (after..number).rev().find(|at| {
-                let candidate = &lines[*at];
-                candidate.indent == line.indent && begins_block(candidate.content) && !candidate.content.ends_with('{')
-            });
-            if let Some(header) = header {
-                let at = lines[header].start + lines[header].indent + lines[header].content.trim().len();
-                self.missing(at, "{", " {", line.start + line.indent, "to match this `}`");
-                return;
-            }
-            if open.pop().is_some() {
-                return;
-            }
-        } else if open.last().is_some_and(|top| matches(top) && (top.line == number || !line.content.contains('='))) {
-            open.pop();
-            return;
-        } else if open.iter().rev().take_while(|top| top.line == number || !top.is_block).any(matches) {
+            _ => self.alone(bracket),
+        }
+    }
+
+    /// A closing bracket behind something else was opened on its line, or on the line where its list begins.
+    fn inner_closer(&mut self, line: &Line<'_>, open: &mut Vec<Open>, bracket: &Bracket, number: usize) {
+        let is_match = |top: &Open| closer(top.byte) == Some(bracket.byte);
+        if open.iter().rev().take_while(|top| top.line == number).any(is_match) {
             while let Some(top) = open.pop() {
-                if matches(&top) {
+                if is_match(&top) {
                     return;
                 }
                 self.unclosed(&top, bracket.at);
             }
-        } else if let Some(equals) = line.text.find('=').filter(|at| line.start + at < bracket.at) {
-            let (what, put) = match bracket.byte {
-                b']' => ("[", "["),
-                b')' => ("(", "("),
-                _ => ("{", "{"),
-            };
-            self.missing(line.start + equals + 1, what, put, bracket.at, "to match this");
-            return;
         }
-        let what = bracket.byte as char;
+        let before = &line.text[..bracket.at - line.start];
+        let has_value = before.contains(['=', ':']);
+        if open.last().is_some_and(|top| is_match(top) && !(has_value && top.ends_line)) {
+            open.pop();
+        } else if has_value {
+            let at = before.find('=').map_or(line.indent, |equals| equals + 1);
+            let (what, put) = opener(bracket.byte);
+            self.missing(line.start + at, what, put, bracket.at);
+        } else {
+            self.alone(bracket);
+        }
+    }
+
+    fn alone(&mut self, bracket: &Bracket) {
         let span = Span::new(self.file, bracket.at, bracket.at + 1);
-        let diagnostic = Diagnostic::new(Code::UnbalancedBracket, span, format!("this `{what}` closes nothing"));
-        self.report(diagnostic.help("remove it, or open what it closes"));
+        let message = format!("this `{}` closes nothing", bracket.byte as char);
+        self.report(
+            Diagnostic::new(Code::UnbalancedBracket, span, message).help("remove it, or open what it closes"),
+        );
         self.edits.push(Edit { at: bracket.at, put: " ", drop: 1 });
     }
 
-    /// Reports an opening bracket that should stand at `at`.
-    fn missing(&mut self, at: usize, what: &str, put: &'static str, partner: usize, why: &str) {
+    /// Reports an opening bracket that should stand at `at`, for the closing one at `partner`.
+    fn missing(&mut self, at: usize, what: &str, put: &'static str, partner: usize) {
         let diagnostic =
             Diagnostic::new(Code::UnbalancedBracket, Span::new(self.file, at, at), format!("expected `{what}` here"))
-                .related(Span::new(self.file, partner, partner + 1), why);
+                .related(Span::new(self.file, partner, partner + 1), "to go with this one");
         self.report(diagnostic);
         self.edits.push(Edit { at, put, drop: 0 });
     }
@@ -352,36 +376,48 @@ impl<'a> Scan<'a, '_> {
     /// Reports that `top` is still open where line `number` begins.
     fn close(&mut self, lines: &[Line<'_>], top: Option<Open>, number: usize) {
         let Some(top) = top else { return };
-        let last = (top.line..number).rev().find(|at| !lines[*at].content.trim().is_empty()).unwrap_or(top.line);
-        let at = if top.is_block && last + 1 < lines.len() {
-            let line = &lines[last + 1];
-            line.start + line.indent.min(top.indent)
+        let at = if top.ends_line {
+            // The bracket would stand on the line behind the last one of the block.
+            // A comment belongs to the block when it is indented like its items.
+            let is_content = |at: &usize| {
+                let line = &lines[*at];
+                !line.content.is_empty() || (line.indent > top.indent && !line.text.trim().is_empty())
+            };
+            let last = (top.line..number).rev().find(is_content).unwrap_or(top.line);
+            let is_partly_closed = last > top.line && lines[last].indent <= top.indent;
+            match lines.get(last + 1) {
+                Some(line) if !is_partly_closed => line.start + line.indent.min(top.indent),
+                _ => lines[last].start + lines[last].content.len(),
+            }
         } else {
-            lines[last].start + lines[last].indent + lines[last].content.trim().len()
+            let line = &lines[top.line];
+            line.start + line.content.trim_end_matches(',').trim_end().len()
         };
         self.unclosed(&top, at);
     }
 
     fn unclosed(&mut self, top: &Open, at: usize) {
-        let (what, put) = match top.byte {
-            b'[' => ("]", "]"),
-            b'(' => (")", ")"),
-            _ => ("}", "}"),
+        let put = match top.byte {
+            b'[' => "]",
+            b'(' => ")",
+            _ => "}",
         };
-        let message = format!("expected `{what}` here");
         let opener = Span::new(self.file, top.at, top.at + 1);
-        let diagnostic = Diagnostic::new(Code::UnbalancedBracket, Span::new(self.file, at, at), message)
-            .related(opener, "this is never closed");
-        self.report(diagnostic);
+        let place = Span::new(self.file, at, at);
+        let diagnostic = Diagnostic::new(Code::UnbalancedBracket, place, format!("expected `{put}` here"));
+        self.report(diagnostic.related(opener, "this is never closed"));
         self.edits.push(Edit { at, put, drop: 0 });
     }
 
     fn lines(&self) -> Vec<Line<'a>> {
         let mut start = 0;
         let mut lines = Vec::new();
+        let mut tokens = self.long_tokens.iter().peekable();
         for text in self.text.split('\n') {
+            while tokens.next_if(|token| token.end <= start).is_some() {}
+            let is_inside = tokens.peek().is_some_and(|token| token.start < start);
             let indent = text.len() - text.trim_start().len();
-            lines.push(Line { start, text, indent, content: without_comment(text) });
+            lines.push(Line { start, text, indent, content: without_comment(text).trim_end(), is_inside });
             start += text.len() + 1;
         }
         lines
@@ -394,6 +430,15 @@ fn closer(byte: u8) -> Option<u8> {
         b'[' => Some(b']'),
         b'(' => Some(b')'),
         _ => None,
+    }
+}
+
+/// The bracket that `closer` closes, as a message shows it and as it is put in.
+fn opener(closer: u8) -> (&'static str, &'static str) {
+    match closer {
+        b']' => ("[", " ["),
+        b')' => ("(", " ("),
+        _ => ("{", " {"),
     }
 }
 
