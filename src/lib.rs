@@ -4,7 +4,11 @@
 //! The [`model`] is the hub: whatever is read becomes a [`model::Journey`], whatever is written is written from one.
 
 pub mod catalog;
+pub mod check;
+pub mod compile;
 pub mod diagnostic;
 pub mod language;
+pub mod layout;
 pub mod model;
+pub mod platform;
 pub mod source;

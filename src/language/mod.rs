@@ -4,5 +4,6 @@ pub mod format;
 mod mistakes;
 pub mod parse;
 pub mod prepare;
+pub mod resolve;
 pub mod syntax;
 pub mod text;

@@ -225,11 +225,10 @@ impl<'a> Builder<'a, '_> {
             self.error(Diagnostic::new(Code::UnexpectedToken, place, format!("expected a name after `{word}`")));
             Name { text: "".into(), is_quoted: true, span: place }
         });
-        let span = head.to(place).to(name.span);
-        let span = Span { end: name.span.end, ..span };
+        let span = Span { end: name.span.end, ..head };
         let body = body.unwrap_or_default();
         self.is_broken = false;
-        Some(Declaration { trivia: Trivia::default(), allows, keyword, name, body, span })
+        Some(Declaration { trivia: Trivia::default(), allows, keyword, name, body, span, extent: head })
     }
 
     fn allow(&mut self, pair: Pair<'a, Rule>) -> Option<Allow<'a>> {
@@ -287,7 +286,7 @@ impl<'a> Builder<'a, '_> {
             };
             body.is_broken |= self.is_broken;
             let trivia = self.trivia(&mut between, span.start(), span.end());
-            body.items.push(Item { trivia, allows: std::mem::take(&mut allows), kind });
+            body.items.push(Item { trivia, allows: std::mem::take(&mut allows), kind, extent: place });
         }
         self.is_broken = false;
         body.closing_comments = between.pending;
@@ -387,7 +386,7 @@ impl<'a> Builder<'a, '_> {
                 self.error(expected("a target after `->`", arrow));
             }
             let kind = ItemKind::Edge(Edge { outcomes: Vec::new(), target, arrow });
-            body.items.push(Item { trivia: Trivia::default(), allows: Vec::new(), kind });
+            body.items.push(Item { trivia: Trivia::default(), allows: Vec::new(), kind, extent: whole });
         }
         body.is_broken |= is_broken;
         Node { name, node_type, version, title, body, is_inline, span }

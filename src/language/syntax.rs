@@ -63,7 +63,7 @@ pub struct Allow<'a> {
 }
 
 /// The kinds of declaration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Keyword {
     /// A journey.
     Journey,
@@ -108,6 +108,8 @@ pub struct Declaration<'a> {
     pub body: Body<'a>,
     /// The head: keyword and name.
     pub span: Span,
+    /// All of it.
+    pub extent: Span,
 }
 
 /// The inside of a block.
@@ -130,6 +132,8 @@ pub struct Item<'a> {
     pub allows: Vec<Allow<'a>>,
     /// The item itself.
     pub kind: ItemKind<'a>,
+    /// All of it.
+    pub extent: Span,
 }
 
 /// What an item can be.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+pub use crate::model::names::{is_identifier, quote};
+
 /// What the inside of a `"…"` means. Each escape that does not exist is handed to `invalid` as a byte range of `raw`
 /// and stands for itself.
 pub fn decode<'a>(raw: &'a str, mut invalid: impl FnMut(std::ops::Range<usize>)) -> Cow<'a, str> {
@@ -75,31 +77,6 @@ pub fn decode_block(raw: &str) -> Cow<'_, str> {
     Cow::Owned(head.into_iter().chain(body).collect::<Vec<_>>().join("\n"))
 }
 
-/// Writes a text as a `"…"`.
-pub fn quote(text: &str) -> String {
-    use std::fmt::Write as _;
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            control if control.is_control() || control == '\u{feff}' => {
-                // Controls lie in the basic plane, so four digits do.
-                let _ = write!(out, "\\u{:04x}", control as u32);
-            }
-            other => out.push(other),
-        }
-    }
-    out.push('"');
-    out
-}
-
 /// Whether a text comes back as it is when it stands in a block string of any indentation.
 pub fn fits_block(text: &str) -> bool {
     let has_odd = |c: char| (c.is_control() && c != '\n' && c != '\t') || c == '\u{feff}';
@@ -108,13 +85,6 @@ pub fn fits_block(text: &str) -> bool {
         && !text.ends_with('"')
         && !text.contains(has_odd)
         && !text.split('\n').any(|line| !line.is_empty() && line.trim_matches([' ', '\t']).is_empty())
-}
-
-/// Whether a text can stand as a bare name.
-pub fn is_identifier(text: &str) -> bool {
-    let mut bytes = text.bytes();
-    bytes.next().is_some_and(|first| first.is_ascii_alphabetic() || first == b'_')
-        && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
 }
 
 #[cfg(test)]

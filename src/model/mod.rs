@@ -4,6 +4,7 @@
 
 mod graph;
 pub mod ids;
+pub mod names;
 mod properties;
 
 use std::collections::BTreeMap;
@@ -13,7 +14,7 @@ pub use graph::{Graph, Vertex};
 pub use properties::{Property, PropertyList};
 use serde_json::{Map, Number, Value};
 
-use crate::diagnostic::Code;
+pub use crate::catalog::Outcome;
 use crate::source::Span;
 
 /// The id that stands for Success on every deployment.
@@ -43,8 +44,6 @@ pub struct Journey {
     pub places: BTreeMap<String, Point>,
     /// What it refers to and carries along.
     pub dependencies: Dependencies,
-    /// Codes that the source allows for the whole journey.
-    pub allows: Vec<Code>,
     /// True when something of it could not be read or resolved, so that conclusions about the whole would be wrong.
     pub is_broken: bool,
 }
@@ -85,8 +84,6 @@ pub struct Node {
     pub position: Option<Point>,
     /// Where its parts were written.
     pub spans: NodeSpans,
-    /// Codes that the source allows for it.
-    pub allows: Vec<Code>,
     /// True when a part of it could not be read: what seems to be missing may be there.
     pub is_broken: bool,
     /// What it says about itself that nothing else knows: the `name` of its `_type`.
@@ -104,15 +101,6 @@ pub struct NodeSpans {
     pub version: Option<Span>,
 }
 
-/// An outcome that a node has.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcome {
-    /// The id, the key in `connections`.
-    pub id: String,
-    /// The label that the console prints.
-    pub label: String,
-}
-
 /// An edge as it was written.
 #[derive(Clone, Debug)]
 pub struct Edge {
@@ -122,8 +110,6 @@ pub struct Edge {
     pub target: Target,
     /// Where the outcome was written; of `->` alone, the arrow.
     pub span: Option<Span>,
-    /// Codes that the source allows for it.
-    pub allows: Vec<Code>,
 }
 
 /// Which outcomes an edge speaks of.

@@ -55,6 +55,13 @@ impl PropertyList {
         }
     }
 
+    /// Marks the values at these places as meaningless.
+    pub fn mark_broken(&mut self, places: &[usize]) {
+        for place in places {
+            self.0[*place].is_broken = true;
+        }
+    }
+
     /// Takes the property of this name out.
     pub fn remove(&mut self, name: &str) -> Option<Property> {
         let index = self.0.iter().position(|property| property.name == name)?;

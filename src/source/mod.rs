@@ -52,6 +52,7 @@ pub struct Position {
 pub struct SourceFile {
     name: String,
     text: String,
+    invalid_at: Option<usize>,
     line_starts: OnceLock<Vec<u32>>,
 }
 
@@ -64,6 +65,11 @@ impl SourceFile {
     /// The whole text.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The offset of the first byte that is not UTF-8; from there on the text is a guess.
+    pub fn invalid_at(&self) -> Option<usize> {
+        self.invalid_at
     }
 
     /// Offsets at which lines start; a line ends behind its `\n`.
@@ -100,7 +106,23 @@ pub struct Sources {
 impl Sources {
     /// Adds a text under the name that diagnostics shall print.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
-        self.files.push(SourceFile { name: name.into(), text: text.into(), line_starts: OnceLock::new() });
+        self.push(name.into(), text.into(), None)
+    }
+
+    /// Adds the bytes of a file, which may be anything.
+    pub fn add_bytes(&mut self, name: impl Into<String>, bytes: Vec<u8>) -> FileId {
+        match String::from_utf8(bytes) {
+            Ok(text) => self.push(name.into(), text, None),
+            Err(error) => {
+                let valid = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                self.push(name.into(), text, Some(valid))
+            }
+        }
+    }
+
+    fn push(&mut self, name: String, text: String, invalid_at: Option<usize>) -> FileId {
+        self.files.push(SourceFile { name, text, invalid_at, line_starts: OnceLock::new() });
         FileId(self.files.len() as u32 - 1)
     }
 

@@ -1,0 +1,217 @@
+//! The catalogue for people.
+
+use std::fmt::Write as _;
+
+use super::rows::{OutcomeRow, Row, count, rows};
+use super::table::table;
+use crate::catalog::entry::{Collects, NodeType, Position, Role};
+use crate::catalog::property::{Kind, PropertyType};
+use crate::catalog::{CUSTOM, Catalog, Presence, Target};
+
+/// A table of types: how a source writes each, its id, its family, how many outcomes it has, and what to know before
+/// it is used. Ends with the number of types.
+pub fn list_text(catalog: &Catalog, target: Option<Target>, filter: &str) -> String {
+    let nodes = catalog.matching(target, filter);
+    let head = ["WRITE", "TYPE", "FAMILY", "OUTCOMES", ""].map(str::to_owned).to_vec();
+    let row = |node: &&NodeType| {
+        let mut marks: Vec<&str> =
+            ["deprecated", "premium"].into_iter().filter(|flag| node.has_flag(flag)).collect();
+        if target.is_some_and(|target| matches!(node.on_target(target), Presence::Unlisted(_))) {
+            marks.push("not seen there");
+        }
+        vec![
+            catalog.short_name(&node.id),
+            node.id.clone(),
+            node.category.clone(),
+            count_text(node),
+            marks.join(", "),
+        ]
+    };
+    let rows: Vec<Vec<String>> = std::iter::once(head).chain(nodes.iter().map(row)).collect();
+    let types = if nodes.len() == 1 { "type" } else { "types" };
+    if nodes.is_empty() {
+        return "No type matches.\n".to_owned();
+    }
+    format!("{}\n{} {types}\n", table(&rows, ""), nodes.len())
+}
+
+fn count_text(node: &NodeType) -> String {
+    match count(node.outcomes_rule(node.default_version())) {
+        None => "not established".to_owned(),
+        Some(count) => match count.greatest {
+            Some(greatest) if greatest == count.least => greatest.to_string(),
+            Some(greatest) => format!("{} to {greatest}", count.least),
+            None => format!("{} or more", count.least),
+        },
+    }
+}
+
+/// Everything that an author needs to know of a type, on one page.
+pub fn show_text(catalog: &Catalog, node: &NodeType) -> String {
+    let written = if node.id == CUSTOM { "designer-…".to_owned() } else { catalog.short_name(&node.id) };
+    let mut out = format!("{}\n\n    node x: {written}\n\n", node.name);
+    out.push_str(&table(&facts(node), ""));
+    for version in &node.versions {
+        let of_version =
+            if node.versions.len() > 1 { format!(" of version {version}") } else { String::new() };
+        let _ = write!(out, "\nOutcomes{of_version}\n{}", outcomes(node, version));
+        let properties: Vec<Vec<String>> = node.properties(version).map(property).collect();
+        if !properties.is_empty() {
+            let _ = write!(out, "\nProperties{of_version}\n{}", table(&properties, "  "));
+        }
+    }
+    if node.open_properties {
+        out.push_str("\nIts properties are not established; any others are accepted.\n");
+    }
+    if !node.constraints.is_empty() {
+        out.push_str("\nThe server demands\n");
+        for constraint in &node.constraints {
+            let when = constraint.when.as_ref().map(|when| format!(" (while {when})")).unwrap_or_default();
+            let _ = writeln!(out, "  {}: {}{when}", constraint.property, constraint.message);
+        }
+    }
+    if !node.references.is_empty() {
+        out.push_str("\nRefers to\n");
+        let rows: Vec<Vec<String>> = node.references.iter().map(reference).collect();
+        out.push_str(&table(&rows, "  "));
+    }
+    if !node.source.is_empty() {
+        out.push_str("\nFacts from\n");
+        for source in &node.source {
+            let _ = writeln!(out, "  {source}");
+        }
+    }
+    out
+}
+
+fn facts(node: &NodeType) -> Vec<Vec<String>> {
+    let mut rows = vec![("Type", node.id.clone())];
+    if !node.aliases.is_empty() {
+        rows.push(("Also called", node.aliases.join(", ")));
+    }
+    rows.push(("Family", node.category.clone()));
+    if !node.flags.is_empty() {
+        rows.push(("Marks", node.flags.join(", ")));
+    }
+    rows.extend(Target::ALL.map(|target| {
+        let told = match node.on_target(target) {
+            Presence::Present => "yes".to_owned(),
+            Presence::Absent(why) => format!("no: {why}"),
+            Presence::Unlisted(why) => format!("perhaps: {why}"),
+        };
+        (target.title(), told)
+    }));
+    rows.push(("Versions", node.versions.join(", ")));
+    if node.platforms.am.is_some() {
+        let guess = if node.amster_entity.is_some() { "" } else { " (by its name)" };
+        rows.push(("Amster entity", format!("{}{guess}", node.amster_name("1.0"))));
+    }
+    let role = node.role.map(|role| match role {
+        Role::Verifies if node.passes.is_empty() => "verifies the user".to_owned(),
+        Role::Verifies => format!("verifies the user; passed on {}", node.passes.join(", ")),
+        Role::Limits => "limits retries".to_owned(),
+        Role::Waits => "lets time pass".to_owned(),
+    });
+    rows.extend(role.map(|role| ("Role", role)));
+    rows.push(("In a page", page(node)));
+    if !node.callbacks.is_empty() {
+        rows.push(("Callbacks", node.callbacks.join(", ")));
+    }
+    let confidence = node.confidence;
+    let confidence =
+        format!("outcomes {}, properties {}", confidence.outcomes.word(), confidence.properties.word());
+    rows.push(("Confidence", confidence));
+    rows.into_iter().map(|(name, value)| vec![name.to_owned(), value]).collect()
+}
+
+fn page(node: &NodeType) -> String {
+    let position = match node.page.position {
+        Position::None => return "no".to_owned(),
+        _ if !node.in_page => return "no".to_owned(),
+        Position::Any => "anywhere",
+        Position::Last => "as the last child",
+        Position::ByOutcomeCount => "anywhere with one outcome, else as the last child",
+    };
+    let collects = match node.page.collects {
+        Collects::Yes => "; it asks the user",
+        Collects::No => "; it shows nothing",
+        Collects::Conditional => "; it may ask the user",
+        Collects::Redirect => "; it sends the user elsewhere",
+        Collects::Suspend => "; it suspends the journey",
+        Collects::Unknown => "",
+    };
+    format!("{position}{collects}")
+}
+
+fn outcomes(node: &NodeType, version: &str) -> String {
+    let cells = |row: Row| match row {
+        Row::One(row) => {
+            let conditions = notes(&row);
+            let label = row.label_from.map_or(row.label, |key| format!("the text of `{key}`"));
+            vec![row.id, label, conditions]
+        }
+        Row::Others(words) => vec![format!("… {words}")],
+    };
+    let rows: Vec<Vec<String>> = rows(node.outcomes_rule(version)).into_iter().map(cells).collect();
+    table(&rows, "  ")
+}
+
+fn notes(row: &OutcomeRow) -> String {
+    let when = row.when.iter().map(|when| format!("only while {when}"));
+    when.chain(releases(row.since.as_deref(), row.until.as_deref())).collect::<Vec<_>>().join("; ")
+}
+
+fn releases(since: Option<&str>, until: Option<&str>) -> Option<String> {
+    let name = |release: &str| match release {
+        "aic" => "on Advanced Identity Cloud only".to_owned(),
+        release => format!("since PingAM {release}"),
+    };
+    let parts: Vec<String> =
+        since.map(name).into_iter().chain(until.map(|release| format!("until PingAM {release}"))).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+fn property(property: &PropertyType) -> Vec<String> {
+    let kind = match property.kind {
+        Kind::Array => {
+            property.items.as_ref().map_or("array".to_owned(), |items| format!("array of {items}"))
+        }
+        Kind::Object if property.localized => "texts by locale".to_owned(),
+        Kind::Object => property.map.as_ref().map_or("object".to_owned(), |map| format!("map to {map}")),
+        kind => kind.word().to_owned(),
+    };
+    let default = property.usable_default().map(|value| format!("= {value}"));
+    let must = if property.required { "required".to_owned() } else { String::new() };
+    let title = (property.title != property.name).then(|| property.title.clone());
+    let allowed = property.allowed.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let allowed = (!allowed.is_empty()).then(|| format!("one of {}", allowed.join(", ")));
+    let bounds = [
+        property.range.as_ref().map(|[least, greatest]| format!("from {least} to {greatest}")),
+        property.minimum.as_ref().map(|least| format!("at least {least}")),
+        property.exclusive_minimum.as_ref().map(|bound| format!("more than {bound}")),
+        property.non_empty.then(|| "not empty".to_owned()).filter(|_| default.is_none()),
+        property.is_secret().then(|| "secret".to_owned()),
+        property.deprecated.then(|| "deprecated".to_owned()),
+        property.observed_only.then(|| "seen in configurations only".to_owned()),
+        releases(property.since.as_deref(), property.until.as_deref()),
+    ];
+    let words: Vec<String> = title.into_iter().chain(allowed).chain(bounds.into_iter().flatten()).collect();
+    vec![property.name.clone(), kind, default.unwrap_or(must), words.join("; ")]
+}
+
+fn reference(reference: &crate::catalog::Reference) -> Vec<String> {
+    let mut words = reference.to.clone();
+    if !reference.contexts.is_empty() {
+        let _ = write!(words, " in the context {}", reference.contexts.join(" or "));
+    }
+    if reference.many {
+        words.push_str(", several");
+    }
+    if let Some(when) = &reference.when {
+        let _ = write!(words, ", while {when}");
+    }
+    if let Some(meaning) = &reference.empty_means {
+        let _ = write!(words, ", empty means {meaning}");
+    }
+    vec![reference.key.clone(), words]
+}

@@ -1,0 +1,294 @@
+//! The configuration of each node against its type; what is left out takes its default.
+
+use serde_json::{Number, Value};
+
+use super::{Pass, version};
+use crate::catalog::{Kind, NodeType, PropertyType, is_placeholder};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing, nearest};
+use crate::model::{Journey, Node, Property};
+use crate::source::Span;
+
+pub(super) fn check(journey: &mut Journey, pass: &mut Pass<'_, '_>) {
+    for node in &mut journey.nodes {
+        check_node(node, pass);
+        for child in &mut node.children {
+            check_node(child, pass);
+        }
+    }
+}
+
+fn check_node(node: &mut Node, pass: &mut Pass<'_, '_>) {
+    for property in &node.properties {
+        if property.name.starts_with('_') || (property.name == "nodes" && node.is_page()) {
+            let message = format!("`{}` is not for a source to say", property.name);
+            let help = match property.name.as_str() {
+                "nodes" => "the children of a page are nodes between its braces",
+                _ => "it follows from the node's name, its type and its configuration",
+            };
+            let place = property.name_span.unwrap_or(pass.at(node));
+            pass.report(Diagnostic::new(Code::UnknownProperty, place, message).help(help));
+        }
+    }
+    let catalog = pass.catalog;
+    let Some(known) = catalog.get(&node.node_type) else { return };
+    let node_version = version(node, catalog).to_owned();
+    let mut faults = Vec::new();
+    let mut broken = Vec::new();
+    for (index, property) in node.properties.iter().enumerate() {
+        if property.name.starts_with('_') || (property.name == "nodes" && node.is_page()) {
+            continue;
+        }
+        let place = property.name_span.unwrap_or(pass.at(node));
+        match known.property(&node_version, &property.name) {
+            Some(rule) => {
+                let value = Checked { rule, property, place: property.value_span.unwrap_or(place), pass };
+                let found = value.faults();
+                if found.iter().any(|fault| fault.code == Code::WrongType) {
+                    broken.push(index);
+                }
+                faults.extend(found);
+            }
+            None if known.open_properties => {}
+            None => faults.push(unknown(known, &node_version, property, node, place)),
+        }
+    }
+    let is_meant = |name: &str| faults.iter().any(|fault: &Diagnostic| {
+        // A misspelt property is the one that seems to be missing.
+        fault.code == Code::UnknownProperty && fault.help.as_deref() == Some(&format!("did you mean `{name}`?"))
+    });
+    let missing: Vec<&str> = known
+        .properties(&node_version)
+        .filter(|rule| is_missing(rule, node, pass) && !is_meant(&rule.name))
+        .map(|rule| rule.name.as_str())
+        .collect();
+    if !missing.is_empty() && !node.is_broken {
+        let named = listing(missing.iter().copied(), 8);
+        let needs = format!("`{}` needs {named}", node.key);
+        faults.push(
+            Diagnostic::new(Code::MissingProperty, pass.at(node), needs)
+                .help(format!("the platform has no default for it: add `{} = …`", missing[0])),
+        );
+    }
+    if !node.is_broken {
+        for constraint in known.broken_constraints(&node_version, &node.properties) {
+            let blamed = node.properties.get(&constraint.property);
+            let place = blamed.and_then(|property| property.value_span).unwrap_or(pass.at(node));
+            faults.push(Diagnostic::new(Code::ConflictingProperties, place, constraint.message.clone()));
+        }
+    }
+    let defaults: Vec<(String, Value)> = known
+        .properties(&node_version)
+        .filter(|rule| is_filled(rule, pass) && node.properties.get(&rule.name).is_none())
+        .filter(|rule| !(rule.name == "nodes" && node.is_page()))
+        .filter_map(|rule| Some((rule.name.clone(), rule.usable_default()?.clone())))
+        .collect();
+    node.properties.mark_broken(&broken);
+    for (name, value) in defaults {
+        node.properties.set(name, value);
+    }
+    for fault in faults {
+        pass.report(fault);
+    }
+}
+
+fn is_filled(rule: &PropertyType, pass: &Pass<'_, '_>) -> bool {
+    rule.required && !rule.observed_only && pass.target.admits(rule.since.as_deref(), rule.until.as_deref())
+}
+
+fn is_missing(rule: &PropertyType, node: &Node, pass: &Pass<'_, '_>) -> bool {
+    is_filled(rule, pass)
+        && rule.usable_default().is_none()
+        && !rule.is_secret()
+        && node.properties.get(&rule.name).is_none()
+        && !(rule.name == "nodes" && node.is_page())
+}
+
+fn unknown(known: &NodeType, version: &str, property: &Property, node: &Node, place: Span) -> Diagnostic {
+    let message = format!("`{}` has no property `{}`", known.name, property.name);
+    let names: Vec<&str> = known
+        .properties(version)
+        .map(|rule| rule.name.as_str())
+        .filter(|name| node.properties.get(name).is_none() && !(*name == "nodes" && node.is_page()))
+        .collect();
+    let help = did_you_mean(&property.name, names.iter().copied()).unwrap_or_else(|| match names.as_slice() {
+        [] => "it has no further property".to_owned(),
+        names => format!("it has {}", listing(names.iter().copied(), 12)),
+    });
+    Diagnostic::new(Code::UnknownProperty, place, message).help(help)
+}
+
+/// A value beside the rule that it is held to.
+struct Checked<'c> {
+    rule: &'c PropertyType,
+    property: &'c Property,
+    place: Span,
+    pass: &'c Pass<'c, 'c>,
+}
+
+impl Checked<'_> {
+    fn faults(&self) -> Vec<Diagnostic> {
+        let Self { rule, property, .. } = self;
+        let mut faults = Vec::new();
+        if !self.pass.target.admits(rule.since.as_deref(), rule.until.as_deref()) {
+            let title = self.pass.target.title();
+            let message = format!("`{}` does not exist on {title}", rule.name);
+            let help = match (rule.since.as_deref(), rule.until.as_deref()) {
+                (Some("aic"), _) => Some("it exists on Advanced Identity Cloud only".to_owned()),
+                (Some(since), _) => Some(format!("it came with PingAM {since}")),
+                (None, Some(until)) => Some(format!("it went after PingAM {until}")),
+                (None, None) => None,
+            };
+            let place = property.name_span.unwrap_or(self.place);
+            faults.push(Diagnostic::new(Code::PropertyNotOnTarget, place, message).help_if(help));
+        }
+        let value = &property.value;
+        if property.is_broken || is_placeholder(value) {
+            return faults;
+        }
+        if value.is_null() {
+            if rule.required && !rule.is_secret() && rule.usable_default().is_none() {
+                faults.push(self.fault(Code::WrongType, format!("`{}` cannot be null", rule.name)));
+            }
+            return faults;
+        }
+        if !rule.kind.fits(value) {
+            let found = kind_name(value);
+            let message = format!("`{}` takes {}, not {found}", rule.name, phrase(rule.kind));
+            faults.push(self.fault(Code::WrongType, message).help_if(self.mend()));
+            return faults;
+        }
+        faults.extend(self.parts());
+        faults.extend(self.limits());
+        if rule.is_secret() && value.as_str().is_some_and(|text| !text.is_empty() && !text.starts_with("AMSTER{")) {
+            let message = format!("`{}` holds a secret, and here it stands in plain text", rule.name);
+            let help = "keep it on the platform and refer to it: `esv(\"esv-…\")`, or a secret label where there is one";
+            faults.push(self.fault(Code::SecretLiteral, message).help(help));
+        }
+        faults
+    }
+
+    fn fault(&self, code: Code, message: String) -> Diagnostic {
+        Diagnostic::new(code, self.place, message)
+    }
+
+    /// What the author probably meant by a value of the wrong kind.
+    fn mend(&self) -> Option<String> {
+        let text = self.property.value.as_str();
+        match (self.rule.kind, &self.property.value) {
+            (Kind::Boolean, _) => match text.map(str::to_lowercase).as_deref() {
+                Some("true" | "yes" | "on") => Some("write `true`, without quotes".to_owned()),
+                Some("false" | "no" | "off") => Some("write `false`, without quotes".to_owned()),
+                _ => Some("write `true` or `false`".to_owned()),
+            },
+            (Kind::Integer | Kind::Number, Value::String(text)) if text.parse::<Number>().is_ok() => {
+                Some(format!("write `{text}`, without quotes"))
+            }
+            (Kind::Array, Value::String(text)) => Some(format!("write `[{}]`", crate::model::names::quote(text))),
+            (Kind::Object, Value::String(text)) if self.rule.localized => {
+                Some(format!("it is a map from locale to text: write `{{ en: {} }}`", crate::model::names::quote(text)))
+            }
+            (Kind::String, Value::Number(_) | Value::Bool(_)) => {
+                Some(format!("write `\"{}\"`", self.property.value))
+            }
+            (Kind::String, Value::Object(_) | Value::Array(_)) => {
+                Some("the platform keeps this as text; `json(…)` turns a value into JSON text".to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    /// The parts of a list or map.
+    fn parts(&self) -> Vec<Diagnostic> {
+        let Self { rule, property, .. } = self;
+        let place = |index: usize| property.part_spans.get(index).copied().unwrap_or(self.place);
+        let wrong = |(index, part): (usize, &Value)| {
+            let message = format!("`{}` holds texts, not {}", rule.name, kind_name(part));
+            Diagnostic::new(Code::WrongType, place(index), message).help_if(match part {
+                Value::Number(_) | Value::Bool(_) => Some(format!("write `\"{part}\"`")),
+                _ => None,
+            })
+        };
+        let is_wrong = |(_, part): &(usize, &Value)| !part.is_string() && !is_placeholder(part);
+        match &property.value {
+            Value::Array(parts) if rule.items.as_deref() == Some("string") => {
+                parts.iter().enumerate().filter(is_wrong).map(wrong).collect()
+            }
+            Value::Object(parts) if rule.map.as_deref() == Some("string") => {
+                parts.values().enumerate().filter(is_wrong).map(wrong).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Enums, ranges and emptiness.
+    fn limits(&self) -> Option<Diagnostic> {
+        let Self { rule, property, .. } = self;
+        let value = &property.value;
+        let name = &rule.name;
+        if !rule.allowed.is_empty() && !rule.allowed.contains(value) {
+            let allowed: Vec<String> = rule.allowed.iter().map(ToString::to_string).collect();
+            let near = value.as_str().and_then(|text| nearest(text, rule.allowed.iter().filter_map(Value::as_str)));
+            let help = match near {
+                Some(near) => format!("did you mean `\"{near}\"`?"),
+                None => format!("it takes {}", listing(allowed.iter().map(String::as_str), 24)),
+            };
+            return Some(self.fault(Code::ValueNotAllowed, format!("`{name}` does not take `{value}`")).help(help));
+        }
+        let count = match value {
+            Value::String(text) => Some(text.chars().count()),
+            Value::Array(parts) => Some(parts.len()),
+            Value::Object(parts) => Some(parts.len()),
+            _ => None,
+        };
+        if rule.non_empty && count == Some(0) {
+            return Some(self.fault(Code::EmptyValue, format!("`{name}` must not be empty")));
+        }
+        if let (Value::Array(parts), Some(least)) = (value, rule.min_items)
+            && (parts.len() as u64) < least
+        {
+            let message = format!("`{name}` must hold at least {least}");
+            return Some(self.fault(Code::EmptyValue, message));
+        }
+        let number = match value {
+            Value::Number(number) => number.as_f64(),
+            Value::String(text) if rule.range.is_some() => text.parse().ok(),
+            _ => None,
+        }?;
+        let below = |bound: &Option<Number>| bound.as_ref().and_then(Number::as_f64).filter(|least| number < *least);
+        let message = if let Some([least, most]) = &rule.range {
+            let is_inside = least.as_f64()? <= number && number <= most.as_f64()?;
+            (!is_inside).then(|| format!("`{name}` lies between {least} and {most}"))
+        } else if below(&rule.minimum).is_some() {
+            rule.minimum.as_ref().map(|least| format!("`{name}` is at least {least}"))
+        } else {
+            let bound = rule.exclusive_minimum.as_ref()?;
+            (number <= bound.as_f64()?).then(|| format!("`{name}` is more than {bound}"))
+        }?;
+        Some(self.fault(Code::ValueOutOfRange, message))
+    }
+}
+
+/// What a value is, in the words of a message.
+pub(super) fn kind_name(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(number) if number.is_i64() || number.is_u64() => "a number",
+        Value::Number(_) => "a number like this",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "a map",
+    }
+}
+
+/// What a property takes, in the words of a message.
+pub(super) fn phrase(kind: Kind) -> &'static str {
+    match kind {
+        Kind::String => "a string",
+        Kind::Boolean => "`true` or `false`",
+        Kind::Integer => "a whole number",
+        Kind::Number => "a number",
+        Kind::Array => "a list",
+        Kind::Object => "a map",
+    }
+}

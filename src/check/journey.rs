@@ -1,0 +1,68 @@
+//! The properties of a journey itself.
+
+use serde_json::Value;
+
+use super::Pass;
+use super::configuration::{kind_name, phrase};
+use crate::catalog::{Kind, TREE_PROPERTIES, is_placeholder, tree_property};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::model::Journey;
+
+/// What the compiler itself writes.
+const WRITTEN: [&str; 5] = ["_id", "_rev", "entryNodeId", "nodes", "staticNodes"];
+
+pub(super) fn check(journey: &Journey, pass: &mut Pass<'_, '_>) {
+    if journey.start.is_none() && !journey.is_broken {
+        let diagnostic = Diagnostic::new(Code::NoStart, pass.place, format!("`{}` does not start anywhere", journey.name));
+        let help = match journey.nodes.first() {
+            Some(first) => format!("say where: `start -> {}`", first.key),
+            None => "say where: `start -> NODE`; an empty journey is `start -> failure`".to_owned(),
+        };
+        pass.report(diagnostic.help(help));
+    }
+    for property in &journey.properties {
+        let place = property.name_span.unwrap_or(pass.place);
+        let name = property.name.as_str();
+        if WRITTEN.contains(&name) {
+            let message = format!("`{name}` is not for a source to say");
+            pass.report(
+                Diagnostic::new(Code::UnknownProperty, place, message)
+                    .help("it follows from the journey's name, its nodes and their edges"),
+            );
+            continue;
+        }
+        let Some(known) = tree_property(name) else {
+            let message = format!("journeys are not known to have a property `{name}`");
+            let help = did_you_mean(name, TREE_PROPERTIES.iter().map(|known| known.name))
+                .unwrap_or_else(|| "it is kept as it is".to_owned());
+            pass.report(Diagnostic::new(Code::UnknownJourneyProperty, place, message).help(help));
+            continue;
+        };
+        if property.is_broken || is_placeholder(&property.value) {
+            continue;
+        }
+        let value_place = property.value_span.unwrap_or(place);
+        if !property.value.is_null() && !known.kind.fits(&property.value) {
+            let found = kind_name(&property.value);
+            let message = format!("`{name}` takes {}, not {found}", phrase(known.kind));
+            pass.report(Diagnostic::new(Code::WrongType, value_place, message));
+        } else if known.kind == Kind::Object
+            && let Value::Object(parts) = &property.value
+        {
+            for ((key, _), place) in parts.iter().zip(&property.part_spans).filter(|((_, value), _)| !value.is_string()) {
+                let message = format!("`{name}` takes texts, and `{key}` is none");
+                let help = "the platform keeps structured values as JSON text: `json(…)`";
+                pass.report(Diagnostic::new(Code::WrongType, *place, message).help(help));
+            }
+        } else if !known.is_on(pass.target) && !is_default(&property.value) {
+            let message = format!("{} does not have `{name}`", pass.target.title());
+            let help = known.since.map(|since| format!("it came with PingAM {since}"));
+            pass.report(Diagnostic::new(Code::PropertyNotOnTarget, place, message).help_if(help));
+        }
+    }
+}
+
+/// A platform without a switch behaves as if it were off; `enabled` is the one that is on.
+fn is_default(value: &Value) -> bool {
+    matches!(value, Value::Bool(false) | Value::Null)
+}

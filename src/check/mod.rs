@@ -1,0 +1,70 @@
+//! The checks: passes over the model, one file a group. None knows anything of syntax.
+
+mod configuration;
+mod flow;
+mod journey;
+mod outcomes;
+mod pages;
+mod platform;
+pub mod realm;
+
+use crate::catalog::{Catalog, Configuration, Target};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{Journey, Node, PropertyList};
+use crate::source::Span;
+
+/// Checks one journey by itself, fills in defaults, derives outcomes and connects edges.
+///
+/// After it, a journey without errors is complete: `properties`, `outcomes` and `connections` are those of the
+/// platform.
+pub fn check(journey: &mut Journey, catalog: &Catalog, target: Target, diagnostics: &mut Vec<Diagnostic>) {
+    let before = diagnostics.len();
+    let mut pass = Pass { catalog, target, place: journey.name_span.unwrap_or_default(), diagnostics };
+    journey::check(journey, &mut pass);
+    platform::check(journey, &mut pass);
+    configuration::check(journey, &mut pass);
+    let structure = pass.diagnostics.len();
+    pages::check(journey, &mut pass);
+    outcomes::check(journey, &mut pass);
+    let is_sound = !diagnostics[structure..].iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        && !diagnostics[before..].iter().any(|diagnostic| diagnostic.code.group() == "names");
+    if !journey.is_broken && is_sound {
+        // With an edge missing or misled, what the flow seems to do would be a second message for one mistake.
+        flow::check(journey, catalog, diagnostics);
+    }
+}
+
+/// What every pass over one journey needs.
+struct Pass<'a, 'd> {
+    catalog: &'a Catalog,
+    target: Target,
+    /// Where to point when a part was written nowhere.
+    place: Span,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl Pass<'_, '_> {
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn at(&self, node: &Node) -> Span {
+        node.spans.key.unwrap_or(self.place)
+    }
+}
+
+/// A node's version, as asked for or by default.
+pub(crate) fn version<'a>(node: &'a Node, catalog: &'a Catalog) -> &'a str {
+    let default = || catalog.get(&node.node_type).map_or("1.0", |known| known.default_version());
+    node.version.as_deref().unwrap_or_else(default)
+}
+
+impl Configuration for PropertyList {
+    fn value(&self, key: &str) -> Option<&serde_json::Value> {
+        Self::value(self, key)
+    }
+
+    fn is_unknown(&self, key: &str) -> bool {
+        self.get(key).is_some_and(|property| property.is_broken)
+    }
+}

@@ -1,0 +1,282 @@
+//! Outcomes: which ones a configuration has, and that each is connected once.
+
+use super::{Pass, version};
+use crate::catalog::{Cause, Child, Outcome, Outcomes, WithChildren};
+use crate::diagnostic::{Code, Diagnostic, listing, nearest};
+use crate::model::names::written;
+use crate::model::{Edge, EdgeOutcome, Journey, Node, Target};
+use crate::source::Span;
+
+/// Derives outcomes and connects edges.
+pub(super) fn check(journey: &mut Journey, pass: &mut Pass<'_, '_>) {
+    let mut nodes = std::mem::take(&mut journey.nodes);
+    for node in &mut nodes {
+        for child in &mut node.children {
+            child.outcomes = of_single(child, pass).list;
+        }
+        Connecting::new(node, pass).run(pass);
+    }
+    journey.nodes = nodes;
+}
+
+/// The outcomes of a node without children.
+pub(super) fn of_single(node: &Node, pass: &Pass<'_, '_>) -> Outcomes {
+    match pass.catalog.get(&node.node_type) {
+        Some(known) => pass.catalog.outcomes(known, version(node, pass.catalog), &node.properties, pass.target),
+        None => Outcomes { open: true, ..Outcomes::default() },
+    }
+}
+
+fn children(node: &Node, pass: &Pass<'_, '_>) -> Vec<Child> {
+    node.children.iter().map(|child| Child { id: child.id.clone(), outcomes: of_single(child, pass) }).collect()
+}
+
+struct Connecting<'n> {
+    node: &'n mut Node,
+    children: Vec<Child>,
+    outcomes: Outcomes,
+    /// Connections by outcome id, in the order of the edges.
+    made: Vec<(String, Target, Option<Span>)>,
+    /// How many edges name an outcome that the node does not have: each may stand for one that seems to be missing.
+    misled: usize,
+}
+
+impl<'n> Connecting<'n> {
+    fn new(node: &'n mut Node, pass: &Pass<'_, '_>) -> Self {
+        let children = children(node, pass);
+        let mut outcomes = match pass.catalog.get(&node.node_type) {
+            Some(known) => {
+                let config = WithChildren { configuration: &node.properties, children: &children };
+                pass.catalog.outcomes(known, version(node, pass.catalog), &config, pass.target)
+            }
+            None => Outcomes { open: true, ..Outcomes::default() },
+        };
+        outcomes.open |= node.is_broken;
+        Self { node, children, outcomes, made: Vec::new(), misled: 0 }
+    }
+
+    fn run(mut self, pass: &mut Pass<'_, '_>) {
+        let edges = std::mem::take(&mut self.node.edges);
+        for edge in &edges {
+            if let EdgeOutcome::Named { child, name } = &edge.outcome {
+                self.named(edge, child.as_deref(), name, pass);
+            }
+        }
+        for edge in &edges {
+            match edge.outcome {
+                EdgeOutcome::Else => self.rest(edge, pass),
+                EdgeOutcome::Only => self.only(edge, pass),
+                EdgeOutcome::Named { .. } => {}
+            }
+        }
+        self.missing(&edges, pass);
+        let Self { node, outcomes, made, .. } = self;
+        node.edges = edges;
+        node.outcomes = outcomes.list;
+        for (id, _, _) in &made {
+            if !node.outcomes.iter().any(|outcome| outcome.id == *id) {
+                node.outcomes.push(Outcome { id: id.clone(), label: id.clone(), certain: true });
+            }
+        }
+        let place = |id: &str| node.outcomes.iter().position(|outcome| outcome.id == id);
+        let mut connections: Vec<(String, Target)> = made
+            .into_iter()
+            .filter(|(_, target, _)| *target != Target::Nowhere)
+            .map(|(id, target, _)| (id, target))
+            .collect();
+        connections.sort_by_key(|(id, _)| place(id));
+        node.connections = connections;
+    }
+
+    fn place(&self, edge: &Edge, pass: &Pass<'_, '_>) -> Span {
+        edge.span.unwrap_or(pass.at(self.node))
+    }
+
+    fn named(&mut self, edge: &Edge, child: Option<&str>, name: &str, pass: &mut Pass<'_, '_>) {
+        let found = match child {
+            None => self.outcomes.resolve(name).map(|outcome| outcome.id.clone()),
+            Some(child) => self.of_child(child, name),
+        };
+        let id = match found {
+            Some(id) => id,
+            None if self.outcomes.open && child.is_none() => name.to_owned(),
+            None => {
+                self.misled += 1;
+                if !self.node.is_broken {
+                    let diagnostic = self.refuse(edge, child, name, pass);
+                    pass.report(diagnostic);
+                }
+                return;
+            }
+        };
+        self.connect(id, name, edge, pass);
+    }
+
+    /// The long id of a child's outcome, as pages from version 2.0 on have it.
+    fn of_child(&self, key: &str, name: &str) -> Option<String> {
+        let index = self.node.children.iter().position(|child| child.key == key)?;
+        let Child { id, outcomes } = &self.children[index];
+        let outcome = outcomes.resolve(name).map_or(name, |outcome| outcome.id.as_str());
+        let long = format!("{id}-{outcome}");
+        self.outcomes.list.iter().any(|outcome| outcome.id == long).then_some(long)
+    }
+
+    fn connect(&mut self, id: String, name: &str, edge: &Edge, pass: &mut Pass<'_, '_>) {
+        if let Some((_, _, first)) = self.made.iter().find(|(made, _, _)| *made == id) {
+            let message = format!("`{name}` is connected already");
+            let diagnostic = Diagnostic::new(Code::DuplicateOutcome, self.place(edge, pass), message);
+            let diagnostic = diagnostic.related_if(*first, "the first time");
+            pass.report(diagnostic);
+            return;
+        }
+        self.made.push((id, edge.target.clone(), edge.span));
+    }
+
+    /// Says why the node does not have an outcome.
+    fn refuse(&self, edge: &Edge, child: Option<&str>, name: &str, pass: &Pass<'_, '_>) -> Diagnostic {
+        let place = self.place(edge, pass);
+        let node = &*self.node;
+        if let Some(child) = child {
+            let message = format!("`{}` does not have the outcome `{child}.{name}`", node.key);
+            let help = match version(node, pass.catalog) {
+                "1.0" => format!("a page of version 1.0 has the outcomes of its last child: write `{name}`"),
+                _ => self.allowed(),
+            };
+            return Diagnostic::new(Code::UnknownOutcome, place, message).help(help);
+        }
+        let known = pass.catalog.get(&node.node_type);
+        let config = WithChildren { configuration: &node.properties, children: &self.children };
+        let version = version(node, pass.catalog);
+        let absence = known.and_then(|known| pass.catalog.explain_absence(known, version, name, &config, pass.target));
+        let is_misspelt = self.nearest(name).is_some();
+        if let Some(absence) = absence.filter(|absence| !is_misspelt || !matches!(absence.cause, Cause::Lists(_))) {
+            let mut diagnostic = Diagnostic::new(Code::OutcomeNotAvailable, place, absence.to_string())
+                .help(absence.mend().unwrap_or_else(|| self.allowed()));
+            let keys: Vec<&str> = match &absence.cause {
+                Cause::Properties(needs) => needs.iter().map(|need| need.key.as_str()).collect(),
+                Cause::Lists(keys) => keys.iter().map(String::as_str).collect(),
+                _ => Vec::new(),
+            };
+            for key in keys {
+                let value = node.properties.get(key).and_then(|property| property.value_span);
+                diagnostic = diagnostic.related_if(value, format!("`{key}` decides"));
+            }
+            return diagnostic;
+        }
+        let message = format!("`{}` does not have the outcome `{name}`", node.key);
+        let help = match self.nearest(name) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => self.allowed(),
+        };
+        Diagnostic::new(Code::UnknownOutcome, place, message).help(help)
+    }
+
+    fn nearest(&self, name: &str) -> Option<&str> {
+        let list = &self.outcomes.list;
+        // What no edge names yet is the likelier meaning.
+        let open = list.iter().filter(|outcome| !self.made.iter().any(|(made, _, _)| *made == outcome.id));
+        let words = |outcome: &'_ Outcome| [outcome.id.clone(), outcome.label.clone()];
+        let near = |words: Vec<String>| nearest(name, words.iter().map(String::as_str)).map(str::to_owned);
+        let near = near(open.flat_map(words).collect()).or_else(|| near(list.iter().flat_map(words).collect()))?;
+        let known = list.iter().flat_map(|outcome| [&outcome.id, &outcome.label]);
+        known.into_iter().find(|word| **word == near).map(String::as_str)
+    }
+
+    fn allowed(&self) -> String {
+        match self.outcomes.list.as_slice() {
+            [] => "with this configuration it has none".to_owned(),
+            list => format!("it has {}", listing(list.iter().map(|outcome| outcome.id.as_str()), 12)),
+        }
+    }
+
+    fn unconnected(&self) -> impl Iterator<Item = &Outcome> {
+        let is_made = |id: &str| self.made.iter().any(|(made, _, _)| made == id);
+        self.outcomes.list.iter().filter(move |outcome| !is_made(&outcome.id))
+    }
+
+    /// `else -> target`.
+    fn rest(&mut self, edge: &Edge, pass: &mut Pass<'_, '_>) {
+        let left: Vec<String> = self.unconnected().map(|outcome| outcome.id.clone()).collect();
+        if left.is_empty() && !self.node.is_broken && self.misled == 0 {
+            let message = format!("every outcome of `{}` is connected already", self.node.key);
+            let help = if self.outcomes.open {
+                "which outcomes this type has is not known: name each of them"
+            } else {
+                "remove the edge"
+            };
+            pass.report(Diagnostic::new(Code::NothingLeftForElse, self.place(edge, pass), message).help(help));
+        }
+        for id in left {
+            self.connect(id, "else", edge, pass);
+        }
+    }
+
+    /// `-> target`.
+    fn only(&mut self, edge: &Edge, pass: &mut Pass<'_, '_>) {
+        if let [only] = self.outcomes.list.as_slice() {
+            let (id, label) = (only.id.clone(), only.label.clone());
+            self.connect(id, &label, edge, pass);
+            return;
+        }
+        self.misled += self.outcomes.list.len().max(1);
+        if self.node.is_broken {
+            return;
+        }
+        let place = self.place(edge, pass);
+        let key = &self.node.key;
+        let (message, help) = if self.outcomes.list.is_empty() && self.outcomes.open {
+            let candidates = listing(self.outcomes.candidates.iter().map(String::as_str), 8);
+            let help = if candidates.is_empty() {
+                "name the outcome: `OUTCOME -> TARGET`".to_owned()
+            } else {
+                format!("name the outcome; documents mention {candidates}")
+            };
+            (format!("which outcomes `{key}` has is not known"), help)
+        } else if self.outcomes.list.is_empty() {
+            (format!("`{key}` has no outcome"), self.allowed())
+        } else {
+            (format!("`{key}` has {} outcomes", self.outcomes.list.len()), self.allowed())
+        };
+        let diagnostic = Diagnostic::new(Code::AmbiguousArrow, place, message);
+        pass.report(diagnostic.label("which of them?").help(help));
+    }
+
+    /// Reports outcomes that lead nowhere without saying so.
+    fn missing(&self, edges: &[Edge], pass: &mut Pass<'_, '_>) {
+        let (certain, uncertain): (Vec<&Outcome>, Vec<&Outcome>) =
+            self.unconnected().partition(|outcome| outcome.certain);
+        let node = &*self.node;
+        if node.is_broken || (certain.len() <= self.misled && self.misled > 0) {
+            return;
+        }
+        let place = pass.at(node);
+        if let Some(first) = certain.first() {
+            let names: Vec<String> = certain.iter().map(|outcome| self.written(outcome)).collect();
+            let leads = if names.len() == 1 { "leads" } else { "lead" };
+            let named = listing(names.iter().map(String::as_str), 12);
+            let message = format!("{named} of `{}` {leads} nowhere", node.key);
+            let help = if edges.is_empty() && self.outcomes.list.len() == 1 {
+                "add `-> TARGET`, or `-> nowhere` if that is meant".to_owned()
+            } else {
+                format!("add `{0} -> TARGET`, or `{0} -> nowhere` if that is meant", self.written(first))
+            };
+            pass.report(Diagnostic::new(Code::OutcomeNotConnected, place, message).help(help));
+        } else if let Some(first) = uncertain.first() {
+            let names: Vec<String> = uncertain.iter().map(|outcome| self.written(outcome)).collect();
+            let named = listing(names.iter().map(String::as_str), 12);
+            let message = format!("{named} of `{}` may exist, and leads nowhere", node.key);
+            let help = format!("a placeholder decides; add `{} -> TARGET` to be sure", self.written(first));
+            pass.report(Diagnostic::new(Code::OutcomeUncertain, place, message).help(help));
+        }
+    }
+
+    /// How a source names an outcome.
+    fn written(&self, outcome: &Outcome) -> String {
+        for (child, own) in self.node.children.iter().zip(&self.children) {
+            if let Some(short) = outcome.id.strip_prefix(&own.id).and_then(|rest| rest.strip_prefix('-')) {
+                return format!("{}.{}", written(&child.key), written(short));
+            }
+        }
+        written(&outcome.id).into_owned()
+    }
+}

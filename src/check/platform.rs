@@ -1,0 +1,44 @@
+//! What the target platform has: node types, their versions, what is on its way out.
+
+use super::Pass;
+use crate::catalog::Presence;
+use crate::diagnostic::{Code, Diagnostic, listing};
+use crate::model::Journey;
+
+pub(super) fn check(journey: &Journey, pass: &mut Pass<'_, '_>) {
+    for node in journey.all_nodes() {
+        let Some(known) = pass.catalog.get(&node.node_type) else { continue };
+        let place = node.spans.node_type.unwrap_or(pass.at(node));
+        let title = pass.target.title();
+        match known.on_target(pass.target) {
+            Presence::Present => {}
+            Presence::Absent(why) => {
+                let message = format!("{title} does not have the node type `{}`", known.name);
+                pass.report(Diagnostic::new(Code::TypeNotOnTarget, place, message).help(why));
+            }
+            Presence::Unlisted(why) => {
+                let message = format!("{title} is not known to have the node type `{}`", known.name);
+                pass.report(Diagnostic::new(Code::TypeNotListed, place, message).help(why));
+            }
+        }
+        if known.has_flag("deprecated") {
+            let message = format!("the node type `{}` is deprecated", known.name);
+            pass.report(Diagnostic::new(Code::DeprecatedType, place, message));
+        }
+        let Some(version) = &node.version else { continue };
+        let place = node.spans.version.unwrap_or(place);
+        if !pass.target.has_node_versions() && version != "1.0" {
+            let message = format!("{title} has no node versions");
+            pass.report(
+                Diagnostic::new(Code::UnknownNodeVersion, place, message)
+                    .help(format!("leave `@{version}` out, or build for a platform that has them")),
+            );
+        } else if !known.versions.contains(version) && !known.added && !known.id.ends_with('*') {
+            let versions = listing(known.versions.iter().map(String::as_str), 10);
+            let message = format!("`{}` has no version `{version}`", known.name);
+            pass.report(
+                Diagnostic::new(Code::UnknownNodeVersion, place, message).help(format!("known versions: {versions}")),
+            );
+        }
+    }
+}

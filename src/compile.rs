@@ -1,0 +1,156 @@
+//! The whole way from texts to checked journeys, without touching a file.
+
+use std::collections::{BTreeSet, HashMap};
+
+use rayon::prelude::*;
+
+use crate::catalog::{Catalog, Target};
+use crate::check::{self, realm};
+use crate::diagnostic::{self, Code, Diagnostic, Severity};
+use crate::language::parse::parse;
+use crate::language::prepare::prepare;
+use crate::language::resolve::{self, Files, JourneyNames, suppress};
+use crate::model::Journey;
+use crate::source::{FileId, Sources, Span};
+
+/// A lint level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// Not reported.
+    Allow,
+    /// Reported as a warning.
+    Warn,
+    /// Reported as an error.
+    Deny,
+}
+
+/// Which codes have another severity than their own.
+#[derive(Clone, Debug, Default)]
+pub struct Levels {
+    by_code: HashMap<Code, Level>,
+    /// Turns what is left as a warning into an error.
+    pub deny_warnings: bool,
+}
+
+impl Levels {
+    /// Sets the level of a code. A fixed code keeps its own, and false is returned.
+    pub fn set(&mut self, code: Code, level: Level) -> bool {
+        let is_error = code.severity() == Severity::Error && level == Level::Deny;
+        if code.is_fixed() {
+            return is_error;
+        }
+        self.by_code.insert(code, level);
+        true
+    }
+
+    /// Applies the levels.
+    fn apply(&self, diagnostics: &mut Vec<Diagnostic>) {
+        diagnostics.retain_mut(|diagnostic| {
+            match self.by_code.get(&diagnostic.code) {
+                Some(Level::Allow) => return false,
+                Some(Level::Warn) => diagnostic.severity = Severity::Warning,
+                Some(Level::Deny) => diagnostic.severity = Severity::Error,
+                None => {}
+            }
+            if self.deny_warnings {
+                diagnostic.severity = Severity::Error;
+            }
+            true
+        });
+    }
+}
+
+/// What a compilation goes by.
+pub struct Settings<'a> {
+    /// The node types.
+    pub catalog: &'a Catalog,
+    /// The platform that the journeys are for.
+    pub target: Target,
+    /// Lint levels.
+    pub levels: &'a Levels,
+    /// Reads what the sources name.
+    pub files: &'a dyn Files,
+    /// The journeys that the workspace has beside those in the sources; asked for only when a name is not found.
+    pub elsewhere: &'a (dyn Fn() -> BTreeSet<String> + Sync),
+}
+
+/// What a compilation gives.
+#[derive(Debug, Default)]
+pub struct Compiled {
+    /// The journeys in the order of the sources. Only with no error among the diagnostics are they whole.
+    pub journeys: Vec<Journey>,
+    /// What there is to say, sorted by file and position.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Compiled {
+    /// True when something stands in the way of emitting.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}
+
+/// Compiles all sources together: their journeys are one workspace.
+pub fn compile(sources: &Sources, settings: &Settings<'_>) -> Compiled {
+    let files: Vec<(FileId, &str)> = sources.iter().map(|(id, file)| (id, file.text())).collect();
+    let prepared: Vec<_> = files
+        .par_iter()
+        .map(|(id, text)| {
+            let mut diagnostics = Vec::new();
+            let prepared = match sources.file(*id).invalid_at() {
+                None => prepare(*id, text, &mut diagnostics),
+                Some(at) => {
+                    diagnostics.push(not_utf8(*id, at));
+                    None
+                }
+            };
+            (prepared, diagnostics)
+        })
+        .collect();
+    let mut diagnostics = Vec::new();
+    let documents: Vec<_> = prepared
+        .par_iter()
+        .map(|(prepared, found)| {
+            let mut found = found.clone();
+            (prepared.as_ref().map(|prepared| parse(prepared, &mut found)), found)
+        })
+        .collect();
+    let mut names = JourneyNames::new(settings.elsewhere);
+    for (document, found) in &documents {
+        diagnostics.extend_from_slice(found);
+        if let Some(document) = document {
+            names.add(document, &mut diagnostics);
+        }
+    }
+    let resolved: Vec<_> = files
+        .par_iter()
+        .zip(&documents)
+        .filter_map(|((id, _), (document, _))| {
+            let document = document.as_ref()?;
+            let mut found = Vec::new();
+            let mut resolved =
+                resolve::resolve(*id, document, &names, settings.catalog, settings.files, &mut found);
+            for journey in &mut resolved.journeys {
+                check::check(journey, settings.catalog, settings.target, &mut found);
+            }
+            Some((resolved, found))
+        })
+        .collect();
+    let mut journeys = Vec::new();
+    let mut suppressions = Vec::new();
+    for (resolved, found) in resolved {
+        diagnostics.extend(found);
+        journeys.extend(resolved.journeys);
+        suppressions.extend(resolved.suppressions);
+    }
+    realm::check(&journeys, &|name| names.contains(name), settings.catalog, &mut diagnostics);
+    suppress(&mut diagnostics, &suppressions);
+    settings.levels.apply(&mut diagnostics);
+    diagnostic::sort(&mut diagnostics, sources);
+    Compiled { journeys, diagnostics }
+}
+
+fn not_utf8(file: FileId, at: usize) -> Diagnostic {
+    Diagnostic::new(Code::NotUtf8, Span::new(file, at, at), "from here on the file is not UTF-8 text")
+        .help("save it as UTF-8")
+}

@@ -1,0 +1,157 @@
+//! From syntax tree to model: names become what they name, values become what the platform takes.
+//!
+//! Reports what concerns names; whether the configuration makes sense is for the checks to say.
+
+mod declarations;
+mod journey;
+mod suppress;
+mod values;
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
+
+pub use suppress::{Suppression, suppress};
+
+use super::syntax::{Declaration, Document, Keyword, Name};
+use crate::catalog::Catalog;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::Journey;
+use crate::source::{FileId, Span};
+use declarations::Declared;
+
+/// Reads the files that a source names. Implemented by the workspace, so that the language itself does no I/O.
+pub trait Files: Sync {
+    /// The text of the file at `path`, relative to the source file `from`.
+    fn read(&self, from: FileId, path: &str) -> Result<String, FileProblem>;
+}
+
+/// Why a file that a source names could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileProblem {
+    /// It leads out of the workspace.
+    Outside,
+    /// The system's words.
+    Unreadable(String),
+}
+
+/// The journeys of a workspace by name.
+pub struct JourneyNames<'e> {
+    /// Those in the sources of this run, with the place of each.
+    own: HashMap<String, Span>,
+    /// Those in other sources of the workspace, looked for only when they are needed.
+    elsewhere: OnceLock<BTreeSet<String>>,
+    find_elsewhere: &'e (dyn Fn() -> BTreeSet<String> + Sync),
+}
+
+impl<'e> JourneyNames<'e> {
+    /// Names of which none is known yet but those that `elsewhere` finds.
+    pub fn new(elsewhere: &'e (dyn Fn() -> BTreeSet<String> + Sync)) -> Self {
+        Self { own: HashMap::new(), elsewhere: OnceLock::new(), find_elsewhere: elsewhere }
+    }
+
+    /// Adds the journeys of a document; a name that is taken is reported.
+    pub fn add(&mut self, document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) {
+        for declaration in journeys(document) {
+            let name = &declaration.name;
+            match self.own.get(&*name.text) {
+                Some(first) => diagnostics.push(duplicate(Code::DuplicateJourney, "journey", name, *first)),
+                None => {
+                    self.own.insert(name.text.to_string(), name.span);
+                }
+            }
+        }
+    }
+
+    /// True when the workspace has a journey of this name.
+    pub fn contains(&self, name: &str) -> bool {
+        self.own.contains_key(name) || self.elsewhere().contains(name)
+    }
+
+    /// Every name, sorted.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        let names: BTreeSet<&str> =
+            self.own.keys().map(String::as_str).chain(self.elsewhere().iter().map(String::as_str)).collect();
+        names.into_iter()
+    }
+
+    fn elsewhere(&self) -> &BTreeSet<String> {
+        self.elsewhere.get_or_init(self.find_elsewhere)
+    }
+}
+
+fn journeys<'d, 'a>(document: &'d Document<'a>) -> impl Iterator<Item = &'d Declaration<'a>> {
+    document
+        .declarations
+        .iter()
+        .filter(|declaration| declaration.keyword == Keyword::Journey && !declaration.name.text.is_empty())
+}
+
+/// What a resolved document gives.
+#[derive(Debug, Default)]
+pub struct Resolved {
+    /// Its journeys, in order.
+    pub journeys: Vec<Journey>,
+    /// What its `@allow` lines switch off.
+    pub suppressions: Vec<Suppression>,
+}
+
+/// Resolves a document against the names of its workspace.
+pub fn resolve(
+    file: FileId,
+    document: &Document<'_>,
+    names: &JourneyNames<'_>,
+    catalog: &Catalog,
+    files: &dyn Files,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Resolved {
+    let declared = Declared::of(document, diagnostics);
+    let mut context = Context { file, names, catalog, files, declared, is_broken: document.is_broken, diagnostics };
+    context.declarations(document);
+    let journeys = journeys(document).filter(|declaration| {
+        // The second journey of a name was reported; the first one stands.
+        names.own.get(&*declaration.name.text) == Some(&declaration.name.span)
+    });
+    let journeys = journeys.map(|declaration| context.journey(declaration)).collect();
+    let suppressions = suppress::collect(document, context.diagnostics);
+    Resolved { journeys, suppressions }
+}
+
+/// What resolving a document needs at every step.
+struct Context<'a, 'd> {
+    file: FileId,
+    names: &'a JourneyNames<'a>,
+    catalog: &'a Catalog,
+    files: &'a dyn Files,
+    declared: Declared<'a>,
+    /// Something of the document could not be read: a name that seems to be missing may be there.
+    is_broken: bool,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl Context<'_, '_> {
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn read(&mut self, path: &str, span: Span) -> Option<String> {
+        let problem = match self.files.read(self.file, path) {
+            Ok(text) => return Some(text),
+            Err(problem) => problem,
+        };
+        self.report(match problem {
+            FileProblem::Outside => {
+                Diagnostic::new(Code::FileOutsideWorkspace, span, format!("`{path}` leads out of the workspace"))
+                    .help("paths are relative to this file and stay inside the workspace")
+            }
+            FileProblem::Unreadable(why) => {
+                Diagnostic::new(Code::FileNotFound, span, format!("`{path}` cannot be read: {why}"))
+                    .help("paths are relative to this file")
+            }
+        });
+        None
+    }
+}
+
+fn duplicate(code: Code, what: &str, name: &Name<'_>, first: Span) -> Diagnostic {
+    Diagnostic::new(code, name.span, format!("there is a {what} `{}` already", name.text)).related(first, "the first one")
+}

@@ -1,0 +1,67 @@
+//! `@allow(CODE)`: what is switched off, and where.
+
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::language::syntax::{Allow, Body, Document, ItemKind};
+use crate::source::Span;
+
+/// A code that is switched off over a part of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Suppression {
+    /// The code.
+    pub code: Code,
+    /// The declaration or item that it is switched off for.
+    pub extent: Span,
+}
+
+/// Collects the `@allow` lines of a document; names of codes that do not exist are reported.
+pub(super) fn collect(document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Suppression> {
+    let mut found = Vec::new();
+    for declaration in &document.declarations {
+        add(&declaration.allows, declaration.extent, &mut found, diagnostics);
+        body(&declaration.body, &mut found, diagnostics);
+    }
+    found
+}
+
+fn body(body_of: &Body<'_>, found: &mut Vec<Suppression>, diagnostics: &mut Vec<Diagnostic>) {
+    for item in &body_of.items {
+        add(&item.allows, item.extent, found, diagnostics);
+        if let ItemKind::Node(node) = &item.kind {
+            body(&node.body, found, diagnostics);
+        }
+    }
+}
+
+fn add(allows: &[Allow<'_>], extent: Span, found: &mut Vec<Suppression>, diagnostics: &mut Vec<Diagnostic>) {
+    for name in allows.iter().flat_map(|allow| &allow.codes) {
+        match Code::find(&name.text) {
+            Some(code) if code.is_fixed() => diagnostics.push(
+                Diagnostic::new(Code::UnknownCode, name.span, format!("`{}` cannot be allowed", name.text))
+                    .help("with such a mistake nothing sound could be built"),
+            ),
+            Some(code) => found.push(Suppression { code, extent }),
+            None => {
+                let known = Code::ALL.iter().flat_map(|code| [code.id(), code.name()]);
+                let help = did_you_mean(&name.text, known)
+                    .unwrap_or_else(|| "`journeyc explain` lists all diagnostics".to_owned());
+                let message = format!("there is no diagnostic `{}`", name.text);
+                diagnostics.push(Diagnostic::new(Code::UnknownCode, name.span, message).help(help));
+            }
+        }
+    }
+}
+
+/// Takes out what is switched off where it was found.
+pub fn suppress(diagnostics: &mut Vec<Diagnostic>, suppressions: &[Suppression]) {
+    if suppressions.is_empty() {
+        return;
+    }
+    diagnostics.retain(|diagnostic| {
+        !suppressions.iter().any(|suppression| {
+            let Span { file, start, end } = suppression.extent;
+            suppression.code == diagnostic.code
+                && file == diagnostic.span.file
+                && (start..end).contains(&diagnostic.span.start)
+        })
+    });
+}

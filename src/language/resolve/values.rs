@@ -1,0 +1,212 @@
+//! Values: references, `json(…)`, `esv(…)`, `file(…)`.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value as Json};
+
+use super::Context;
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing};
+use crate::language::syntax::{Entry, List, Value, ValueKind};
+use crate::source::Span;
+
+/// The functions that a value may call.
+const FUNCTIONS: [&str; 3] = ["esv", "file", "json"];
+
+/// What `esv(NAME, KIND)` may ask the platform to turn a variable into.
+const COERCIONS: [&str; 8] = ["array", "base64:encode", "bool", "int", "list", "number", "object", "string"];
+
+/// What an identifier may mean where a value stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// A node, or anything that is declared.
+    Anything,
+    /// A script.
+    Script,
+    /// A journey.
+    Journey,
+    /// An email template.
+    EmailTemplate,
+    /// A social identity provider.
+    Idp,
+}
+
+impl Wanted {
+    /// What a property that names something of this kind, in the catalogue's words, wants.
+    pub(super) fn of(reference: &str) -> Self {
+        match reference {
+            "script" => Self::Script,
+            "journey" => Self::Journey,
+            "email-template" => Self::EmailTemplate,
+            "social-idp" => Self::Idp,
+            _ => Self::Anything,
+        }
+    }
+
+    fn noun(self) -> &'static str {
+        match self {
+            Self::Anything => "node, script, journey or other declaration",
+            Self::Script => "script",
+            Self::Journey => "journey",
+            Self::EmailTemplate => "email template",
+            Self::Idp => "social identity provider",
+        }
+    }
+}
+
+/// The nodes of a journey by name, and what its values have named so far.
+#[derive(Default)]
+pub(super) struct Scope<'a> {
+    /// The ids of nodes.
+    pub nodes: HashMap<&'a str, String>,
+    /// Declarations that were named, by their place in the file.
+    pub used: Vec<usize>,
+}
+
+impl<'a> Context<'a, '_> {
+    /// What the platform takes for a value; nothing when a part of it is broken, which is then reported.
+    pub(super) fn value(&mut self, value: &Value<'_>, wanted: Wanted, scope: &mut Scope<'_>) -> Option<Json> {
+        Some(match &value.kind {
+            ValueKind::String(text) => Json::String(text.text.to_string()),
+            ValueKind::Number(number) => Json::Number(number.clone()),
+            ValueKind::Bool(value) => Json::Bool(*value),
+            ValueKind::Null => Json::Null,
+            ValueKind::Reference(name) => Json::String(self.reference(name, value.span, wanted, scope)?),
+            ValueKind::List(list) => {
+                let parts: Vec<Option<Json>> =
+                    list.elements.iter().map(|element| self.value(&element.part, wanted, scope)).collect();
+                Json::Array(parts.into_iter().collect::<Option<_>>()?)
+            }
+            ValueKind::Map(map) => Json::Object(self.map(map, wanted, scope)?),
+            ValueKind::Call(name, arguments) => self.call(name, arguments, value.span, scope)?,
+            ValueKind::Broken => return None,
+        })
+    }
+
+    fn map(
+        &mut self,
+        map: &List<'_, Entry<'_>>,
+        wanted: Wanted,
+        scope: &mut Scope<'_>,
+    ) -> Option<Map<String, Json>> {
+        let mut out = Map::new();
+        let mut places: HashMap<&str, Span> = HashMap::new();
+        let mut is_whole = true;
+        for entry in map.elements.iter().map(|element| &element.part) {
+            let value = self.value(&entry.value, wanted, scope);
+            if let Some(first) = places.get(&*entry.key.text) {
+                self.report(super::duplicate(Code::DuplicateKey, "key", &entry.key, *first));
+                continue;
+            }
+            places.insert(&entry.key.text, entry.key.span);
+            match value {
+                Some(value) => {
+                    out.insert(entry.key.text.to_string(), value);
+                }
+                None => is_whole = false,
+            }
+        }
+        is_whole.then_some(out)
+    }
+
+    fn reference(&mut self, name: &str, span: Span, wanted: Wanted, scope: &mut Scope<'_>) -> Option<String> {
+        if wanted == Wanted::Anything
+            && let Some(id) = scope.nodes.get(name)
+        {
+            return Some(id.clone());
+        }
+        if let Some((index, text)) = self.declared.find(name, wanted) {
+            scope.used.push(index);
+            return Some(text);
+        }
+        if matches!(wanted, Wanted::Anything | Wanted::Journey) && self.names.contains(name) {
+            return Some(name.to_owned());
+        }
+        if !self.is_broken {
+            let declared = self.declared.names(wanted);
+            let nodes = (wanted == Wanted::Anything).then(|| scope.nodes.keys().copied()).into_iter().flatten();
+            let is_journey = matches!(wanted, Wanted::Anything | Wanted::Journey);
+            let journeys = is_journey.then(|| self.names.iter()).into_iter().flatten();
+            let mut known: Vec<&str> = declared.chain(nodes).chain(journeys).collect();
+            known.sort_unstable();
+            let help = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| {
+                let text = format!("a bare word refers to something; text is written as a string: `\"{name}\"`");
+                if known.is_empty() || wanted == Wanted::Anything {
+                    text
+                } else {
+                    format!("{text}; there is {}", listing(known.iter().copied(), 5))
+                }
+            });
+            let message = format!("there is no {} `{name}`", wanted.noun());
+            self.report(Diagnostic::new(Code::UnknownReference, span, message).help(help));
+        }
+        None
+    }
+
+    fn call(
+        &mut self,
+        name: &str,
+        arguments: &List<'_, Value<'_>>,
+        span: Span,
+        scope: &mut Scope<'_>,
+    ) -> Option<Json> {
+        let arguments: Vec<&Value<'_>> = arguments.elements.iter().map(|element| &element.part).collect();
+        match (name, arguments.as_slice()) {
+            ("json", [value]) => {
+                let value = self.value(value, Wanted::Anything, scope)?;
+                Some(Json::String(value.to_string()))
+            }
+            ("file", [Value { kind: ValueKind::String(path), span }]) => {
+                self.read(&path.text, *span).map(Json::String)
+            }
+            ("esv", [Value { kind: ValueKind::String(variable), .. }]) => {
+                Some(Json::String(placeholder(&variable.text)))
+            }
+            ("esv", [Value { kind: ValueKind::String(variable), .. }, Value { kind, span }]) => {
+                let coercion = match kind {
+                    ValueKind::Reference(word) => word,
+                    ValueKind::String(text) => &text.text,
+                    ValueKind::Broken => return None,
+                    _ => "",
+                };
+                if !COERCIONS.contains(&coercion) {
+                    let help = format!("expected one of {}", listing(COERCIONS, COERCIONS.len()));
+                    let message = "this is no kind that a variable can be turned into";
+                    self.report(Diagnostic::new(Code::UnknownReference, *span, message).help(help));
+                    return None;
+                }
+                let mut object = Map::new();
+                object.insert(format!("${coercion}"), Json::String(placeholder(&variable.text)));
+                Some(Json::Object(object))
+            }
+            _ if arguments.iter().any(|argument| matches!(argument.kind, ValueKind::Broken)) => None,
+            _ => {
+                let how = match name {
+                    "json" => "it takes one value: `json({ key: \"value\" })`",
+                    "file" => "it takes one path: `file(\"texts/welcome.html\")`",
+                    "esv" => "it takes a variable's name and at will a kind: `esv(\"esv-max-tries\", int)`",
+                    _ => {
+                        let help = did_you_mean(name, FUNCTIONS)
+                            .unwrap_or_else(|| format!("there is {}", listing(FUNCTIONS, FUNCTIONS.len())));
+                        let place = Span { end: span.start + name.len() as u32, ..span };
+                        let message = format!("there is no function `{name}`");
+                        self.report(Diagnostic::new(Code::UnknownReference, place, message).help(help));
+                        return None;
+                    }
+                };
+                let message = format!("`{name}` cannot take this");
+                self.report(Diagnostic::new(Code::WrongType, span, message).help(how));
+                None
+            }
+        }
+    }
+}
+
+/// The placeholder of an ESV: `esv-` becomes `esv.`, every other dash a point.
+fn placeholder(variable: &str) -> String {
+    let (name, default) = variable.split_once('|').map_or((variable, None), |(name, default)| (name, Some(default)));
+    let name = name.strip_prefix("esv-").or_else(|| name.strip_prefix("esv.")).unwrap_or(name).replace('-', ".");
+    match default {
+        Some(default) => format!("&{{esv.{name}|{default}}}"),
+        None => format!("&{{esv.{name}}}"),
+    }
+}

@@ -1,0 +1,40 @@
+//! How names and texts are written in a source, which is also how diagnostics print them.
+
+use std::borrow::Cow;
+
+/// Writes a text as a `"…"`.
+pub fn quote(text: &str) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            control if control.is_control() || control == '\u{feff}' => {
+                // Controls lie in the basic plane, so four digits do.
+                let _ = write!(out, "\\u{:04x}", control as u32);
+            }
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// Whether a text can stand as a bare name.
+pub fn is_identifier(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    bytes.next().is_some_and(|first| first.is_ascii_alphabetic() || first == b'_')
+        && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+}
+
+/// A name as a source writes it: bare where it can be.
+pub fn written(name: &str) -> Cow<'_, str> {
+    if is_identifier(name) { Cow::Borrowed(name) } else { Cow::Owned(quote(name)) }
+}

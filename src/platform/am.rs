@@ -1,0 +1,184 @@
+//! AM's own REST interface: a folder of bodies in the order in which they must be PUT, with a manifest.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use base64::Engine as _;
+use serde_json::{Value, json};
+
+use super::rest::{self, Platform};
+use crate::check::realm::called;
+use crate::model::{DependencyKind, Journey, Node};
+
+/// A request of the manifest.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The body's file, relative to the manifest.
+    pub file: String,
+    /// `PUT`, or `POST` where the platform has no other way to create.
+    pub method: &'static str,
+    /// The path behind `…/am/json/REALM/`, percent-encoded; one that begins with `/` is behind the host.
+    pub path: String,
+    /// The header `Accept-API-Version`.
+    pub api_version: Option<&'static str>,
+    /// The body.
+    pub body: Value,
+}
+
+/// The requests that create journeys and all that they carry, in order: what is named comes before what names it.
+pub fn requests<'j>(journeys: impl IntoIterator<Item = &'j Journey>, platform: Platform<'_>) -> Vec<Request> {
+    let mut journeys: Vec<&Journey> = journeys.into_iter().collect();
+    journeys.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut writer = Writer { platform, requests: Vec::new() };
+    writer.scripts(&journeys);
+    writer.others(&journeys);
+    for journey in inner_first(&journeys, platform) {
+        writer.journey(journey);
+    }
+    writer.requests
+}
+
+/// The manifest of requests whose bodies stand in files.
+pub fn manifest(requests: &[Request], platform: Platform<'_>) -> Value {
+    let rows = requests.iter().map(|request| {
+        let mut row = json!({ "method": request.method, "path": request.path, "file": request.file });
+        if let Some(version) = request.api_version {
+            row["acceptApiVersion"] = json!(version);
+        }
+        row
+    });
+    json!({ "target": platform.target.to_string(), "requests": rows.collect::<Vec<_>>() })
+}
+
+/// Manifest and bodies in one document.
+pub fn document(requests: &[Request], platform: Platform<'_>) -> Value {
+    let mut manifest = manifest(requests, platform);
+    for (row, request) in manifest["requests"].as_array_mut().into_iter().flatten().zip(requests) {
+        if let Some(row) = row.as_object_mut() {
+            row.remove("file");
+            row.insert("body".into(), request.body.clone());
+        }
+    }
+    manifest
+}
+
+struct Writer<'c> {
+    platform: Platform<'c>,
+    requests: Vec<Request>,
+}
+
+impl Writer<'_> {
+    fn put(&mut self, folder: &str, name: &str, path: String, api_version: Option<&'static str>, body: Value) {
+        let file = format!("{folder}/{}.json", super::file_name(name));
+        self.requests.push(Request { file, method: "PUT", path, api_version, body });
+    }
+
+    fn scripts(&mut self, journeys: &[&Journey]) {
+        let scripts: BTreeMap<&str, _> = journeys
+            .iter()
+            .flat_map(|journey| &journey.dependencies.scripts)
+            .map(|(id, script)| (id.as_str(), script))
+            .collect();
+        // Libraries come before the scripts that require them.
+        let is_library = |script: &crate::model::Script| script.attributes.get("context") == Some(&json!("LIBRARY"));
+        let (libraries, others): (Vec<_>, Vec<_>) = scripts.into_iter().partition(|(_, script)| is_library(script));
+        for (id, script) in libraries.into_iter().chain(others) {
+            let mut body = rest::script(script);
+            let text = base64::engine::general_purpose::STANDARD.encode(&script.text);
+            body.insert("script".into(), json!(text));
+            self.put("scripts", id, format!("scripts/{}", encode(id)), Some("protocol=2.0,resource=1.0"), Value::Object(body));
+        }
+    }
+
+    fn others(&mut self, journeys: &[&Journey]) {
+        let of = |kind: DependencyKind| -> BTreeMap<&str, &Value> {
+            let objects = journeys.iter().filter_map(|journey| journey.dependencies.others.get(&kind)).flatten();
+            objects.map(|(key, object)| (key.as_str(), &**object)).collect()
+        };
+        for (id, object) in of(DependencyKind::NodeTypes) {
+            let path = format!("/am/json/node-designer/node-type/{}", encode(id));
+            self.put("node-types", id, path, Some("protocol=2.1,resource=1.0"), object.clone());
+        }
+        for (name, object) in of(DependencyKind::EmailTemplates) {
+            let path = format!("/openidm/config/emailTemplate/{}", encode(name));
+            self.put("email-templates", name, path, None, object.clone());
+        }
+        for (name, object) in of(DependencyKind::SocialIdentityProviders) {
+            let kind = object["_type"]["_id"].as_str().unwrap_or_default();
+            let path = format!(
+                "realm-config/services/SocialIdentityProviders/{}/{}",
+                encode(kind),
+                encode(name)
+            );
+            self.put("social-identity-providers", name, path, Some("protocol=2.1,resource=1.0"), object.clone());
+        }
+    }
+
+    fn journey(&mut self, journey: &Journey) {
+        for child in journey.nodes.iter().flat_map(|node| &node.children) {
+            self.node(child);
+        }
+        for node in &journey.nodes {
+            self.node(node);
+        }
+        let mut tree = self.platform.tree(journey);
+        let nodes = journey.nodes.iter().map(|node| (node.id.clone(), self.platform.tree_node(journey, node)));
+        tree.insert("nodes".into(), Value::Object(nodes.collect()));
+        let path = format!("realm-config/authentication/authenticationtrees/trees/{}", encode(&journey.name));
+        self.put("trees", &journey.name, path, Some("protocol=2.1,resource=1.0"), Value::Object(tree));
+    }
+
+    fn node(&mut self, node: &Node) {
+        let root = "realm-config/authentication/authenticationtrees/nodes";
+        let (kind, id) = (encode(&node.node_type), encode(&node.id));
+        let (path, api_version) = match self.platform.version(node) {
+            Some(version) => (format!("{root}/{kind}/{version}/{id}"), "protocol=2.1,resource=3.0"),
+            None => (format!("{root}/{kind}/{id}"), "protocol=2.1,resource=1.0"),
+        };
+        let body = self.platform.node(node);
+        let folder = format!("nodes/{}", super::file_name(&node.node_type));
+        self.put(&folder, &node.id, path, Some(api_version), body);
+    }
+}
+
+/// Journeys in an order in which each stands behind those that it calls; a ring is cut where it was entered.
+fn inner_first<'j>(journeys: &[&'j Journey], platform: Platform<'_>) -> Vec<&'j Journey> {
+    let index: HashMap<&str, usize> =
+        journeys.iter().enumerate().map(|(index, journey)| (journey.name.as_str(), index)).collect();
+    let calls: Vec<Vec<usize>> = journeys
+        .iter()
+        .map(|journey| called(journey, platform.catalog).iter().filter_map(|name| index.get(name).copied()).collect())
+        .collect();
+    let mut order = Vec::with_capacity(journeys.len());
+    let mut seen = HashSet::new();
+    for first in 0..journeys.len() {
+        let mut open = vec![(first, 0)];
+        if !seen.insert(first) {
+            continue;
+        }
+        while let Some((journey, next)) = open.pop() {
+            match calls[journey].get(next) {
+                Some(call) => {
+                    open.push((journey, next + 1));
+                    if seen.insert(*call) {
+                        open.push((*call, 0));
+                    }
+                }
+                None => order.push(journeys[journey]),
+            }
+        }
+    }
+    order
+}
+
+/// Percent-encodes a part of a path.
+fn encode(part: &str) -> String {
+    let mut out = String::with_capacity(part.len());
+    for byte in part.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(byte as char);
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
