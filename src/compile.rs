@@ -150,7 +150,7 @@ pub fn compile(sources: &Sources, settings: &Settings<'_>) -> Compiled {
     Compiled { journeys, diagnostics }
 }
 
-fn not_utf8(file: FileId, at: usize) -> Diagnostic {
+pub(crate) fn not_utf8(file: FileId, at: usize) -> Diagnostic {
     Diagnostic::new(Code::NotUtf8, Span::new(file, at, at), "from here on the file is not UTF-8 text")
         .help("save it as UTF-8")
 }

@@ -5,6 +5,7 @@
 
 pub mod catalog;
 pub mod check;
+pub mod cli;
 pub mod compile;
 pub mod diagnostic;
 pub mod language;
@@ -12,3 +13,4 @@ pub mod layout;
 pub mod model;
 pub mod platform;
 pub mod source;
+pub mod workspace;

@@ -1,0 +1,78 @@
+use std::path::PathBuf;
+
+use similar::TextDiff;
+
+use super::{CLEAN, ERRORS, output};
+use crate::diagnostic::render::{self, MessageFormat};
+use crate::language::format::format;
+use crate::language::parse::parse;
+use crate::language::prepare::prepare;
+use crate::workspace::{Failure, STANDARD, Workspace, write};
+
+/// Format journey files; there is one way, and nothing to configure
+///
+/// A file with syntax errors is left as it is. `-` formats standard input to standard output.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  journeyc fmt\n  journeyc fmt --check journeys\n  journeyc fmt --diff login.journey\n  \
+                  journeyc fmt - < login.journey"
+)]
+pub(super) struct Arguments {
+    /// Source files, folders, or `-`; without any, the whole workspace
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// Write nothing; name the files that are not formatted, and exit with 1 if there is one
+    #[arg(long)]
+    check: bool,
+
+    /// Write nothing; print what would change
+    #[arg(long)]
+    diff: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
+    let workspace = Workspace::open(&arguments.paths)?;
+    let is_standard = arguments.paths.iter().any(|path| path.as_os_str() == STANDARD);
+    let mut diagnostics = Vec::new();
+    let mut changed = Vec::new();
+    let mut plain = String::new();
+    for (id, file) in workspace.sources.iter() {
+        let mut found = Vec::new();
+        if let Some(at) = file.invalid_at() {
+            found.push(crate::compile::not_utf8(id, at));
+        } else if let Some(prepared) = prepare(id, file.text(), &mut found) {
+            let document = parse(&prepared, &mut found);
+            if found.is_empty() {
+                let text = format(&document);
+                if file.name() == "<stdin>" {
+                    plain.clone_from(&text);
+                }
+                if text != file.text() {
+                    changed.push((file, text));
+                }
+            }
+        }
+        diagnostics.append(&mut found);
+    }
+    output::error(&render::render(MessageFormat::Human, &diagnostics, &workspace.sources, output::is_coloured()));
+    if arguments.diff {
+        for (file, text) in &changed {
+            let diff = TextDiff::from_lines(file.text(), text.as_str());
+            let name = file.name();
+            let diff = diff.unified_diff().header(name, name).to_string();
+            output::print(diff.as_bytes())?;
+        }
+    } else if arguments.check {
+        let names: String = changed.iter().map(|(file, _)| format!("{}\n", file.name())).collect();
+        output::print(names.as_bytes())?;
+    } else {
+        let files = changed.iter().filter(|(file, _)| file.name() != "<stdin>");
+        write::all(files.map(|(file, text)| (PathBuf::from(file.name()), text.clone().into_bytes())))?;
+        if is_standard && diagnostics.is_empty() {
+            output::print(plain.as_bytes())?;
+        }
+    }
+    let is_unformatted = arguments.check && !changed.is_empty();
+    Ok(if diagnostics.is_empty() && !is_unformatted { CLEAN } else { ERRORS })
+}

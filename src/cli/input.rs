@@ -1,0 +1,102 @@
+//! What commands that compile have in common: their arguments, reading, compiling, reporting.
+
+use std::path::PathBuf;
+
+use super::{CLEAN, ERRORS, output};
+use crate::catalog::{Catalog, Target};
+use crate::compile::{Compiled, Level, Levels, Settings, compile};
+use crate::diagnostic::render::{self, MessageFormat};
+use crate::workspace::{Failure, Workspace, set_level};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct InputArguments {
+    /// Source files, folders (every *.journey below them), or `-` for standard input; without any, the whole workspace
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// The platform to compile for: aic, am-7.5, am-8.0 or am-8.1 [default: aic, or that of journeyc.toml]
+    #[arg(long, value_name = "PLATFORM")]
+    target: Option<Target>,
+
+    /// Learn node types from a file: a saved reply of AM (listLatestNodeDefinitions, schema with listOutcomes), a Node
+    /// Designer definition, or a catalogue of journeyc's own form; may be given several times
+    #[arg(long, value_name = "FILE")]
+    catalog: Vec<PathBuf>,
+
+    /// How to print diagnostics: `human` and `short` for people, the others for machines
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    message_format: MessageFormat,
+
+    /// Do not report a diagnostic
+    #[arg(long, value_name = "CODE", help_heading = "Lint levels")]
+    allow: Vec<String>,
+
+    /// Report a diagnostic as a warning
+    #[arg(long, value_name = "CODE", help_heading = "Lint levels")]
+    warn: Vec<String>,
+
+    /// Report a diagnostic as an error; `warnings` means all of them
+    #[arg(long, value_name = "CODE", help_heading = "Lint levels")]
+    deny: Vec<String>,
+}
+
+/// What reading and compiling gives.
+pub(super) struct Input {
+    pub workspace: Workspace,
+    pub catalog: Catalog,
+    pub target: Target,
+    pub compiled: Compiled,
+}
+
+impl InputArguments {
+    /// Reads and compiles.
+    pub(super) fn compile(&self) -> Result<Input, Failure> {
+        let workspace = Workspace::open(&self.paths)?;
+        let mut levels = workspace.config.levels()?;
+        self.levels(&mut levels)?;
+        let target = match (self.target, &workspace.config.target) {
+            (Some(target), _) => target,
+            (None, Some(name)) => name.parse().map_err(|error| Failure(format!("target: {error}")))?,
+            (None, None) => Target::default(),
+        };
+        let mut catalog = Catalog::builtin();
+        let configured = workspace.config.catalogs.iter().map(|path| workspace.root.join(path));
+        for path in configured.chain(self.catalog.iter().cloned()) {
+            let text = std::fs::read_to_string(&path).map_err(|error| Failure::at(&path, error))?;
+            catalog.add(&text).map_err(|error| Failure::at(&path, error))?;
+        }
+        let settings = Settings {
+            catalog: &catalog,
+            target,
+            levels: &levels,
+            files: &workspace.disk,
+            elsewhere: &|| workspace.journeys_elsewhere(),
+        };
+        let compiled = compile(&workspace.sources, &settings);
+        Ok(Input { workspace, catalog, target, compiled })
+    }
+
+    fn levels(&self, levels: &mut Levels) -> Result<(), Failure> {
+        let given = [(&self.allow, Level::Allow), (&self.warn, Level::Warn), (&self.deny, Level::Deny)];
+        for (names, level) in given {
+            for name in names.iter().flat_map(|names| names.split(',')) {
+                set_level(levels, name, level)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Prints the diagnostics, those for people on standard error.
+    pub(super) fn report(&self, input: &Input) -> Result<u8, Failure> {
+        let Input { workspace, compiled, .. } = input;
+        let is_human = self.message_format == MessageFormat::Human;
+        let coloured = is_human && output::is_coloured();
+        let text = render::render(self.message_format, &compiled.diagnostics, &workspace.sources, coloured);
+        if is_human {
+            output::error(&text);
+        } else {
+            output::print(text.as_bytes())?;
+        }
+        Ok(if compiled.has_errors() { ERRORS } else { CLEAN })
+    }
+}

@@ -1,0 +1,76 @@
+//! The command line: arguments in, exit code out, one file a command.
+
+mod build;
+mod catalog;
+mod check;
+mod completions;
+mod explain;
+mod fmt;
+mod init;
+mod input;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::workspace::Failure;
+
+/// Clean, warnings allowed.
+const CLEAN: u8 = 0;
+/// Errors in the input.
+const ERRORS: u8 = 1;
+/// Wrong usage, or something could not be read or written.
+const FAILED: u8 = 2;
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "journeyc",
+    version,
+    about = "Write login journeys as text, check them, and compile them for PingOne Advanced Identity Cloud and PingAM",
+    after_help = "Exit codes: 0 clean (warnings allowed), 1 errors in the input, 2 wrong usage or a file that cannot be \
+                  read or written.\n\nStart with `journeyc init`, then `journeyc check` and `journeyc build`.",
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
+struct Arguments {
+    /// When to use colour; `auto` means on a terminal and without NO_COLOR
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    color: output::Color,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Arguments),
+    Build(build::Arguments),
+    Fmt(fmt::Arguments),
+    Explain(explain::Arguments),
+    Catalog(catalog::Arguments),
+    Init(init::Arguments),
+    Completions(completions::Arguments),
+}
+
+/// Runs the program with the arguments of the process.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    arguments.color.choose();
+    let done = match arguments.command {
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Build(arguments) => build::run(&arguments),
+        Command::Fmt(arguments) => fmt::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Catalog(arguments) => catalog::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments),
+    };
+    match done {
+        Ok(code) => ExitCode::from(code),
+        Err(Failure(message)) => {
+            output::error(&format!("error: {message}\n"));
+            ExitCode::from(FAILED)
+        }
+    }
+}

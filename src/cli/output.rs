@@ -1,0 +1,56 @@
+//! Standard output and error.
+
+use std::io::{IsTerminal as _, Write as _, stderr, stdout};
+
+use anstream::ColorChoice;
+
+use crate::workspace::Failure;
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, without NO_COLOR
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Color {
+    /// Makes this the choice of the process.
+    pub(super) fn choose(self) {
+        let choice = match self {
+            Self::Auto => ColorChoice::Auto,
+            Self::Always => ColorChoice::Always,
+            Self::Never => ColorChoice::Never,
+        };
+        choice.write_global();
+    }
+}
+
+/// Whether what goes to standard error may be coloured.
+pub(super) fn is_coloured() -> bool {
+    anstream::AutoStream::choice(&stderr()) != ColorChoice::Never
+}
+
+/// Whether somebody watches standard error.
+pub(super) fn is_watched() -> bool {
+    stderr().is_terminal()
+}
+
+/// Writes to standard output. A reader that went away is no failure.
+pub(super) fn print(bytes: &[u8]) -> Result<(), Failure> {
+    let mut out = stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure(format!("standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes to standard error, where a failure could be told nobody.
+pub(super) fn error(text: &str) {
+    let _ = stderr().lock().write_all(text.as_bytes());
+}

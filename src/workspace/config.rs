@@ -1,0 +1,116 @@
+//! `journeyc.toml`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::Failure;
+use crate::compile::{Level, Levels};
+use crate::diagnostic::{Code, did_you_mean};
+
+/// The file at a workspace's root.
+pub const CONFIG_FILE: &str = "journeyc.toml";
+
+/// What `journeyc.toml` says; every part may be left out.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Globs of the sources, from the root; empty means every source below it.
+    pub sources: Vec<String>,
+    /// The platform that the build is for.
+    pub target: Option<String>,
+    /// Further catalogues, as paths from the root.
+    pub catalogs: Vec<PathBuf>,
+    /// Where and how to build.
+    pub build: BuildConfig,
+    /// Lint levels by code: `allow`, `warn` or `deny`; `warnings = "deny"` is for all that are left.
+    pub lints: BTreeMap<String, String>,
+}
+
+/// The table `[build]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct BuildConfig {
+    /// The output folder, from the root.
+    pub output: Option<PathBuf>,
+    /// The output format.
+    pub format: Option<Format>,
+}
+
+/// A format that `build` writes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// frodo's journey files, which the console imports as well
+    #[default]
+    Frodo,
+    /// AM's REST bodies in the order in which they must be PUT, with a manifest
+    Am,
+}
+
+/// Looks for `journeyc.toml` in `folder` and upwards.
+pub(super) fn find(folder: &Path) -> Result<Option<(PathBuf, Config)>, Failure> {
+    let absolute = folder.canonicalize().map_err(|error| Failure::at(folder, error))?;
+    let mut shown = folder.to_owned();
+    for (steps, candidate) in absolute.ancestors().enumerate() {
+        let path = candidate.join(CONFIG_FILE);
+        if path.is_file() {
+            // Paths are shown as the user gave them where that is possible.
+            let root = if steps == 0 { shown } else { candidate.to_owned() };
+            return read(&path).map(|config| Some((root, config)));
+        }
+        shown = candidate.to_owned();
+    }
+    Ok(None)
+}
+
+fn read(path: &Path) -> Result<Config, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::at(path, error))?;
+    let config: Config = toml::from_str(&text).map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start);
+        let line = text[..at.min(text.len())].matches('\n').count() + 1;
+        Failure(format!("{}:{line}: {}", path.display(), error.message()))
+    })?;
+    config.levels().map_err(|error| Failure::at(path, error))?;
+    Ok(config)
+}
+
+impl Config {
+    /// The lint levels of the table `[lints]`.
+    pub fn levels(&self) -> Result<Levels, Failure> {
+        let mut levels = Levels::default();
+        for (name, level) in &self.lints {
+            let level = match level.as_str() {
+                "allow" => Level::Allow,
+                "warn" => Level::Warn,
+                "deny" => Level::Deny,
+                other => {
+                    return Err(Failure(format!(
+                        "`{other}` is no lint level for `{name}`: expected `allow`, `warn` or `deny`"
+                    )));
+                }
+            };
+            set_level(&mut levels, name, level)?;
+        }
+        Ok(levels)
+    }
+}
+
+/// Sets the level of a code by its id or name, or of all `warnings`.
+pub fn set_level(levels: &mut Levels, name: &str, level: Level) -> Result<(), Failure> {
+    if name == "warnings" {
+        levels.deny_warnings = level == Level::Deny;
+        return Ok(());
+    }
+    let Some(code) = Code::find(name) else {
+        let known = Code::ALL.iter().flat_map(|code| [code.id(), code.name()]);
+        let mend = did_you_mean(name, known).unwrap_or_else(|| "`journeyc explain` lists them".to_owned());
+        return Err(Failure(format!("there is no diagnostic `{name}`: {mend}")));
+    };
+    if levels.set(code, level) {
+        Ok(())
+    } else {
+        Err(Failure(format!("`{name}` is always an error: with it nothing sound could be built")))
+    }
+}

@@ -1,0 +1,105 @@
+//! Where sources lie, and what they may read.
+
+use std::collections::{BTreeSet, HashMap};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+use crate::language::resolve::{FileProblem, Files};
+use crate::source::FileId;
+
+/// The places of the sources of a run.
+#[derive(Debug, Default)]
+pub struct Disk {
+    places: HashMap<FileId, Place>,
+    known: BTreeSet<PathBuf>,
+}
+
+#[derive(Debug)]
+struct Place {
+    folder: PathBuf,
+    root: PathBuf,
+}
+
+impl Disk {
+    /// Enters a source. Without a root it may read what lies in its own folder.
+    pub(super) fn add(&mut self, id: FileId, path: &Path, root: Option<&Path>) {
+        let folder = match path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+            _ => PathBuf::from("."),
+        };
+        let root = root.map_or_else(|| folder.clone(), Path::to_owned);
+        self.known.insert(absolute(path));
+        self.places.insert(id, Place { folder, root });
+    }
+
+    /// True when the file is a source of the run.
+    pub(super) fn contains(&self, path: &Path) -> bool {
+        self.known.contains(&absolute(path))
+    }
+
+    /// The folders of the sources.
+    pub(super) fn folders(&self) -> impl Iterator<Item = &Path> {
+        self.places.values().map(|place| place.folder.as_path())
+    }
+}
+
+impl Files for Disk {
+    fn read(&self, from: FileId, path: &str) -> Result<String, FileProblem> {
+        let unreadable = |error: &dyn std::fmt::Display| FileProblem::Unreadable(error.to_string());
+        let place = self.places.get(&from).ok_or_else(|| unreadable(&"its source is not a file"))?;
+        if Path::new(path).is_absolute() {
+            return Err(FileProblem::Outside);
+        }
+        let plain = place.folder.join(path);
+        // Links are followed first: where a path ends up is what counts.
+        let full = plain.canonicalize().map_err(|error| {
+            if leaves(&place.folder, &place.root, Path::new(path)) { FileProblem::Outside } else { unreadable(&error) }
+        })?;
+        let root = place.root.canonicalize().map_err(|error| unreadable(&error))?;
+        if !full.starts_with(&root) {
+            return Err(FileProblem::Outside);
+        }
+        // Reading a pipe or a device could last forever.
+        if !full.is_file() {
+            return Err(unreadable(&"it is not a file"));
+        }
+        let bytes = fs::read(&full).map_err(|error| unreadable(&error))?;
+        String::from_utf8(bytes).map_err(|_| unreadable(&"it is not UTF-8 text"))
+    }
+}
+
+/// Whether a path that does not exist would lead out of the root, by its words alone.
+fn leaves(folder: &Path, root: &Path, path: &Path) -> bool {
+    let Ok(folder) = folder.canonicalize() else { return false };
+    let Ok(root) = root.canonicalize() else { return false };
+    let mut place = folder;
+    for part in path.components() {
+        match part {
+            std::path::Component::ParentDir => {
+                place.pop();
+            }
+            std::path::Component::Normal(name) => place.push(name),
+            _ => {}
+        }
+        if !place.starts_with(&root) {
+            return true;
+        }
+    }
+    false
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+/// Reads a source file.
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    /// Spans are 32 bits wide.
+    const LARGEST: u64 = u32::MAX as u64;
+    let metadata = fs::metadata(path).map_err(|error| Failure::at(path, error))?;
+    if metadata.len() > LARGEST {
+        return Err(Failure::at(path, "the file is larger than 4 GiB"));
+    }
+    fs::read(path).map_err(|error| Failure::at(path, error))
+}

@@ -1,0 +1,144 @@
+//! Workspaces: `journeyc.toml`, the source files of a run, and what they read from disk.
+
+mod config;
+mod discover;
+mod disk;
+pub mod write;
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+pub use config::{BuildConfig, CONFIG_FILE, Config, Format, set_level};
+pub use disk::Disk;
+
+use crate::language::parse::parse;
+use crate::language::prepare::prepare;
+use crate::language::syntax::Keyword;
+use crate::source::Sources;
+
+/// What a source file's name ends in.
+pub const SOURCE_ENDING: &str = "journey";
+
+/// The name that stands for standard input and output.
+pub const STANDARD: &str = "-";
+
+/// Something that keeps a command from doing its work at all.
+#[derive(Debug)]
+pub struct Failure(
+    /// One line for the user, with the path where there is one.
+    pub String,
+);
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl Failure {
+    /// A failure at a path.
+    pub fn at(path: &Path, error: impl fmt::Display) -> Self {
+        Self(format!("{}: {error}", path.display()))
+    }
+}
+
+/// The source files of a run, read.
+#[derive(Debug)]
+pub struct Workspace {
+    /// The folder of `journeyc.toml`, else the one that the first path names.
+    pub root: PathBuf,
+    /// What `journeyc.toml` says.
+    pub config: Config,
+    /// The source texts.
+    pub sources: Sources,
+    /// Where they lie.
+    pub disk: Disk,
+    has_config: bool,
+}
+
+impl Workspace {
+    /// Reads the sources that `paths` name: files as they are, folders with every source below them, `-` standard
+    /// input, and nothing at all the whole workspace.
+    pub fn open(paths: &[PathBuf]) -> Result<Self, Failure> {
+        let current = std::env::current_dir().map_err(|error| Failure(format!("no current folder: {error}")))?;
+        let first = paths.iter().find(|path| path.as_os_str() != STANDARD).map_or(Path::new("."), PathBuf::as_path);
+        let folder = match std::fs::metadata(first) {
+            Ok(metadata) if metadata.is_dir() => first.to_owned(),
+            Ok(_) => first.parent().map_or(PathBuf::new(), Path::to_owned),
+            Err(error) => return Err(Failure::at(first, error)),
+        };
+        let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
+        let found = config::find(&folder)?;
+        let has_config = found.is_some();
+        let (root, config) = match found {
+            Some((root, config)) => (root, config),
+            None => (folder, Config::default()),
+        };
+        let mut workspace = Self { root, config, sources: Sources::default(), disk: Disk::default(), has_config };
+        if paths.is_empty() {
+            let files = discover::sources(&workspace.root, &workspace.config.sources)?;
+            workspace.read(files)?;
+        }
+        for path in paths {
+            if path.as_os_str() == STANDARD {
+                workspace.read_standard_input(&current)?;
+            } else if path.is_dir() {
+                let files = discover::below(path)?;
+                workspace.read(files)?;
+            } else {
+                workspace.read(vec![path.clone()])?;
+            }
+        }
+        Ok(workspace)
+    }
+
+    /// The names of the journeys in sources of this workspace that are not part of the run.
+    pub fn journeys_elsewhere(&self) -> BTreeSet<String> {
+        let files = if self.has_config {
+            discover::sources(&self.root, &self.config.sources)
+        } else {
+            discover::beside(self.disk.folders())
+        };
+        let mut names = BTreeSet::new();
+        // What cannot be read now is not looked for; the run itself does not need it.
+        for path in files.unwrap_or_default() {
+            if self.disk.contains(&path) {
+                continue;
+            }
+            let Ok(text) = std::fs::read_to_string(&path) else { continue };
+            let mut ignored = Vec::new();
+            let Some(prepared) = prepare(crate::source::FileId::default(), &text, &mut ignored) else { continue };
+            let document = parse(&prepared, &mut ignored);
+            let journeys =
+                document.declarations.iter().filter(|declaration| declaration.keyword == Keyword::Journey);
+            names.extend(journeys.map(|declaration| declaration.name.text.to_string()));
+        }
+        names
+    }
+
+    fn read(&mut self, paths: Vec<PathBuf>) -> Result<(), Failure> {
+        for path in paths {
+            if self.disk.contains(&path) {
+                continue;
+            }
+            let bytes = disk::read(&path)?;
+            let id = self.sources.add_bytes(path.display().to_string(), bytes);
+            let root = if self.has_config { Some(self.root.as_path()) } else { None };
+            self.disk.add(id, &path, root);
+        }
+        Ok(())
+    }
+
+    fn read_standard_input(&mut self, current: &Path) -> Result<(), Failure> {
+        use std::io::Read as _;
+        let mut bytes = Vec::new();
+        std::io::stdin().read_to_end(&mut bytes).map_err(|error| Failure(format!("standard input: {error}")))?;
+        let id = self.sources.add_bytes("<stdin>", bytes);
+        let root = if self.has_config { self.root.as_path() } else { current };
+        self.disk.add(id, &current.join("<stdin>"), Some(root));
+        Ok(())
+    }
+}

@@ -1,0 +1,44 @@
+//! Writing files so that nothing is ever half written.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+
+/// Writes files together: all of them are written beside their places first, and only then moved there. When one
+/// cannot be written, all old files are still what they were.
+pub fn all(files: impl IntoIterator<Item = (PathBuf, Vec<u8>)>) -> Result<(), Failure> {
+    let mut written = Vec::new();
+    for (path, bytes) in files {
+        let folder = match path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        fs::create_dir_all(folder).map_err(|error| Failure::at(folder, error))?;
+        let mut file = tempfile::Builder::new()
+            .prefix(".journeyc-")
+            .permissions(permissions(&path))
+            .tempfile_in(folder)
+            .map_err(|error| Failure::at(&path, error))?;
+        file.write_all(&bytes).and_then(|()| file.flush()).map_err(|error| Failure::at(&path, error))?;
+        written.push((file.into_temp_path(), path));
+    }
+    for (file, path) in written {
+        file.persist(&path).map_err(|error| Failure::at(&path, error.error))?;
+    }
+    Ok(())
+}
+
+/// The permissions that a new file at `path` shall have: those of the old one, or what the umask leaves.
+#[cfg(unix)]
+fn permissions(path: &Path) -> fs::Permissions {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::metadata(path).map_or_else(|_| fs::Permissions::from_mode(0o666), |metadata| metadata.permissions())
+}
+
+#[cfg(not(unix))]
+fn permissions(path: &Path) -> fs::Permissions {
+    let old = fs::metadata(path).or_else(|_| fs::metadata(".")).map(|metadata| metadata.permissions());
+    old.expect("the current folder exists")
+}
