@@ -1,6 +1,8 @@
 //! Outcomes: which ones a configuration has, and that each is connected once.
 
 use super::{Pass, version};
+use std::collections::{HashMap, HashSet};
+
 use crate::catalog::{Cause, Child, Outcome, Outcomes, WithChildren};
 use crate::diagnostic::{Code, Diagnostic, listing, nearest};
 use crate::model::names::written;
@@ -35,8 +37,8 @@ struct Connecting<'n> {
     node: &'n mut Node,
     children: Vec<Child>,
     outcomes: Outcomes,
-    /// Connections by outcome id, in the order of the edges.
-    made: Vec<(String, Target, Option<Span>)>,
+    /// Connections by outcome id, with the place of the edge.
+    made: HashMap<String, (Target, Option<Span>)>,
     /// How many edges name an outcome that the node does not have: each may stand for one that seems to be missing.
     misled: usize,
 }
@@ -52,7 +54,7 @@ impl<'n> Connecting<'n> {
             None => Outcomes { open: true, ..Outcomes::default() },
         };
         outcomes.open |= node.is_broken;
-        Self { node, children, outcomes, made: Vec::new(), misled: 0 }
+        Self { node, children, outcomes, made: HashMap::new(), misled: 0 }
     }
 
     fn run(mut self, pass: &mut Pass<'_, '_>) {
@@ -73,19 +75,24 @@ impl<'n> Connecting<'n> {
         let Self { node, outcomes, made, .. } = self;
         node.edges = edges;
         node.outcomes = outcomes.list;
-        for (id, _, _) in &made {
-            if !node.outcomes.iter().any(|outcome| outcome.id == *id) {
-                node.outcomes.push(Outcome { id: id.clone(), label: id.clone(), certain: true });
-            }
-        }
-        let place = |id: &str| node.outcomes.iter().position(|outcome| outcome.id == id);
-        let mut connections: Vec<(String, Target)> = made
-            .into_iter()
-            .filter(|(_, target, _)| *target != Target::Nowhere)
-            .map(|(id, target, _)| (id, target))
+        // What is connected though nobody knows whether it exists stands behind what is known, in the order of the edges.
+        let known: HashSet<&str> = node.outcomes.iter().map(|outcome| outcome.id.as_str()).collect();
+        let mut further: Vec<(&String, Option<Span>)> = made
+            .iter()
+            .filter(|(id, _)| !known.contains(id.as_str()))
+            .map(|(id, (_, span))| (id, *span))
             .collect();
-        connections.sort_by_key(|(id, _)| place(id));
-        node.connections = connections;
+        further.sort_by_key(|(id, span)| (*span, id.as_str()));
+        let further: Vec<Outcome> = further
+            .into_iter()
+            .map(|(id, _)| Outcome { id: id.clone(), label: id.clone(), certain: true })
+            .collect();
+        node.outcomes.extend(further);
+        let connected = node.outcomes.iter().filter_map(|outcome| {
+            let (target, _) = made.get(&outcome.id)?;
+            (*target != Target::Nowhere).then(|| (outcome.id.clone(), target.clone()))
+        });
+        node.connections = connected.collect();
     }
 
     fn place(&self, edge: &Edge, pass: &Pass<'_, '_>) -> Span {
@@ -122,14 +129,14 @@ impl<'n> Connecting<'n> {
     }
 
     fn connect(&mut self, id: String, name: &str, edge: &Edge, pass: &mut Pass<'_, '_>) {
-        if let Some((_, _, first)) = self.made.iter().find(|(made, _, _)| *made == id) {
+        if let Some((_, first)) = self.made.get(&id) {
             let message = format!("`{name}` is connected already");
             let diagnostic = Diagnostic::new(Code::DuplicateOutcome, self.place(edge, pass), message);
             let diagnostic = diagnostic.related_if(*first, "the first time");
             pass.report(diagnostic);
             return;
         }
-        self.made.push((id, edge.target.clone(), edge.span));
+        self.made.insert(id, (edge.target.clone(), edge.span));
     }
 
     /// Says why the node does not have an outcome.
@@ -174,7 +181,7 @@ impl<'n> Connecting<'n> {
     fn nearest(&self, name: &str) -> Option<&str> {
         let list = &self.outcomes.list;
         // What no edge names yet is the likelier meaning.
-        let open = list.iter().filter(|outcome| !self.made.iter().any(|(made, _, _)| *made == outcome.id));
+        let open = list.iter().filter(|outcome| !self.made.contains_key(&outcome.id));
         let words = |outcome: &'_ Outcome| [outcome.id.clone(), outcome.label.clone()];
         let near = |words: Vec<String>| nearest(name, words.iter().map(String::as_str)).map(str::to_owned);
         let near = near(open.flat_map(words).collect()).or_else(|| near(list.iter().flat_map(words).collect()))?;
@@ -190,8 +197,7 @@ impl<'n> Connecting<'n> {
     }
 
     fn unconnected(&self) -> impl Iterator<Item = &Outcome> {
-        let is_made = |id: &str| self.made.iter().any(|(made, _, _)| made == id);
-        self.outcomes.list.iter().filter(move |outcome| !is_made(&outcome.id))
+        self.outcomes.list.iter().filter(|outcome| !self.made.contains_key(&outcome.id))
     }
 
     /// `else -> target`.

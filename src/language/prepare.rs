@@ -85,7 +85,7 @@ pub fn prepare<'a>(file: FileId, text: &'a str, diagnostics: &mut Vec<Diagnostic
         let (insertions, mended_lines, line_starts) = (Vec::new(), Vec::new(), Vec::new());
         return Some(Prepared { text: Cow::Borrowed(text), file, insertions, mended_lines, line_starts });
     }
-    edits.sort_by_key(|edit| edit.at);
+    edits.sort_by_key(|edit| (edit.at, edit.drop));
     let mut out = String::with_capacity(text.len() + edits.len());
     let mut insertions: Vec<Insertion> = Vec::new();
     let mut done = 0;

@@ -174,7 +174,7 @@ impl<'a> Context<'a, '_> {
         let known = self.catalog.get(&node.node_type);
         node.properties = self.properties(&written.body, |name| wanted(known, name), scope);
         let holds_children = is_page_type(&node.node_type) || known.is_none();
-        let mut claimed = Vec::new();
+        let mut claimed = HashMap::new();
         for item in &written.body.items {
             match &item.kind {
                 ItemKind::Node(child) if holds_children => {
@@ -287,7 +287,7 @@ impl<'a> Context<'a, '_> {
         node: &mut Node,
         edge: &'s syntax::Edge<'_>,
         nodes: &mut Nodes<'_>,
-        claimed: &mut Vec<(&'s str, Span)>,
+        claimed: &mut HashMap<&'s str, Span>,
     ) {
         let target = self.target(edge.target.as_ref(), nodes);
         if edge.outcomes.is_empty() {
@@ -315,13 +315,13 @@ impl<'a> Context<'a, '_> {
                 EdgeOutcome::Named { child: child.map(|child| child.text.to_string()), name: name.text.to_string() }
             };
             if child.is_none() {
-                if let Some((_, first)) = claimed.iter().find(|(text, _)| *text == name.text) {
+                if let Some(first) = claimed.get(&*name.text) {
                     let message = format!("`{}` is connected already", name.text);
                     let diagnostic = Diagnostic::new(Code::DuplicateOutcome, name.span, message);
                     self.report(diagnostic.related(*first, "the first time"));
                     continue;
                 }
-                claimed.push((&name.text, name.span));
+                claimed.insert(&name.text, name.span);
             }
             let span = child.map_or(name.span, |child| child.span.to(name.span));
             node.edges.push(Edge { outcome: written, target: target.clone(), span: Some(span) });
