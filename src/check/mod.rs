@@ -28,8 +28,8 @@ pub fn check(journey: &mut Journey, catalog: &Catalog, target: Target, diagnosti
     outcomes::check(journey, &mut pass);
     let is_sound = !diagnostics[structure..].iter().any(|diagnostic| diagnostic.severity == Severity::Error)
         && !diagnostics[before..].iter().any(|diagnostic| diagnostic.code.group() == "names");
-    if !journey.is_broken && is_sound {
-        // With an edge missing or misled, what the flow seems to do would be a second message for one mistake.
+    if !journey.is_broken && is_sound && journey.start.is_some() {
+        // Without a start, or with an edge missing or misled, what the flow seems to do would be a second message for one mistake.
         flow::check(journey, catalog, diagnostics);
     }
 }

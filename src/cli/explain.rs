@@ -1,5 +1,5 @@
 use super::{CLEAN, output};
-use crate::diagnostic::{Code, did_you_mean};
+use crate::diagnostic::explain;
 use crate::workspace::Failure;
 
 /// Explain a diagnostic: what it means, an example, and the example mended
@@ -14,18 +14,8 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let text = match &arguments.code {
-        None => Code::ALL
-            .iter()
-            .map(|code| format!("{}  {:24} {:8} {}\n", code.id(), code.name(), code.severity().name(), code.title()))
-            .collect(),
-        Some(name) => match Code::find(name) {
-            Some(code) => code.page().to_owned(),
-            None => {
-                let known = Code::ALL.iter().flat_map(|code| [code.id(), code.name()]);
-                let mend = did_you_mean(name, known).unwrap_or_else(|| "`journeyc explain` lists them".to_owned());
-                return Err(Failure(format!("there is no diagnostic `{name}`: {mend}")));
-            }
-        },
+        None => explain::table(),
+        Some(name) => explain::page(explain::find(name).map_err(Failure)?, false),
     };
     output::print(text.as_bytes()).map(|()| CLEAN)
 }

@@ -3,6 +3,7 @@
 //! A [`Diagnostic`] is plain data; the passes make them, [`render`] alone knows how they are shown.
 
 mod codes;
+pub mod explain;
 pub mod render;
 
 pub use codes::{Code, Severity};
@@ -133,8 +134,7 @@ pub fn did_you_mean<'a>(word: &str, allowed: impl IntoIterator<Item = &'a str>) 
 /// Joins words for a sentence: `` `a`, `b` `` — at most `limit`, then how many more there are.
 pub fn listing<'a>(words: impl IntoIterator<Item = &'a str>, limit: usize) -> String {
     let words: Vec<&str> = words.into_iter().collect();
-    let mut text =
-        words.iter().take(limit).map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    let mut text = words.iter().take(limit).map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
     if words.len() > limit {
         text.push_str(&format!(" and {} more", words.len() - limit));
     }

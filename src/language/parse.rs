@@ -459,6 +459,8 @@ impl<'a> Builder<'a, '_> {
                 "true" => ValueKind::Bool(true),
                 "false" => ValueKind::Bool(false),
                 "null" => ValueKind::Null,
+                // A bare word on a line that was mended may be a part of a string that lost a quote.
+                _ if self.prepared.is_mended(span) => ValueKind::Broken,
                 name => ValueKind::Reference(name.into()),
             },
         };

@@ -16,6 +16,9 @@ pub const DEEPEST: usize = 64;
 /// After so many errors of one kind in one file the rest is noise.
 pub const MOST_ERRORS: usize = 50;
 
+/// How many brackets of a line are looked at to tell which one is lost.
+const FORESIGHT: usize = 200;
+
 /// A text that the grammar can take, with the way back to the original offsets.
 pub struct Prepared<'a> {
     /// The text, mended where it had to be.
@@ -80,11 +83,15 @@ pub fn prepare<'a>(file: FileId, text: &'a str, diagnostics: &mut Vec<Diagnostic
     if !scan.is_balanced() {
         scan.balance();
     }
-    let Scan { mut edits, mended, .. } = scan;
+    let Scan { edits, mended, .. } = scan;
     if edits.is_empty() {
         let (insertions, mended_lines, line_starts) = (Vec::new(), Vec::new(), Vec::new());
         return Some(Prepared { text: Cow::Borrowed(text), file, insertions, mended_lines, line_starts });
     }
+    // At one place, what closes stands before what opens, and what was found to open later stands further out.
+    let (mut edits, mut openers): (Vec<Edit>, Vec<Edit>) = edits.into_iter().partition(|edit| !edit.is_opener());
+    openers.reverse();
+    edits.append(&mut openers);
     edits.sort_by_key(|edit| (edit.at, edit.drop));
     let mut out = String::with_capacity(text.len() + edits.len());
     let mut insertions: Vec<Insertion> = Vec::new();
@@ -111,6 +118,12 @@ struct Edit {
     at: usize,
     put: &'static str,
     drop: usize,
+}
+
+impl Edit {
+    fn is_opener(&self) -> bool {
+        self.put.ends_with(['{', '[', '('])
+    }
 }
 
 struct Bracket {
@@ -235,10 +248,7 @@ impl<'a> Scan<'a, '_> {
                 Some(_) => end += 1,
             }
         }
-        // Brackets at the end of the line hardly belong to the string.
-        let end = at
-            + 1
-            + self.text[at + 1..end].trim_end_matches(|c: char| c.is_whitespace() || "{}[]),\\".contains(c)).len();
+        let end = at + 1 + probable_length(&self.text[at + 1..end]);
         let span = Span::new(self.file, at, end);
         let diagnostic = Diagnostic::new(Code::UnterminatedString, span, "this string is never closed");
         self.report(diagnostic.help("close it with `\"`; text of several lines stands between `\"\"\"`"));
@@ -287,7 +297,9 @@ impl<'a> Scan<'a, '_> {
                     if is_first {
                         self.leading_closer(&lines, &mut open, bracket, number);
                     } else {
-                        self.inner_closer(line, &mut open, bracket, number);
+                        let rest = &brackets[next..];
+                        let length = rest.iter().take(FORESIGHT).take_while(|bracket| bracket.at <= end).count();
+                        self.inner_closer(line, &mut open, bracket, &rest[..length], number);
                     }
                 }
             }
@@ -332,24 +344,39 @@ impl<'a> Scan<'a, '_> {
     }
 
     /// A closing bracket behind something else was opened on its line, or on the line where its list begins.
-    fn inner_closer(&mut self, line: &Line<'_>, open: &mut Vec<Open>, bracket: &Bracket, number: usize) {
+    ///
+    /// `rest` are the brackets behind it, up to the end of the line.
+    fn inner_closer(
+        &mut self,
+        line: &Line<'_>,
+        open: &mut Vec<Open>,
+        bracket: &Bracket,
+        rest: &[Bracket],
+        number: usize,
+    ) {
         let is_match = |top: &Open| closer(top.byte) == Some(bracket.byte);
-        if open.iter().rev().take_while(|top| top.line == number).any(is_match) {
-            while let Some(top) = open.pop() {
-                if is_match(&top) {
-                    return;
-                }
+        let on_line = open.iter().rev().take_while(|top| top.line == number).count();
+        let partner = (open.len() - on_line..open.len()).rev().find(|at| is_match(&open[*at]));
+        // Either what was opened behind the partner lacks its end, or this bracket lacks its beginning.
+        let may_open = |at: usize| at + 1 == open.len() || fits(&open[..at], rest) || !fits(open, rest);
+        if let Some(partner) = partner.filter(|at| may_open(*at)) {
+            for top in open.drain(partner + 1..).rev().collect::<Vec<_>>() {
                 self.unclosed(&top, bracket.at);
             }
+            self.last_closed = open.pop().map(|top| top.at);
+            return;
         }
         let before = &line.text[..bracket.at - line.start];
         let has_value = before.contains(['=', ':']);
         if open.last().is_some_and(|top| is_match(top) && !(has_value && top.ends_line)) {
-            open.pop();
+            self.last_closed = open.pop().map(|top| top.at);
         } else if has_value {
-            let at = before.find('=').map_or(line.indent, |equals| equals + 1);
+            let from = open.last().filter(|top| top.line == number).map(|top| top.at + 1);
+            // What is closed already stands inside the one that is missing.
+            let inner = self.last_closed.filter(|at| *at >= from.unwrap_or(line.start) && *at < bracket.at);
+            let equals = || line.start + before.find('=').map_or(line.indent, |equals| equals + 1);
             let (what, put) = opener(bracket.byte);
-            self.missing(line.start + at, what, put, bracket.at);
+            self.missing(inner.or(from).unwrap_or_else(equals), what, put, bracket.at);
         } else {
             self.alone(bracket);
         }
@@ -424,6 +451,19 @@ impl<'a> Scan<'a, '_> {
     }
 }
 
+/// Whether each of the brackets that follow on a line has its partner, with these open before them.
+fn fits(open: &[Open], rest: &[Bracket]) -> bool {
+    let mut within: Vec<u8> = Vec::new();
+    let mut before = open.iter().rev();
+    rest.iter().all(|bracket| match closer(bracket.byte) {
+        Some(closer) => {
+            within.push(closer);
+            true
+        }
+        None => within.pop().or_else(|| before.next().and_then(|top| closer(top.byte))) == Some(bracket.byte),
+    })
+}
+
 fn closer(byte: u8) -> Option<u8> {
     match byte {
         b'{' => Some(b'}'),
@@ -431,6 +471,24 @@ fn closer(byte: u8) -> Option<u8> {
         b'(' => Some(b')'),
         _ => None,
     }
+}
+
+/// How much of the rest of a line belongs to a string that is not closed on it: brackets at its end hardly do, unless
+/// they belong together.
+fn probable_length(rest: &str) -> usize {
+    let mut open = 0_usize;
+    let alone = rest.bytes().position(|byte| {
+        let is_alone = open == 0 && b"}])".contains(&byte);
+        match byte {
+            b'{' | b'[' | b'(' => open += 1,
+            b'}' | b']' | b')' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        is_alone
+    });
+    let is_tail = |text: &str| text.chars().all(|c| c.is_whitespace() || "}]),".contains(c));
+    let string = alone.filter(|at| is_tail(&rest[*at..])).map_or(rest, |at| &rest[..at]);
+    string.trim_end_matches(|c: char| c.is_whitespace() || "{[(,\\".contains(c)).len()
 }
 
 /// The bracket that `closer` closes, as a message shows it and as it is put in.

@@ -54,7 +54,12 @@ pub struct SourceFile {
     text: String,
     invalid_at: Option<usize>,
     line_starts: OnceLock<Vec<u32>>,
+    /// How many characters begin before each multiple of [`STRIDE`]; asked for only in files with long lines.
+    characters: OnceLock<Vec<u32>>,
 }
+
+/// The bytes between two counts of characters, so that a place far along a line costs no walk along it.
+const STRIDE: usize = 1024;
 
 impl SourceFile {
     /// The path as the user gave it, or `<stdin>`.
@@ -89,12 +94,37 @@ impl SourceFile {
     pub fn position(&self, offset: u32) -> Position {
         let line = self.line_index(offset);
         let start = self.line_starts()[line] as usize;
-        let before = &self.text.as_bytes()[start..(offset as usize).min(self.text.len())];
-        // Every byte but a UTF-8 continuation byte starts a character.
-        let characters = before.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
+        let end = (offset as usize).min(self.text.len());
+        let characters = if end - start <= STRIDE {
+            characters(&self.text.as_bytes()[start..end])
+        } else {
+            self.characters_before(end) - self.characters_before(start)
+        };
         let inside = offset as usize > start && !self.text.is_char_boundary(offset as usize);
         Position { line: line + 1, column: characters + usize::from(!inside) }
     }
+}
+
+impl SourceFile {
+    /// How many characters begin before `offset`.
+    fn characters_before(&self, offset: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let counts = self.characters.get_or_init(|| {
+            let mut sum = 0;
+            let full = bytes.chunks(STRIDE).map(|chunk| {
+                sum += characters(chunk) as u32;
+                sum
+            });
+            std::iter::once(0).chain(full.collect::<Vec<_>>()).collect()
+        });
+        let chunk = offset / STRIDE;
+        counts[chunk] as usize + characters(&bytes[chunk * STRIDE..offset])
+    }
+}
+
+/// How many characters begin in a piece of a text: every byte but a UTF-8 continuation byte begins one.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
 /// All source files of one run.
@@ -122,7 +152,13 @@ impl Sources {
     }
 
     fn push(&mut self, name: String, text: String, invalid_at: Option<usize>) -> FileId {
-        self.files.push(SourceFile { name, text, invalid_at, line_starts: OnceLock::new() });
+        self.files.push(SourceFile {
+            name,
+            text,
+            invalid_at,
+            line_starts: OnceLock::new(),
+            characters: OnceLock::new(),
+        });
         FileId(self.files.len() as u32 - 1)
     }
 
@@ -156,5 +192,18 @@ mod tests {
         assert_eq!(file.position(3), Position { line: 1, column: 2 });
         assert_eq!(file.position(7), Position { line: 2, column: 1 });
         assert_eq!(file.position(8), Position { line: 2, column: 2 });
+    }
+
+    #[test]
+    fn columns_of_long_lines_are_characters() {
+        let mut sources = Sources::default();
+        let text = "x\n".to_owned() + &"aé→".repeat(STRIDE);
+        let id = sources.add("a", text.as_str());
+        for (column, (offset, _)) in text.char_indices().skip(2).enumerate().step_by(101) {
+            let expected = Position { line: 2, column: column + 1 };
+            assert_eq!(sources.file(id).position(offset as u32), expected);
+        }
+        let end = Position { line: 2, column: 3 * STRIDE + 1 };
+        assert_eq!(sources.file(id).position(text.len() as u32), end);
     }
 }

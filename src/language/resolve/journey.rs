@@ -120,13 +120,25 @@ impl<'a> Context<'a, '_> {
         nodes.places.insert(name, place);
         nodes.names.push(name);
         if page.is_none() {
+            let holds_children = self.may_hold_children(node);
             for item in &node.body.items {
-                if let ItemKind::Node(child) = &item.kind {
-                    self.declare(nodes, child, Some(name), 0);
+                match &item.kind {
+                    ItemKind::Node(child) if holds_children => {
+                        self.declare(nodes, child, Some(name), 0);
+                    }
+                    // It is reported where it stands; an edge that leads to it needs no second message.
+                    ItemKind::Node(child) => nodes.strays.push(&child.name.text),
+                    _ => {}
                 }
             }
         }
         true
+    }
+
+    /// False for a node that is known to be no page.
+    fn may_hold_children(&self, node: &syntax::Node<'_>) -> bool {
+        let lookup = node.node_type.as_ref().map(|name| self.catalog.lookup(&name.text));
+        !matches!(lookup, Some(Lookup::Found(known)) if !is_page_type(&known.id))
     }
 
     fn start(&mut self, journey: &mut Journey, edge: &syntax::Edge<'_>, nodes: &mut Nodes<'_>) {
@@ -182,6 +194,8 @@ impl<'a> Context<'a, '_> {
                         Some(Place::Child(_, span)) if *span == child.name.span);
                     if is_kept {
                         let child = self.child(child, nodes, scope);
+                        // The outcomes of a page follow from its children.
+                        node.is_broken |= child.is_broken;
                         node.children.push(child);
                     } else {
                         node.is_broken = true;

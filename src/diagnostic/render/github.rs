@@ -1,0 +1,41 @@
+//! Annotations of a GitHub workflow, which show up beside the lines of a pull request.
+
+use std::fmt::Write as _;
+
+use super::place::Place;
+use super::text::{lines, one_line};
+use crate::diagnostic::Diagnostic;
+use crate::source::Sources;
+
+pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        let Place { file, start, end } = Place::of(diagnostic.span, sources);
+        let severity = diagnostic.severity.name();
+        // Writing into a string cannot fail.
+        let _ = write!(out, "::{severity} file={},line={}", property(file), start.line);
+        // GitHub takes columns only where they are on one line.
+        if start.line == end.line {
+            let _ = write!(out, ",col={},endLine={},endColumn={}", start.column, end.line, end.column);
+        } else {
+            let _ = write!(out, ",endLine={}", end.line);
+        }
+        let title = property(&format!("{} {}", diagnostic.code.id(), diagnostic.code.name()));
+        let _ = write!(out, ",title={title}::{}", data(&one_line(&diagnostic.message)));
+        if let Some(help) = &diagnostic.help {
+            let _ = write!(out, "%0A{}", data(&lines(help)));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// A message of a workflow command.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// A property of a workflow command.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
