@@ -57,8 +57,12 @@ fn entry_fields(mut fields: Fields, id: String) -> Result<NodeType, Fault> {
     consistent(&node).map(|()| node)
 }
 
-const ROLES: [(&str, Role); 3] =
-    [("verifies", Role::Verifies), ("limits", Role::Limits), ("waits", Role::Waits)];
+const ROLES: [(&str, Role); 4] = [
+    ("verifies", Role::Verifies),
+    ("registers", Role::Registers),
+    ("limits", Role::Limits),
+    ("waits", Role::Waits),
+];
 pub(super) const KINDS: [(&str, Kind); 6] = [
     ("string", Kind::String),
     ("boolean", Kind::Boolean),

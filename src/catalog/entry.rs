@@ -90,6 +90,8 @@ pub struct AicListing {
 pub enum Role {
     /// Checks something that only the user has, knows or is.
     Verifies,
+    /// Gives the user something to verify with, so that the next check is no repetition of the last.
+    Registers,
     /// Ends a ring of retries.
     Limits,
     /// Lets time pass before it is evaluated again.

@@ -155,7 +155,9 @@ impl Flow<'_, '_> {
             let help = "it goes round until the server gives up; lead one of its edges out, or limit it";
             found.push(self.with_members(diagnostic, &ring).help(help));
         }
-        let retries = self.parts(|vertex| has(vertex, |node| node.is_certain && !node.limits && !node.waits));
+        let retries = self.parts(|vertex| {
+            has(vertex, |node| node.is_certain && !node.limits && !node.waits && !node.registers)
+        });
         for ring in retries.into_iter().filter(|part| self.is_ring(part)) {
             let verifying = ring.iter().copied().find(|node| traits[*node].verifies);
             let Some(verifying) = verifying.filter(|_| ring.iter().any(|node| traits[*node].asks)) else { continue };
@@ -194,6 +196,7 @@ struct Traits {
     /// Nothing about it is left to a script or to another journey.
     is_certain: bool,
     verifies: bool,
+    registers: bool,
     limits: bool,
     waits: bool,
 }
@@ -210,6 +213,7 @@ impl Traits {
                 asks: collects == Collects::Yes,
                 is_certain: !matches!(collects, Collects::Conditional | Collects::Unknown),
                 verifies: known.role == Some(Role::Verifies),
+                registers: known.role == Some(Role::Registers),
                 limits: known.role == Some(Role::Limits),
                 waits: known.role == Some(Role::Waits),
             }
@@ -221,6 +225,7 @@ impl Traits {
         node.children.iter().map(own).fold(start, |page, child| Self {
             is_certain: page.is_certain && child.is_certain,
             verifies: page.verifies || child.verifies,
+            registers: page.registers || child.registers,
             limits: page.limits || child.limits,
             waits: page.waits || child.waits,
             ..page

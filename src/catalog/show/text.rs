@@ -109,6 +109,7 @@ fn facts(node: &NodeType) -> Vec<Vec<String>> {
     let role = node.role.map(|role| match role {
         Role::Verifies if node.passes.is_empty() => "verifies the user".to_owned(),
         Role::Verifies => format!("verifies the user; passed on {}", node.passes.join(", ")),
+        Role::Registers => "registers something to verify the user with".to_owned(),
         Role::Limits => "limits retries".to_owned(),
         Role::Waits => "lets time pass".to_owned(),
     });
