@@ -162,7 +162,7 @@ pub struct Dependencies {
 }
 
 /// A script.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Script {
     /// Its id on the platform.
     pub id: String,

@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json, json};
 
+use super::agree::Brought;
 use super::values::{Scope, Wanted};
 use super::{Context, duplicate};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing};
 use crate::language::syntax::{Declaration, Document, ItemKind, Keyword, Name, Property, Value, ValueKind};
 use crate::model::{Dependencies, DependencyKind, Script, ids};
+use crate::source::Span;
 
 /// The properties of a script declaration.
 const SCRIPT: [&str; 7] = ["context", "description", "evaluatorVersion", "file", "language", "name", "source"];
@@ -26,6 +28,7 @@ pub(super) struct Declared<'a> {
 struct Entry {
     keyword: Keyword,
     name: String,
+    span: Span,
     /// What stands for it in a node's configuration: a script's or theme's id, a template's or provider's name.
     meaning: String,
     /// What travels with a journey that refers to it; nothing while it is broken.
@@ -34,8 +37,8 @@ struct Entry {
     used: Vec<usize>,
 }
 
-#[derive(Clone)]
-enum Carried {
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Carried {
     Script(Arc<Script>),
     Other(DependencyKind, Arc<Json>),
 }
@@ -65,9 +68,19 @@ impl Declared<'_> {
                 _ => name.clone(),
             };
             declared.by_name.insert(key, declared.entries.len());
-            declared.entries.push(Entry { keyword, name, meaning, carried: None, used: Vec::new() });
+            let span = declaration.name.span;
+            declared.entries.push(Entry { keyword, name, span, meaning, carried: None, used: Vec::new() });
         }
         declared
+    }
+
+    /// What the document brings to its realm.
+    pub(super) fn brought(&self) -> Vec<Brought> {
+        let brought = |entry: &Entry| {
+            let content = entry.carried.clone()?;
+            Some(Brought { keyword: entry.keyword, span: entry.span, meaning: entry.meaning.clone(), content })
+        };
+        self.entries.iter().filter_map(brought).collect()
     }
 
     /// The declaration of this name that fits, with what stands for it.
@@ -291,7 +304,7 @@ impl Context<'_, '_> {
     }
 }
 
-fn misplaced(what: &str, span: crate::source::Span) -> Diagnostic {
+fn misplaced(what: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Code::UnexpectedToken, span, format!("this cannot stand in a declaration of `{what}`"))
         .help("it holds properties: `name = value`")
 }

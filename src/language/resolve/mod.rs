@@ -2,6 +2,7 @@
 //!
 //! Reports what concerns names; whether the configuration makes sense is for the checks to say.
 
+mod agree;
 mod declarations;
 mod journey;
 mod suppress;
@@ -10,6 +11,7 @@ mod values;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
+pub use agree::{Brought, agree};
 pub use suppress::{Suppression, suppress};
 
 use super::syntax::{Declaration, Document, Keyword, Name};
@@ -93,6 +95,8 @@ pub struct Resolved {
     pub journeys: Vec<Journey>,
     /// What its `@allow` lines switch off.
     pub suppressions: Vec<Suppression>,
+    /// What its declarations bring to the realm.
+    pub brought: Vec<Brought>,
 }
 
 /// Resolves a document against the names of its workspace.
@@ -113,7 +117,8 @@ pub fn resolve(
     });
     let journeys = journeys.map(|declaration| context.journey(declaration)).collect();
     let suppressions = suppress::collect(document, context.diagnostics);
-    Resolved { journeys, suppressions }
+    let brought = context.declared.brought();
+    Resolved { journeys, suppressions, brought }
 }
 
 /// What resolving a document needs at every step.
