@@ -80,8 +80,8 @@ pub fn prepare<'a>(file: FileId, text: &'a str, diagnostics: &mut Vec<Diagnostic
     if !scan.tokens() {
         return None;
     }
-    if !scan.is_balanced() {
-        scan.balance();
+    if !scan.is_balanced() && !scan.balance() {
+        return None;
     }
     let Scan { edits, mended, .. } = scan;
     if edits.is_empty() {
@@ -311,8 +311,9 @@ impl<'a> Scan<'a, '_> {
         matched && open.is_empty()
     }
 
-    /// Finds the lost brackets by indentation and puts them in; what stands alone is blanked.
-    fn balance(&mut self) {
+    /// Finds the lost brackets by indentation and puts them in; what stands alone is blanked. False when so many are
+    /// lost that the mended text would be nested too deeply.
+    fn balance(&mut self) -> bool {
         let brackets = std::mem::take(&mut self.brackets);
         let lines = self.lines();
         let mut open: Vec<Open> = Vec::new();
@@ -324,6 +325,7 @@ impl<'a> Scan<'a, '_> {
                 }
             }
             let mut is_first = true;
+            let mut looked_at = line.start;
             let end = line.start + line.text.len();
             while let Some(bracket) = brackets.get(next).filter(|bracket| bracket.at <= end) {
                 next += 1;
@@ -334,9 +336,13 @@ impl<'a> Scan<'a, '_> {
                     let ends_line = behind.chars().all(|c| "{[( ".contains(c));
                     let (byte, at, indent) = (bracket.byte, bracket.at, line.indent);
                     open.push(Open { byte, at, line: number, indent, is_block, ends_line });
+                    if open.len() > 2 * DEEPEST {
+                        return false;
+                    }
                     is_first = false;
                 } else {
-                    is_first &= before.chars().all(|c| "}]) \t".contains(c));
+                    is_first &= self.text[looked_at..bracket.at].bytes().all(|byte| b"}]) \t".contains(&byte));
+                    looked_at = bracket.at;
                     if is_first {
                         let is_few = self.mended.len() < MOST_ERRORS;
                         let rest = if is_few { &brackets[next..] } else { &[] };
@@ -352,6 +358,7 @@ impl<'a> Scan<'a, '_> {
         while let Some(top) = open.pop() {
             self.close(&lines, Some(top), lines.len());
         }
+        true
     }
 
     /// A closing bracket that begins its line belongs to the nearest line above that is not indented further.
@@ -557,8 +564,8 @@ fn is_closed(open: &[Open], rest: &[Bracket]) -> bool {
 
 /// Whether the brackets that follow up to the end of the file close exactly what is open before them.
 fn closes(open: &[Open], rest: &[Bracket]) -> bool {
-    let lost = rest.iter().filter(|bracket| closer(bracket.byte).is_none()).count();
-    rest.len() + open.len() == 2 * lost && fits(open, rest)
+    let closers = rest.iter().filter(|bracket| closer(bracket.byte).is_none()).count();
+    rest.len() + open.len() == 2 * closers && fits(open, rest)
 }
 
 fn closer(byte: u8) -> Option<u8> {
