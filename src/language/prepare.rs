@@ -454,13 +454,13 @@ impl<'a> Scan<'a, '_> {
     }
 
     /// Reports a closing bracket of another kind than the one that it should close, and puts the right one in.
-    fn wrong(&mut self, opened: usize, byte: u8, bracket: &Bracket) {
+    fn wrong(&mut self, at: usize, byte: u8, bracket: &Bracket) {
         let put = closing(byte);
         let span = Span::new(self.file, bracket.at, bracket.at + 1);
         let message = format!("expected `{put}`, found `{}`", bracket.byte as char);
-        let opener = Span::new(self.file, opened, opened + 1);
+        let partner = Span::new(self.file, at, at + 1);
         self.report(
-            Diagnostic::new(Code::UnbalancedBracket, span, message).related(opener, "to go with this one"),
+            Diagnostic::new(Code::UnbalancedBracket, span, message).related(partner, "to go with this one"),
         );
         self.edits.push(Edit { at: bracket.at, put, drop: 1 });
     }
