@@ -269,15 +269,12 @@ impl Checked<'_> {
 }
 
 /// What a value is, in the words of a message.
-pub(super) fn kind_name(value: &Value) -> &'static str {
+pub(super) fn kind_name(value: &Value) -> String {
     match value {
-        Value::Null => "null",
-        Value::Bool(_) => "true or false",
-        Value::Number(number) if number.is_i64() || number.is_u64() => "a number",
-        Value::Number(_) => "a number like this",
-        Value::String(_) => "a string",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "a map",
+        Value::Null | Value::Bool(_) | Value::Number(_) => format!("`{value}`"),
+        Value::String(_) => "a string".to_owned(),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "a map".to_owned(),
     }
 }
 

@@ -19,6 +19,9 @@ pub(super) fn check(journey: &Journey, catalog: &Catalog, diagnostics: &mut Vec<
     flow.without_end(&reached);
     let traits: Vec<Traits> = journey.nodes.iter().map(|node| Traits::of(node, catalog)).collect();
     let rings = flow.rings(&traits);
+    // A silent ring without a way out is one mistake.
+    let is_silent = |place: Span| rings.iter().any(|ring| ring.code == Code::SilentRing && ring.span == place);
+    flow.diagnostics.retain(|found| found.code != Code::NoWayOut || !is_silent(found.span));
     diagnostics.extend(rings);
 }
 

@@ -4,7 +4,7 @@ use super::{Pass, version};
 use std::collections::{HashMap, HashSet};
 
 use crate::catalog::{Cause, Child, Outcome, Outcomes, WithChildren};
-use crate::diagnostic::{Code, Diagnostic, listing, nearest};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing, nearest};
 use crate::model::names::written;
 use crate::model::{Edge, EdgeOutcome, Journey, Node, Target};
 use crate::source::Span;
@@ -173,7 +173,7 @@ impl<'n> Connecting<'n> {
         let message = format!("`{}` does not have the outcome `{name}`", node.key);
         let help = match self.nearest(name) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => self.allowed(),
+            None => did_you_mean(name, ["else"]).unwrap_or_else(|| self.allowed()),
         };
         Diagnostic::new(Code::UnknownOutcome, place, message).help(help)
     }
@@ -204,11 +204,11 @@ impl<'n> Connecting<'n> {
     fn rest(&mut self, edge: &Edge, pass: &mut Pass<'_, '_>) {
         let left: Vec<String> = self.unconnected().map(|outcome| outcome.id.clone()).collect();
         if left.is_empty() && !self.node.is_broken && self.misled == 0 {
-            let message = format!("every outcome of `{}` is connected already", self.node.key);
-            let help = if self.outcomes.open {
-                "which outcomes this type has is not known: name each of them"
+            let key = &self.node.key;
+            let (message, help) = if self.outcomes.open {
+                (format!("which outcomes `{key}` has is not known"), "name each of them instead")
             } else {
-                "remove the edge"
+                (format!("every outcome of `{key}` is connected already"), "remove the edge")
             };
             pass.report(Diagnostic::new(Code::NothingLeftForElse, self.place(edge, pass), message).help(help));
         }

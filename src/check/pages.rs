@@ -2,7 +2,7 @@
 
 use super::{Pass, outcomes, version};
 use crate::catalog::Outcomes;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, listing};
 use crate::model::{Journey, Node, is_page_type};
 
 pub(super) fn check(journey: &mut Journey, pass: &mut Pass<'_, '_>) {
@@ -49,11 +49,11 @@ fn check_page(page: &mut Node, pass: &mut Pass<'_, '_>) {
         }
         let Outcomes { list, open, .. } = outcomes::of_single(child, pass);
         if list.iter().filter(|outcome| outcome.certain).count() > 1 && !open {
-            let names: Vec<&str> = list.iter().map(|outcome| outcome.label.as_str()).collect();
+            let names: Vec<&str> = list.iter().map(|outcome| outcome.id.as_str()).collect();
             let message = format!("`{}` branches and is not the last child of its page", child.key);
             faults.push(
                 Diagnostic::new(Code::BranchingChild, pass.at(child), message)
-                    .label(format!("leads to {}", names.join(" or ")))
+                    .label(format!("has the outcomes {}", listing(names, 8)))
                     .help("move it to the end of the page; a page takes the outcomes of its last child"),
             );
         }

@@ -30,6 +30,9 @@ pub fn in_block(text: &str, span: Span) -> Diagnostic {
     let token = first_token(rest);
     let here = part(span, at, token.len());
     let unexpected = |message: String| Diagnostic::new(Code::UnexpectedToken, here, message);
+    if let Some(diagnostic) = foreign_letter(text, span) {
+        return diagnostic;
+    }
     if names.is_empty() {
         let number = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "_- ".contains(c));
         if rest.starts_with(|c: char| c.is_ascii_digit()) && number.starts_with('>') {
@@ -42,7 +45,7 @@ pub fn in_block(text: &str, span: Span) -> Diagnostic {
         if rest.starts_with('=') || rest.starts_with(':') {
             return unexpected(format!("expected a name before `{}`", &rest[..1]));
         }
-        return missing_arrow(rest, here).unwrap_or_else(|| unexpected(format!("unexpected `{}`", shown(token))));
+        return missing_arrow(rest, part(span, at, rest.len()), "OUTCOME").unwrap_or_else(|| unexpected(format!("unexpected `{}`", shown(token))));
     }
     let name = names[names.len() - 1];
     let name_text = name.trim_matches('"');
@@ -51,7 +54,7 @@ pub fn in_block(text: &str, span: Span) -> Diagnostic {
         return Diagnostic::new(Code::MissingArrow, place, format!("`{name_text}` stands alone"))
             .help("an edge needs `->` before its target, a property needs `=` before its value");
     }
-    if let Some(diagnostic) = missing_arrow(rest, here) {
+    if let Some(diagnostic) = missing_arrow(rest, part(span, at, rest.len()), name) {
         return diagnostic;
     }
     if let Some(value) = rest.strip_prefix(':') {
@@ -64,6 +67,10 @@ pub fn in_block(text: &str, span: Span) -> Diagnostic {
     }
     let begins_name = rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     let is_literal = matches!(token, "true" | "false" | "null");
+    if begins_name && !is_literal && rest[token.len()..].trim_start().starts_with(['-', ',']) {
+        return unexpected(format!("expected `,` before `{token}`"))
+            .help(format!("several outcomes go the same way with commas: `{name}, {token} -> …`"));
+    }
     if begins_name && !is_literal {
         return Diagnostic::new(Code::MissingArrow, here, format!("expected `->` before `{token}`"))
             .help(format!("an edge is written `{name} -> {token}`"));
@@ -86,19 +93,61 @@ pub fn in_list(text: &str, span: Span) -> Diagnostic {
         let diagnostic = Diagnostic::new(Code::UnexpectedToken, place, format!("expected `:` after the key `{key}`"));
         return diagnostic.help("the entries of a map are written `key: value`");
     }
+    if let Some(diagnostic) = foreign_letter(text, span) {
+        return diagnostic;
+    }
     Diagnostic::new(Code::UnexpectedToken, part(span, 0, token.len()), format!("unexpected `{}`", shown(token)))
+        .help_if(quotes(text))
+}
+
+/// Stands behind the head of a node, on its line.
+pub fn behind_node(text: &str, span: Span) -> Diagnostic {
+    let (names, rest) = leading_names(text);
+    let token = first_token(text);
+    let here = part(span, 0, token.len());
+    let label = text.split('{').next().unwrap_or_default().trim();
+    match names.as_slice() {
+        [name] if rest.is_empty() => Diagnostic::new(Code::MissingArrow, here, format!("expected `->` before `{name}`"))
+            .help(format!("a node with a single edge is written `node ID: TYPE -> {name}`")),
+        [name] if label.len() < text.trim_end().len() && !name.starts_with('"') => {
+            let place = part(span, 0, label.len());
+            Diagnostic::new(Code::UnexpectedToken, place, format!("unexpected `{}`", shown(label)))
+                .help(format!("the label of a node stands between quotes: `\"{}\"`", shown(label)))
+        }
+        _ => in_block(text, span),
+    }
+}
+
+/// Stands behind a bare word that is a value, which together are a text without its quotes.
+pub fn unquoted(text: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::UnexpectedToken, span, "this text has no quotes")
+        .help(format!("text stands between quotes: `\"{}\"`", shown(text.trim())))
+}
+
+/// A mend for what begins with a quote of another kind.
+pub fn quotes(text: &str) -> Option<String> {
+    let is_quote = text.trim_start().starts_with(['\'', '`', '“', '”', '„', '‘', '’', '«', '»']);
+    is_quote.then(|| "text stands between quotes of this kind: `\"…\"`".to_owned())
+}
+
+/// A letter that no name can have without quotes.
+pub fn foreign_letter(text: &str, span: Span) -> Option<Diagnostic> {
+    let letter = text.chars().next().filter(|c| c.is_alphanumeric() && !c.is_ascii())?;
+    let place = part(span, 0, letter.len_utf8());
+    let help = "bare names have letters from a to z, digits, `_` and `-`; any other name is written as a string";
+    Some(Diagnostic::new(Code::UnexpectedToken, place, format!("`{letter}` cannot stand in a bare name")).help(help))
 }
 
 /// An edge whose arrow is something like an arrow, but not `->`.
-fn missing_arrow(rest: &str, here: Span) -> Option<Diagnostic> {
+fn missing_arrow(rest: &str, span: Span, outcome: &str) -> Option<Diagnostic> {
     let arrow_like = |c: char| "->=~→⇒–—>".contains(c);
     let wrong = &rest[..rest.len() - rest.trim_start_matches(arrow_like).len()];
     let target = first_token(rest[wrong.len()..].trim_start());
     let is_target = target.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '"');
     (!wrong.is_empty() && is_target).then(|| {
-        let place = part(here, 0, wrong.len());
+        let place = part(span, 0, wrong.len());
         Diagnostic::new(Code::MissingArrow, place, format!("expected `->`, found `{wrong}`"))
-            .help(format!("an edge is written `OUTCOME -> {target}`"))
+            .help(format!("an edge is written `{outcome} -> {target}`"))
     })
 }
 
@@ -146,11 +195,12 @@ fn first_token(text: &str) -> &str {
 
 /// A token as a message shows it: short, and without control characters.
 fn shown(token: &str) -> String {
-    let mut text: String = token.chars().take(40).flat_map(char::escape_debug).collect();
+    let shown = |c: char| if c.is_control() { c.escape_debug().collect() } else { c.to_string() };
+    let mut text: String = token.chars().take(40).map(shown).collect();
     if token.chars().nth(40).is_some() {
         text.push('…');
     }
-    text.replace("\\\"", "\"")
+    text
 }
 
 fn part(span: Span, from: usize, length: usize) -> Span {

@@ -29,7 +29,7 @@ pub fn parse<'a>(prepared: &'a Prepared<'_>, diagnostics: &mut Vec<Diagnostic>) 
         found: std::mem::take(diagnostics),
         hoisted: Vec::new(),
         errors: 0,
-        last_line: usize::MAX,
+        last_line: 0..0,
         is_broken: false,
     };
     let document = match Grammar::parse(Rule::document, &prepared.text) {
@@ -57,7 +57,8 @@ struct Builder<'a, 'p> {
     /// Comments met inside the item that is being read.
     hoisted: Vec<Comment<'a>>,
     errors: usize,
-    last_line: usize,
+    /// The line of the last error that was reported.
+    last_line: std::ops::Range<usize>,
     /// Set by every syntax error; the item that is being read takes it.
     is_broken: bool,
 }
@@ -89,12 +90,13 @@ impl<'a> Builder<'a, '_> {
             return;
         }
         let start = (diagnostic.span.start as usize).min(self.text.len());
-        let bytes = self.text.as_bytes();
-        let line = bytes[..start].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        if self.last_line == line {
+        if self.last_line.contains(&start) {
             return;
         }
-        self.last_line = line;
+        let bytes = self.text.as_bytes();
+        let begin = bytes[..start].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let length = bytes[start..].iter().position(|byte| *byte == b'\n');
+        self.last_line = begin..length.map_or(self.text.len() + 1, |length| start + length + 1);
         self.errors += 1;
         match self.errors {
             ..MOST_ERRORS => self.found.push(diagnostic),
@@ -277,10 +279,24 @@ impl<'a> Builder<'a, '_> {
                 _ => {
                     // What stands behind a node on its line was meant for that node.
                     let is_same_line = !self.text[between.end.min(span.start())..span.start()].contains('\n');
-                    if let (true, Some(Item { kind: ItemKind::Node(node), .. })) = (is_same_line, body.items.last_mut()) {
-                        node.body.is_broken = true;
-                    }
-                    self.error(mistakes::in_block(pair.as_str(), place));
+                    let before = body.items.last_mut().filter(|_| is_same_line).map(|item| &mut item.kind);
+                    let text = pair.as_str();
+                    let diagnostic = match before {
+                        Some(ItemKind::Node(node)) => {
+                            node.body.is_broken = true;
+                            mistakes::behind_node(text, place)
+                        }
+                        Some(ItemKind::Property(Property { value: Some(value), .. }))
+                            if matches!(value.kind, ValueKind::Reference(_)) =>
+                        {
+                            value.kind = ValueKind::Broken;
+                            let whole = value.span.to(place);
+                            let start = span.end() - (whole.end - whole.start) as usize;
+                            mistakes::unquoted(self.text.get(start..span.end()).unwrap_or(text), whole)
+                        }
+                        _ => mistakes::in_block(text, place),
+                    };
+                    self.error(diagnostic);
                     ItemKind::Stray(Stray { text: pair.as_str().into(), span: place })
                 }
             };
@@ -314,7 +330,7 @@ impl<'a> Builder<'a, '_> {
         let decoded = text::decode(inside, |range| invalid.push(range));
         for range in invalid {
             let span = self.prepared.span(start + 1 + range.start, start + 1 + range.end);
-            let message = format!("`{}` is no escape", inside[range].escape_debug());
+            let message = format!("`{}` is no escape", &inside[range]);
             let help = "escapes are those of JSON: \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u with four digits; \
                         a backslash itself is written `\\\\`";
             self.error(Diagnostic::new(Code::InvalidEscape, span, message).help(help));
@@ -329,6 +345,7 @@ impl<'a> Builder<'a, '_> {
         let (mut colon, mut at, mut arrow, mut target, mut word) = (None, None, None, None, None);
         let mut comments = Vec::new();
         let mut end = whole.start;
+        let mut name_end = pair.as_span().end();
         for part in pair.into_inner() {
             let place = self.span(&part);
             match part.as_rule() {
@@ -340,7 +357,10 @@ impl<'a> Builder<'a, '_> {
                     body = Some(self.body(part));
                     continue;
                 }
-                Rule::name => name = Some(self.name(&part)),
+                Rule::name => {
+                    name_end = part.as_span().end();
+                    name = Some(self.name(&part));
+                }
                 Rule::type_name => node_type = Some(self.name(&part)),
                 Rule::version => version = Some(self.name(&part)),
                 Rule::title => title = Some(self.name(&part)),
@@ -371,7 +391,12 @@ impl<'a> Builder<'a, '_> {
             Name { text: "".into(), is_quoted: true, span: place }
         });
         match (colon, &node_type) {
-            (None, _) => self.error(expected("`:` and a node type after the node's name", name.span)),
+            (None, _) => {
+                let behind = Span { start: name.span.end, ..whole };
+                let foreign = mistakes::foreign_letter(&self.text[name_end..], Span { end: u32::MAX, ..behind });
+                let expected = || expected("`:` and a node type after the node's name", name.span);
+                self.error(foreign.unwrap_or_else(expected));
+            }
             (Some(colon), None) => self.error(expected("a node type after `:`", colon)),
             _ => {}
         }
@@ -438,7 +463,9 @@ impl<'a> Builder<'a, '_> {
             None => {
                 let equals = end + self.text[end..].find('=').unwrap_or(0);
                 let place = self.prepared.span(equals, equals + 1);
-                self.error(Diagnostic::new(Code::UnexpectedToken, place, "expected a value after `=`"));
+                let help = mistakes::quotes(&self.text[equals + 1..]);
+                let diagnostic = Diagnostic::new(Code::UnexpectedToken, place, "expected a value after `=`");
+                self.error(diagnostic.help_if(help));
             }
         }
         Property { name, value }

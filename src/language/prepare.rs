@@ -80,8 +80,8 @@ pub fn prepare<'a>(file: FileId, text: &'a str, diagnostics: &mut Vec<Diagnostic
     if !scan.tokens() {
         return None;
     }
-    if !scan.is_balanced() {
-        scan.balance();
+    if !scan.is_balanced() && !scan.balance() {
+        return None;
     }
     let Scan { edits, mended, .. } = scan;
     if edits.is_empty() {
@@ -232,12 +232,13 @@ impl<'a> Scan<'a, '_> {
                 self.long_tokens.push(at..end);
                 return end;
             }
-            let end = at + self.text[at..self.line_end(at)].trim_end().len();
+            let end = self.block_end(at);
             let span = Span::new(self.file, at, at + 3);
             let diagnostic = Diagnostic::new(Code::UnterminatedString, span, "this block string is never closed");
             self.report(diagnostic.help("close it with `\"\"\"`"));
-            self.edits.push(Edit { at: end.max(at + 3), put: "\"\"\"", drop: 0 });
-            return end.max(at + 3);
+            self.edits.push(Edit { at: end, put: "\"\"\"", drop: 0 });
+            self.long_tokens.push(at..end);
+            return end;
         }
         let mut end = at + 1;
         loop {
@@ -249,11 +250,53 @@ impl<'a> Scan<'a, '_> {
             }
         }
         let end = at + 1 + probable_length(&self.text[at + 1..end]);
-        let span = Span::new(self.file, at, end);
-        let diagnostic = Diagnostic::new(Code::UnterminatedString, span, "this string is never closed");
-        self.report(diagnostic.help("close it with `\"`; text of several lines stands between `\"\"\"`"));
+        let diagnostic = match self.unopened_before(at) {
+            // The quote that is one too many stands at the end of the line, the lost one does not.
+            Some(word) => {
+                let message = format!("expected `\"` before `{}`", &self.text[word.clone()]);
+                Diagnostic::new(Code::UnterminatedString, Span::new(self.file, word.start, word.end), message)
+            }
+            None => {
+                let span = Span::new(self.file, at, end);
+                Diagnostic::new(Code::UnterminatedString, span, "this string is never closed")
+                    .help("close it with `\"`; text of several lines stands between `\"\"\"`")
+            }
+        };
+        self.report(diagnostic);
         self.edits.push(Edit { at: end, put: "\"", drop: 0 });
         end
+    }
+
+    /// Where a block string most likely ends that is not closed: with the lines that are indented further than its own.
+    fn block_end(&self, at: usize) -> usize {
+        let line = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let indent = |line: &str| line.len() - line.trim_start().len();
+        let own = indent(&self.text[line..at]);
+        let mut end = at + 3 + self.text[at + 3..self.line_end(at)].trim_end().len();
+        let mut next = self.line_end(at) + 1;
+        while next < self.text.len() {
+            let line = &self.text[next..self.line_end(next)];
+            if !line.trim().is_empty() {
+                if indent(line) <= own {
+                    break;
+                }
+                end = next + line.trim_end().len();
+            }
+            next += line.len() + 1;
+        }
+        end
+    }
+
+    /// The word before a quote on the line of `at` that looks like the end of a string without a beginning.
+    fn unopened_before(&self, at: usize) -> Option<Range<usize>> {
+        let line = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
+        // On a line of such a length nothing is certain.
+        let before = self.text[line..].get(..at + 1 - line).filter(|before| before.len() < 1000)?;
+        let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+        let quotes = before.match_indices('"').map(|(quote, _)| quote).step_by(2);
+        let words = quotes.map(|quote| quote - (before[..quote].len() - before[..quote].trim_end_matches(is_word).len())..quote);
+        let word = words.into_iter().find(|word| !word.is_empty())?;
+        Some(line + word.start..line + word.end)
     }
 
     fn is_balanced(&self) -> bool {
@@ -268,8 +311,9 @@ impl<'a> Scan<'a, '_> {
         matched && open.is_empty()
     }
 
-    /// Finds the lost brackets by indentation and puts them in; what stands alone is blanked.
-    fn balance(&mut self) {
+    /// Finds the lost brackets by indentation and puts them in; what stands alone is blanked. False when so many are
+    /// lost that the mended text would be nested too deeply.
+    fn balance(&mut self) -> bool {
         let brackets = std::mem::take(&mut self.brackets);
         let lines = self.lines();
         let mut open: Vec<Open> = Vec::new();
@@ -281,6 +325,7 @@ impl<'a> Scan<'a, '_> {
                 }
             }
             let mut is_first = true;
+            let mut looked_at = line.start;
             let end = line.start + line.text.len();
             while let Some(bracket) = brackets.get(next).filter(|bracket| bracket.at <= end) {
                 next += 1;
@@ -291,11 +336,17 @@ impl<'a> Scan<'a, '_> {
                     let ends_line = behind.chars().all(|c| "{[( ".contains(c));
                     let (byte, at, indent) = (bracket.byte, bracket.at, line.indent);
                     open.push(Open { byte, at, line: number, indent, is_block, ends_line });
+                    if open.len() > 2 * DEEPEST {
+                        return false;
+                    }
                     is_first = false;
                 } else {
-                    is_first &= before.chars().all(|c| "}]) \t".contains(c));
+                    is_first &= self.text[looked_at..bracket.at].bytes().all(|byte| b"}]) \t".contains(&byte));
+                    looked_at = bracket.at;
                     if is_first {
-                        self.leading_closer(&lines, &mut open, bracket, number);
+                        let is_few = self.mended.len() < MOST_ERRORS;
+                        let rest = if is_few { &brackets[next..] } else { &[] };
+                        self.leading_closer(&lines, &mut open, bracket, rest, number);
                     } else {
                         let rest = &brackets[next..];
                         let length = rest.iter().take(FORESIGHT).take_while(|bracket| bracket.at <= end).count();
@@ -307,10 +358,20 @@ impl<'a> Scan<'a, '_> {
         while let Some(top) = open.pop() {
             self.close(&lines, Some(top), lines.len());
         }
+        true
     }
 
     /// A closing bracket that begins its line belongs to the nearest line above that is not indented further.
-    fn leading_closer(&mut self, lines: &[Line<'_>], open: &mut Vec<Open>, bracket: &Bracket, number: usize) {
+    ///
+    /// `rest` are the brackets behind it, up to the end of the file.
+    fn leading_closer(
+        &mut self,
+        lines: &[Line<'_>],
+        open: &mut Vec<Open>,
+        bracket: &Bracket,
+        rest: &[Bracket],
+        number: usize,
+    ) {
         let indent = lines[number].indent;
         let is_head = |line: &Line<'_>| !line.is_inside && !line.content.trim().is_empty() && line.indent <= indent;
         let head = (0..number).rev().find(|at| is_head(&lines[*at]));
@@ -336,7 +397,9 @@ impl<'a> Scan<'a, '_> {
                 self.missing(at, what, put, bracket.at);
             }
             // Where the layout says nothing, the brackets themselves must do.
-            _ if open.last().is_some_and(|top| closer(top.byte) == Some(bracket.byte) && top.indent < indent) => {
+            _ if open.last().is_some_and(|top| closer(top.byte) == Some(bracket.byte) && top.indent < indent)
+                && !closes(open, rest) =>
+            {
                 open.pop();
             }
             _ => self.alone(bracket),
@@ -366,6 +429,14 @@ impl<'a> Scan<'a, '_> {
             self.last_closed = open.pop().map(|top| top.at);
             return;
         }
+        if let Some(top) = open.last().filter(|top| on_line > 0 && partner.is_none() && !top.ends_line)
+            && !is_closed(open, rest)
+            && fits(&open[..open.len() - 1], rest)
+        {
+            self.wrong(top.at, top.byte, bracket);
+            self.last_closed = open.pop().map(|top| top.at);
+            return;
+        }
         let before = &line.text[..bracket.at - line.start];
         let has_value = before.contains(['=', ':']);
         if open.last().is_some_and(|top| is_match(top) && !(has_value && top.ends_line)) {
@@ -380,6 +451,18 @@ impl<'a> Scan<'a, '_> {
         } else {
             self.alone(bracket);
         }
+    }
+
+    /// Reports a closing bracket of another kind than the one that it should close, and puts the right one in.
+    fn wrong(&mut self, at: usize, byte: u8, bracket: &Bracket) {
+        let put = closing(byte);
+        let span = Span::new(self.file, bracket.at, bracket.at + 1);
+        let message = format!("expected `{put}`, found `{}`", bracket.byte as char);
+        let partner = Span::new(self.file, at, at + 1);
+        self.report(
+            Diagnostic::new(Code::UnbalancedBracket, span, message).related(partner, "to go with this one"),
+        );
+        self.edits.push(Edit { at: bracket.at, put, drop: 1 });
     }
 
     fn alone(&mut self, bracket: &Bracket) {
@@ -424,11 +507,7 @@ impl<'a> Scan<'a, '_> {
     }
 
     fn unclosed(&mut self, top: &Open, at: usize) {
-        let put = match top.byte {
-            b'[' => "]",
-            b'(' => ")",
-            _ => "}",
-        };
+        let put = closing(top.byte);
         let opener = Span::new(self.file, top.at, top.at + 1);
         let place = Span::new(self.file, at, at);
         let diagnostic = Diagnostic::new(Code::UnbalancedBracket, place, format!("expected `{put}` here"));
@@ -464,6 +543,31 @@ fn fits(open: &[Open], rest: &[Bracket]) -> bool {
     })
 }
 
+/// Whether the last of the open brackets finds its partner among those that follow on its line.
+fn is_closed(open: &[Open], rest: &[Bracket]) -> bool {
+    let Some(wanted) = open.last().and_then(|top| closer(top.byte)) else { return false };
+    let mut within = 0_usize;
+    rest.iter()
+        .find_map(|bracket| match closer(bracket.byte) {
+            Some(_) => {
+                within += 1;
+                None
+            }
+            None if within > 0 => {
+                within -= 1;
+                None
+            }
+            None => Some(bracket.byte == wanted),
+        })
+        .unwrap_or(false)
+}
+
+/// Whether the brackets that follow up to the end of the file close exactly what is open before them.
+fn closes(open: &[Open], rest: &[Bracket]) -> bool {
+    let closers = rest.iter().filter(|bracket| closer(bracket.byte).is_none()).count();
+    rest.len() + open.len() == 2 * closers && fits(open, rest)
+}
+
 fn closer(byte: u8) -> Option<u8> {
     match byte {
         b'{' => Some(b'}'),
@@ -489,6 +593,15 @@ fn probable_length(rest: &str) -> usize {
     let is_tail = |text: &str| text.chars().all(|c| c.is_whitespace() || "}]),".contains(c));
     let string = alone.filter(|at| is_tail(&rest[*at..])).map_or(rest, |at| &rest[..at]);
     string.trim_end_matches(|c: char| c.is_whitespace() || "{[(,\\".contains(c)).len()
+}
+
+/// The bracket that closes `opener`, as it is put in.
+fn closing(opener: u8) -> &'static str {
+    match opener {
+        b'[' => "]",
+        b'(' => ")",
+        _ => "}",
+    }
 }
 
 /// The bracket that `closer` closes, as a message shows it and as it is put in.

@@ -1,5 +1,7 @@
 //! A SARIF 2.1.0 log, the form in which code scanning takes findings.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use super::place::Place;
@@ -97,11 +99,11 @@ fn uri(path: &str) -> String {
     };
     let mut out = String::from(start);
     for byte in rest.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                out.push(char::from(byte))
-            }
-            _ => out.push_str(&format!("%{byte:02X}")),
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing into a string cannot fail.
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

@@ -10,6 +10,7 @@ use crate::catalog::{Lookup, NodeType};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing};
 use crate::language::syntax::{self, Body, Declaration, Item, ItemKind, Name, ValueKind, documentation};
 use crate::model::ids::JourneyIds;
+use crate::model::names;
 use crate::model::{Edge, EdgeOutcome, Journey, Node, NodeSpans, Property, PropertyList, Start, Target, is_page_type};
 use crate::source::Span;
 
@@ -24,6 +25,8 @@ struct Nodes<'s> {
     names: Vec<&'s str>,
     /// What could not be read where nodes stand: a node that seems to be missing may be in it.
     strays: Vec<&'s str>,
+    /// Some node has no name: it may be the one that an edge leads to.
+    has_unnamed: bool,
     is_broken: bool,
 }
 
@@ -49,6 +52,7 @@ impl<'a> Context<'a, '_> {
             places: HashMap::new(),
             names: Vec::new(),
             strays: Vec::new(),
+            has_unnamed: false,
             is_broken: declaration.body.is_broken,
         };
         let mut written = Vec::new();
@@ -67,7 +71,7 @@ impl<'a> Context<'a, '_> {
             name,
             name_span: Some(declaration.name.span),
             documentation: documentation(&declaration.trivia.leading),
-            properties: self.properties(&declaration.body, |_| Wanted::Anything, &mut scope),
+            properties: self.properties(&declaration.body, |_| Some(Wanted::Anything), &mut scope),
             ..Journey::default()
         };
         for item in &declaration.body.items {
@@ -98,6 +102,7 @@ impl<'a> Context<'a, '_> {
     ) -> bool {
         let name = &*node.name.text;
         if name.is_empty() {
+            nodes.has_unnamed = true;
             nodes.is_broken = true;
             return false;
         }
@@ -184,7 +189,16 @@ impl<'a> Context<'a, '_> {
     fn node(&mut self, written: &syntax::Node<'_>, nodes: &mut Nodes<'_>, scope: &mut Scope<'_>) -> Node {
         let mut node = self.head(written, nodes);
         let known = self.catalog.get(&node.node_type);
-        node.properties = self.properties(&written.body, |name| wanted(known, name), scope);
+        // What must not be read as a property, since it would be reported as one.
+        let edges: Vec<&str> = written
+            .body
+            .items
+            .iter()
+            .filter_map(|item| self.mistaken_edge(item, known, nodes))
+            .collect();
+        node.is_broken |= !edges.is_empty();
+        node.properties =
+            self.properties(&written.body, |name| (!edges.contains(&name)).then(|| wanted(known, name)), scope);
         let holds_children = is_page_type(&node.node_type) || known.is_none();
         let mut claimed = HashMap::new();
         for item in &written.body.items {
@@ -217,7 +231,7 @@ impl<'a> Context<'a, '_> {
     fn child(&mut self, written: &syntax::Node<'_>, nodes: &mut Nodes<'_>, scope: &mut Scope<'_>) -> Node {
         let mut node = self.head(written, nodes);
         let known = self.catalog.get(&node.node_type);
-        node.properties = self.properties(&written.body, |name| wanted(known, name), scope);
+        node.properties = self.properties(&written.body, |name| Some(wanted(known, name)), scope);
         for Item { kind, .. } in &written.body.items {
             let diagnostic = match kind {
                 ItemKind::Edge(edge) => {
@@ -225,10 +239,11 @@ impl<'a> Context<'a, '_> {
                     let help = "the edges of a page stand behind its children";
                     Diagnostic::new(Code::EdgeInChild, span, "a child of a page has no edges of its own").help(help)
                 }
-                ItemKind::Node(inner) if is_page_type(&node.node_type) => {
-                    let message = "a page cannot stand in a page";
-                    Diagnostic::new(Code::PageInPage, written.name.span, message)
-                        .related(inner.name.span, "its own child")
+                ItemKind::Node(_) if is_page_type(&node.node_type) => {
+                    // The check of pages refuses the page itself.
+                    nodes.is_broken = true;
+                    node.is_broken = true;
+                    break;
                 }
                 ItemKind::Node(inner) => {
                     let message = format!("`{}` is no page and has no children", written.name.text);
@@ -357,7 +372,7 @@ impl<'a> Context<'a, '_> {
                 "a target is a node of this journey, `success`, `failure` or `nowhere`".to_owned()
             }),
         };
-        if !nodes.strays.iter().any(|stray| stray.contains(&*name.text)) {
+        if !nodes.has_unnamed && !nodes.strays.iter().any(|stray| stray.contains(&*name.text)) {
             let message = format!("there is no node `{}` to lead to", name.text);
             self.report(Diagnostic::new(Code::UnknownTarget, name.span, message).help(help));
         }
@@ -365,11 +380,33 @@ impl<'a> Context<'a, '_> {
         Target::Unknown(name.text.to_string())
     }
 
-    /// The properties of a block.
+    /// The name of an item that reads like a property but is an edge: `false = failure`. It is reported.
+    fn mistaken_edge<'s>(
+        &mut self,
+        item: &'s Item<'_>,
+        known: Option<&NodeType>,
+        nodes: &Nodes<'_>,
+    ) -> Option<&'s str> {
+        let ItemKind::Property(property) = &item.kind else { return None };
+        let value = property.value.as_ref()?;
+        let ValueKind::Reference(target) = &value.kind else { return None };
+        let known = known.filter(|known| !known.open_properties)?;
+        let (name, target) = (&*property.name.text, &**target);
+        let is_target = FIXED_TARGETS.contains(&target) || nodes.places.contains_key(target);
+        if !is_target || known.versions.iter().any(|version| known.property(version, name).is_some()) {
+            return None;
+        }
+        let between = Span { start: property.name.span.end, end: value.span.start, ..value.span };
+        let diagnostic = Diagnostic::new(Code::MissingArrow, between, "expected `->`, found `=`");
+        self.report(diagnostic.help(format!("an edge is written `{} -> {target}`", names::written(name))));
+        Some(name)
+    }
+
+    /// The properties of a block; those for which `wanted` gives nothing are left out.
     fn properties(
         &mut self,
         body: &Body<'_>,
-        wanted: impl Fn(&str) -> Wanted,
+        wanted: impl Fn(&str) -> Option<Wanted>,
         scope: &mut Scope<'_>,
     ) -> PropertyList {
         let mut list = PropertyList::default();
@@ -377,7 +414,8 @@ impl<'a> Context<'a, '_> {
             let ItemKind::Property(property) = &item.kind else { continue };
             let name = &property.name;
             let value = property.value.as_ref();
-            let resolved = value.and_then(|value| self.value(value, wanted(&name.text), scope));
+            let Some(wanted) = wanted(&name.text) else { continue };
+            let resolved = value.and_then(|value| self.value(value, wanted, scope));
             if let Some(first) = list.get(&name.text) {
                 let first = first.name_span.unwrap_or(name.span);
                 self.report(duplicate(Code::DuplicateProperty, "property", name, first));

@@ -183,7 +183,7 @@ impl<'a> Context<'a, '_> {
                 let how = match name {
                     "json" => "it takes one value: `json({ key: \"value\" })`",
                     "file" => "it takes one path: `file(\"texts/welcome.html\")`",
-                    "esv" => "it takes a variable's name and at will a kind: `esv(\"esv-max-tries\", int)`",
+                    "esv" => "it takes a variable's name and, where wanted, a kind: `esv(\"esv-max-tries\", int)`",
                     _ => {
                         let help = did_you_mean(name, FUNCTIONS)
                             .unwrap_or_else(|| format!("there is {}", listing(FUNCTIONS, FUNCTIONS.len())));
