@@ -85,17 +85,14 @@ impl Scan<'_, '_> {
             }
         }
         let end = at + 1 + probable_length(&self.text[at + 1..end]);
-        let diagnostic = match self.unopened_before(at) {
+        let diagnostic = if let Some(word) = self.unopened_before(at) {
             // The quote that is one too many stands at the end of the line, the lost one does not.
-            Some(word) => {
-                let message = format!("expected `\"` before `{}`", &self.text[word.clone()]);
-                Diagnostic::new(Code::UnterminatedString, Span::new(self.file, word.start, word.end), message)
-            }
-            None => {
-                let span = Span::new(self.file, at, end);
-                Diagnostic::new(Code::UnterminatedString, span, "this string is never closed")
-                    .help("close it with `\"`; text of several lines stands between `\"\"\"`")
-            }
+            let message = format!("expected `\"` before `{}`", &self.text[word.clone()]);
+            Diagnostic::new(Code::UnterminatedString, Span::new(self.file, word.start, word.end), message)
+        } else {
+            let span = Span::new(self.file, at, end);
+            Diagnostic::new(Code::UnterminatedString, span, "this string is never closed")
+                .help("close it with `\"`; text of several lines stands between `\"\"\"`")
         };
         self.report(diagnostic);
         self.edits.push(Edit { at: end, put: "\"", drop: 0 });
