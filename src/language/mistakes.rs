@@ -10,6 +10,9 @@ pub fn in_document(text: &str, span: Span) -> Diagnostic {
     let token = first_token(text);
     let place = part(span, 0, token.len());
     let diagnostic = |message: String| Diagnostic::new(Code::UnexpectedToken, place, message);
+    if let Some(diagnostic) = foreign_letter(text, span).or_else(|| foreign_comment(text, span)) {
+        return diagnostic;
+    }
     if token == "node" {
         return diagnostic("a node stands in a journey".into()).help("put it between the braces of `journey NAME { … }`");
     }
@@ -30,8 +33,16 @@ pub fn in_block(text: &str, span: Span) -> Diagnostic {
     let token = first_token(rest);
     let here = part(span, at, token.len());
     let unexpected = |message: String| Diagnostic::new(Code::UnexpectedToken, here, message);
-    if let Some(diagnostic) = foreign_letter(text, span) {
+    if let Some(diagnostic) = foreign_letter(text, span).or_else(|| foreign_comment(text, span)) {
         return diagnostic;
+    }
+    if let [word] = names.as_slice()
+        && Keyword::ALL.into_iter().any(|keyword| keyword.word() == *word)
+        && rest.contains('{')
+    {
+        let place = part(span, 0, word.len());
+        return Diagnostic::new(Code::UnexpectedToken, place, format!("a `{word}` cannot stand in another declaration"))
+            .help("declarations stand one after the other, none in another");
     }
     if names.is_empty() {
         let number = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "_- ".contains(c));
@@ -69,7 +80,9 @@ pub fn in_block(text: &str, span: Span) -> Diagnostic {
     let is_literal = matches!(token, "true" | "false" | "null");
     if begins_name && !is_literal && rest[token.len()..].trim_start().starts_with(['-', ',']) {
         return unexpected(format!("expected `,` before `{token}`"))
-            .help(format!("several outcomes go the same way with commas: `{name}, {token} -> …`"));
+            .help(format!(
+                "outcomes that go the same way are separated by commas; a name with a blank is a string: `\"{name_text} {token}\"`"
+            ));
     }
     if begins_name && !is_literal {
         return Diagnostic::new(Code::MissingArrow, here, format!("expected `->` before `{token}`"))
@@ -120,6 +133,8 @@ pub fn behind_node(text: &str, span: Span) -> Diagnostic {
 
 /// Stands behind a bare word that is a value, which together are a text without its quotes.
 pub fn unquoted(text: &str, span: Span) -> Diagnostic {
+    let text = text.lines().next().unwrap_or_default();
+    let span = part(span, 0, text.len());
     Diagnostic::new(Code::UnexpectedToken, span, "this text has no quotes")
         .help(format!("text stands between quotes: `\"{}\"`", shown(text.trim())))
 }
@@ -128,6 +143,16 @@ pub fn unquoted(text: &str, span: Span) -> Diagnostic {
 pub fn quotes(text: &str) -> Option<String> {
     let is_quote = text.trim_start().starts_with(['\'', '`', '“', '”', '„', '‘', '’', '«', '»']);
     is_quote.then(|| "text stands between quotes of this kind: `\"…\"`".to_owned())
+}
+
+/// A comment as other languages have it.
+fn foreign_comment(text: &str, span: Span) -> Option<Diagnostic> {
+    let sign = ["#", "<!--", "-- "].into_iter().find(|sign| text.starts_with(sign))?.trim_end();
+    let place = part(span, 0, sign.len());
+    Some(
+        Diagnostic::new(Code::UnexpectedToken, place, format!("unexpected `{sign}`"))
+            .help("a comment begins with `//`, or stands between `/*` and `*/`"),
+    )
 }
 
 /// A letter that no name can have without quotes.

@@ -15,7 +15,8 @@ fn schema(path: &str) -> jsonschema::Validator {
     let text = fs::read_to_string(path).expect("the schema is there");
     // One pattern of the SARIF schema has a bracket too many, which strict readers of patterns refuse.
     let text = text.replace("{2}]?$", "{2}$");
-    jsonschema::validator_for(&serde_json::from_str(&text).expect("the schema is JSON")).expect("it is a schema")
+    jsonschema::validator_for(&serde_json::from_str(&text).expect("the schema is JSON"))
+        .expect("it is a schema")
 }
 
 fn assert_valid(schema: &jsonschema::Validator, value: &Value) {
@@ -59,7 +60,8 @@ fn sarif_is_valid() {
     let settings =
         Settings { catalog: &catalog, target, levels: &levels, files: &files, elsewhere: &BTreeSet::new };
     let found = compile(&sources, &settings).diagnostics;
-    let log: Value = serde_json::from_str(&render(MessageFormat::Sarif, &found, &sources, false)).expect("JSON");
+    let log: Value =
+        serde_json::from_str(&render(MessageFormat::Sarif, &found, &sources, false)).expect("JSON");
     assert_valid(&schema, &log);
     assert_eq!(log["runs"][0]["results"].as_array().map(Vec::len), Some(found.len()));
     for result in log["runs"][0]["results"].as_array().into_iter().flatten() {

@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use journeyc::catalog::{Catalog, Target};
 use journeyc::compile::{Levels, Settings, compile};
-use journeyc::diagnostic::render::{MessageFormat, render};
 use journeyc::diagnostic::Diagnostic;
+use journeyc::diagnostic::render::{MessageFormat, render};
 use journeyc::language::resolve::{FileProblem, Files};
 use journeyc::source::{FileId, Sources};
 
@@ -33,8 +33,7 @@ fn diagnose(bytes: &[u8], name: &str, target: Target, files: &Memory) -> (Source
     let mut sources = Sources::default();
     sources.add_bytes(name, bytes.to_vec());
     let (catalog, levels) = (Catalog::builtin(), Levels::default());
-    let settings =
-        Settings { catalog: &catalog, target, levels: &levels, files, elsewhere: &BTreeSet::new };
+    let settings = Settings { catalog: &catalog, target, levels: &levels, files, elsewhere: &BTreeSet::new };
     let diagnostics = compile(&sources, &settings).diagnostics;
     (sources, diagnostics)
 }

@@ -50,7 +50,8 @@ fn blocks(page: &str) -> Vec<Block> {
         if let Some(info) = line.strip_prefix("```") {
             is_open = !is_open;
             if is_open {
-                blocks.push(Block { info: info.split(' ').map(str::to_owned).collect(), text: String::new() });
+                blocks
+                    .push(Block { info: info.split(' ').map(str::to_owned).collect(), text: String::new() });
             }
         } else if is_open {
             let text = &mut blocks.last_mut().expect("a block is open").text;
@@ -72,7 +73,8 @@ fn pages_keep_their_word() {
             faults.push(format!("{id}: the title does not match the table"));
         }
         let blocks = blocks(page);
-        let files = blocks.iter().filter_map(|block| Some((block.setting("file")?.to_owned(), block.text.clone())));
+        let files =
+            blocks.iter().filter_map(|block| Some((block.setting("file")?.to_owned(), block.text.clone())));
         let files = Memory(files.collect());
         let examples: Vec<&Block> = blocks.iter().filter(|block| block.is_journey()).collect();
         if examples.len() < 2 || !page.contains("\nMended:\n") {

@@ -1,8 +1,8 @@
 //! What is said when something small goes wrong in a sound journey.
 
 use journeyc::catalog::Target;
-use journeyc::diagnostic::render::{MessageFormat, render};
 use journeyc::diagnostic::Diagnostic;
+use journeyc::diagnostic::render::{MessageFormat, render};
 use journeyc::source::FileId;
 use proptest::prelude::*;
 
@@ -22,7 +22,8 @@ fn one_slip_costs_few_words() {
         for (at, _) in WHOLE.match_indices(token).filter(|(at, _)| *at > 80) {
             let mut broken = WHOLE.to_owned();
             broken.replace_range(at..at + token.len(), "");
-            let (sources, found) = diagnose(broken.as_bytes(), "broken.journey", Target::Aic, &Memory::default());
+            let (sources, found) =
+                diagnose(broken.as_bytes(), "broken.journey", Target::Aic, &Memory::default());
             let line = WHOLE[..at].matches('\n').count() + 1;
             let file = sources.file(FileId(0));
             let is_at_line = |diagnostic: &Diagnostic| {

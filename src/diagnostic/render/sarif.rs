@@ -118,7 +118,7 @@ mod tests {
         assert_eq!(uri("journeys/My Login.journey"), "journeys/My%20Login.journey");
         assert_eq!(uri("./a/ü:b.journey"), "a/%C3%BC%3Ab.journey");
         assert_eq!(uri("/srv/a.journey"), "file:///srv/a.journey");
-        assert_eq!(uri(r"C:\work\a.journey"), "file:///C%3A/work/a.journey");
+        assert_eq!(uri(r"C:\journeys\a.journey"), "file:///C%3A/journeys/a.journey");
         assert_eq!(uri(r"\\server\share\a.journey"), "file://server/share/a.journey");
     }
 }
