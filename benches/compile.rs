@@ -83,7 +83,8 @@ fn a_parse(bencher: Bencher<'_, '_>, nodes: usize) {
     let text = source(nodes);
     bencher.counter(ItemsCount::new(nodes)).bench(|| {
         let mut diagnostics = Vec::new();
-        let prepared = prepare(FileId::default(), black_box(&text), &mut diagnostics).expect("it is not deep");
+        let prepared =
+            prepare(FileId::default(), black_box(&text), &mut diagnostics).expect("it is not deep");
         parse(&prepared, &mut diagnostics).declarations.len()
     });
 }

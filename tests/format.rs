@@ -98,7 +98,10 @@ fn scattered(text: &str, choices: &[u8]) -> String {
     for (token, after_break) in tokens(text) {
         let choice = choices.next().unwrap_or_default() % 8;
         if after_break {
-            out.push_str(["\n", "\n\n\n", "\n  /* one */\n", "\n// one\n", "\n \n\t", "\r\n", "\n", "\n"][choice as usize]);
+            out.push_str(
+                ["\n", "\n\n\n", "\n  /* one */\n", "\n// one\n", "\n \n\t", "\r\n", "\n", "\n"]
+                    [choice as usize],
+            );
         } else if is_tight(before, token) {
         } else {
             out.push_str([" ", "  ", " /* one */ ", "\t", " ", " ", " ", " "][choice as usize]);

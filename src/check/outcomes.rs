@@ -24,13 +24,18 @@ pub(super) fn check(journey: &mut Journey, pass: &mut Pass<'_, '_>) {
 /// The outcomes of a node without children.
 pub(super) fn of_single(node: &Node, pass: &Pass<'_, '_>) -> Outcomes {
     match pass.catalog.get(&node.node_type) {
-        Some(known) => pass.catalog.outcomes(known, version(node, pass.catalog), &node.properties, pass.target),
+        Some(known) => {
+            pass.catalog.outcomes(known, version(node, pass.catalog), &node.properties, pass.target)
+        }
         None => Outcomes { open: true, ..Outcomes::default() },
     }
 }
 
 fn children(node: &Node, pass: &Pass<'_, '_>) -> Vec<Child> {
-    node.children.iter().map(|child| Child { id: child.id.clone(), outcomes: of_single(child, pass) }).collect()
+    node.children
+        .iter()
+        .map(|child| Child { id: child.id.clone(), outcomes: of_single(child, pass) })
+        .collect()
 }
 
 struct Connecting<'n> {
@@ -154,9 +159,12 @@ impl<'n> Connecting<'n> {
         let known = pass.catalog.get(&node.node_type);
         let config = WithChildren { configuration: &node.properties, children: &self.children };
         let version = version(node, pass.catalog);
-        let absence = known.and_then(|known| pass.catalog.explain_absence(known, version, name, &config, pass.target));
+        let absence =
+            known.and_then(|known| pass.catalog.explain_absence(known, version, name, &config, pass.target));
         let is_misspelt = self.nearest(name).is_some();
-        if let Some(absence) = absence.filter(|absence| !is_misspelt || !matches!(absence.cause, Cause::Lists(_))) {
+        if let Some(absence) =
+            absence.filter(|absence| !is_misspelt || !matches!(absence.cause, Cause::Lists(_)))
+        {
             let mut diagnostic = Diagnostic::new(Code::OutcomeNotAvailable, place, absence.to_string())
                 .help(absence.mend().unwrap_or_else(|| self.allowed()));
             let keys: Vec<&str> = match &absence.cause {
@@ -184,7 +192,8 @@ impl<'n> Connecting<'n> {
         let open = list.iter().filter(|outcome| !self.made.contains_key(&outcome.id));
         let words = |outcome: &'_ Outcome| [outcome.id.clone(), outcome.label.clone()];
         let near = |words: Vec<String>| nearest(name, words.iter().map(String::as_str)).map(str::to_owned);
-        let near = near(open.flat_map(words).collect()).or_else(|| near(list.iter().flat_map(words).collect()))?;
+        let near =
+            near(open.flat_map(words).collect()).or_else(|| near(list.iter().flat_map(words).collect()))?;
         let known = list.iter().flat_map(|outcome| [&outcome.id, &outcome.label]);
         known.into_iter().find(|word| **word == near).map(String::as_str)
     }
@@ -210,7 +219,9 @@ impl<'n> Connecting<'n> {
             } else {
                 (format!("every outcome of `{key}` is connected already"), "remove the edge")
             };
-            pass.report(Diagnostic::new(Code::NothingLeftForElse, self.place(edge, pass), message).help(help));
+            pass.report(
+                Diagnostic::new(Code::NothingLeftForElse, self.place(edge, pass), message).help(help),
+            );
         }
         for id in left {
             self.connect(id, "else", edge, pass);

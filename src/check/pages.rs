@@ -18,8 +18,9 @@ fn check_page(page: &mut Node, pass: &mut Pass<'_, '_>) {
         if !page.is_broken {
             let message = format!("the page `{}` has no children", page.key);
             pass.report(
-                Diagnostic::new(Code::EmptyPage, pass.at(page), message)
-                    .help("put the nodes that it shows between its braces: `node username: PlatformUsername`"),
+                Diagnostic::new(Code::EmptyPage, pass.at(page), message).help(
+                    "put the nodes that it shows between its braces: `node username: PlatformUsername`",
+                ),
             );
         }
         // Without a child nobody knows its outcomes.
@@ -40,7 +41,8 @@ fn check_page(page: &mut Node, pass: &mut Pass<'_, '_>) {
         if !known.in_page {
             let message = format!("a node of type `{}` cannot stand in a page", known.name);
             faults.push(
-                Diagnostic::new(Code::ChildNotAllowed, place, message).help("put it into the journey, behind the page"),
+                Diagnostic::new(Code::ChildNotAllowed, place, message)
+                    .help("put it into the journey, behind the page"),
             );
             continue;
         }

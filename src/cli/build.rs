@@ -16,11 +16,9 @@ use crate::workspace::{Failure, Format, STANDARD, write};
 ///
 /// Nothing is written when there are errors, and a file is replaced only when the new one is complete.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Examples:\n  journeyc build\n  journeyc build journeys -o build\n  \
+#[command(after_help = "Examples:\n  journeyc build\n  journeyc build journeys -o build\n  \
                   journeyc build login.journey -o login.journey.json && frodo journey import -f login.journey.json TENANT alpha\n  \
-                  journeyc build - -o - < login.journey\n  journeyc build --format am --target am-8.1 -o rest"
-)]
+                  journeyc build - -o - < login.journey\n  journeyc build --format am --target am-8.1 -o rest")]
 pub(super) struct Arguments {
     #[command(flatten)]
     input: InputArguments,

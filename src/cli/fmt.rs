@@ -55,7 +55,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         }
         diagnostics.append(&mut found);
     }
-    output::error(&render::render(MessageFormat::Human, &diagnostics, &workspace.sources, output::is_coloured()));
+    output::error(&render::render(
+        MessageFormat::Human,
+        &diagnostics,
+        &workspace.sources,
+        output::is_coloured(),
+    ));
     if arguments.diff {
         for (file, text) in &changed {
             let diff = TextDiff::from_lines(file.text(), text.as_str());

@@ -14,13 +14,16 @@ pub fn in_document(text: &str, span: Span) -> Diagnostic {
         return diagnostic;
     }
     if token == "node" {
-        return diagnostic("a node stands in a journey".into()).help("put it between the braces of `journey NAME { … }`");
+        return diagnostic("a node stands in a journey".into())
+            .help("put it between the braces of `journey NAME { … }`");
     }
     if words.contains(&token) {
         return diagnostic(format!("expected `{{` after `{}`", text.trim()));
     }
     match nearest(token, words) {
-        Some(near) => diagnostic(format!("unexpected `{}`", shown(token))).help(format!("did you mean `{near}`?")),
+        Some(near) => {
+            diagnostic(format!("unexpected `{}`", shown(token))).help(format!("did you mean `{near}`?"))
+        }
         None => diagnostic(format!("unexpected `{}`", shown(token)))
             .help(format!("a file is made of declarations: {}", listing(words, words.len()))),
     }
@@ -41,8 +44,12 @@ pub fn in_block(text: &str, span: Span) -> Diagnostic {
         && rest.contains('{')
     {
         let place = part(span, 0, word.len());
-        return Diagnostic::new(Code::UnexpectedToken, place, format!("a `{word}` cannot stand in another declaration"))
-            .help("declarations stand one after the other, none in another");
+        return Diagnostic::new(
+            Code::UnexpectedToken,
+            place,
+            format!("a `{word}` cannot stand in another declaration"),
+        )
+        .help("declarations stand one after the other, none in another");
     }
     if names.is_empty() {
         let number = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "_- ".contains(c));
@@ -51,12 +58,14 @@ pub fn in_block(text: &str, span: Span) -> Diagnostic {
             return unexpected(format!("`{token}` is no name")).help(help);
         }
         if rest.starts_with([',', ';']) {
-            return unexpected(format!("unexpected `{}`", &rest[..1])).help("items are not separated by anything");
+            return unexpected(format!("unexpected `{}`", &rest[..1]))
+                .help("items are not separated by anything");
         }
         if rest.starts_with('=') || rest.starts_with(':') {
             return unexpected(format!("expected a name before `{}`", &rest[..1]));
         }
-        return missing_arrow(rest, part(span, at, rest.len()), "OUTCOME").unwrap_or_else(|| unexpected(format!("unexpected `{}`", shown(token))));
+        return missing_arrow(rest, part(span, at, rest.len()), "OUTCOME")
+            .unwrap_or_else(|| unexpected(format!("unexpected `{}`", shown(token))));
     }
     let name = names[names.len() - 1];
     let name_text = name.trim_matches('"');
@@ -89,7 +98,8 @@ pub fn in_block(text: &str, span: Span) -> Diagnostic {
             .help(format!("an edge is written `{name} -> {token}`"));
     }
     if is_literal || rest.starts_with(|c: char| c.is_ascii_digit() || "\"[{-".contains(c)) {
-        return unexpected(format!("expected `=` after `{name_text}`")).help("a property is written `name = value`");
+        return unexpected(format!("expected `=` after `{name_text}`"))
+            .help("a property is written `name = value`");
     }
     unexpected(format!("unexpected `{}` after `{name_text}`", shown(token)))
 }
@@ -103,14 +113,19 @@ pub fn in_list(text: &str, span: Span) -> Diagnostic {
         let found = first_token(rest);
         let place = part(span, at, found.len());
         let key = key.trim_matches('"');
-        let diagnostic = Diagnostic::new(Code::UnexpectedToken, place, format!("expected `:` after the key `{key}`"));
+        let diagnostic =
+            Diagnostic::new(Code::UnexpectedToken, place, format!("expected `:` after the key `{key}`"));
         return diagnostic.help("the entries of a map are written `key: value`");
     }
     if let Some(diagnostic) = foreign_letter(text, span) {
         return diagnostic;
     }
-    Diagnostic::new(Code::UnexpectedToken, part(span, 0, token.len()), format!("unexpected `{}`", shown(token)))
-        .help_if(quotes(text))
+    Diagnostic::new(
+        Code::UnexpectedToken,
+        part(span, 0, token.len()),
+        format!("unexpected `{}`", shown(token)),
+    )
+    .help_if(quotes(text))
 }
 
 /// Stands behind the head of a node, on its line.
@@ -120,8 +135,10 @@ pub fn behind_node(text: &str, span: Span) -> Diagnostic {
     let here = part(span, 0, token.len());
     let label = text.split('{').next().unwrap_or_default().trim();
     match names.as_slice() {
-        [name] if rest.is_empty() => Diagnostic::new(Code::MissingArrow, here, format!("expected `->` before `{name}`"))
-            .help(format!("a node with a single edge is written `node ID: TYPE -> {name}`")),
+        [name] if rest.is_empty() => {
+            Diagnostic::new(Code::MissingArrow, here, format!("expected `->` before `{name}`"))
+                .help(format!("a node with a single edge is written `node ID: TYPE -> {name}`"))
+        }
         [name] if label.len() < text.trim_end().len() && !name.starts_with('"') => {
             let place = part(span, 0, label.len());
             Diagnostic::new(Code::UnexpectedToken, place, format!("unexpected `{}`", shown(label)))
@@ -159,8 +176,12 @@ fn foreign_comment(text: &str, span: Span) -> Option<Diagnostic> {
 pub fn foreign_letter(text: &str, span: Span) -> Option<Diagnostic> {
     let letter = text.chars().next().filter(|c| c.is_alphanumeric() && !c.is_ascii())?;
     let place = part(span, 0, letter.len_utf8());
-    let help = "bare names have letters from a to z, digits, `_` and `-`; any other name is written as a string";
-    Some(Diagnostic::new(Code::UnexpectedToken, place, format!("`{letter}` cannot stand in a bare name")).help(help))
+    let help =
+        "bare names have letters from a to z, digits, `_` and `-`; any other name is written as a string";
+    Some(
+        Diagnostic::new(Code::UnexpectedToken, place, format!("`{letter}` cannot stand in a bare name"))
+            .help(help),
+    )
 }
 
 /// An edge whose arrow is something like an arrow, but not `->`.

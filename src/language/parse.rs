@@ -6,8 +6,8 @@ use serde_json::Number;
 
 use super::prepare::{MOST_ERRORS, Prepared};
 use super::syntax::{
-    Allow, Body, Comment, Declaration, Document, Edge, Element, Entry, Item, ItemKind, Keyword, List, Name, Node, Outcome,
-    Property, Stray, Text, Trivia, Value, ValueKind,
+    Allow, Body, Comment, Declaration, Document, Edge, Element, Entry, Item, ItemKind, Keyword, List, Name,
+    Node, Outcome, Property, Stray, Text, Trivia, Value, ValueKind,
 };
 use super::{mistakes, text};
 use crate::diagnostic::{Code, Diagnostic, listing, nearest};
@@ -42,7 +42,11 @@ pub fn parse<'a>(prepared: &'a Prepared<'_>, diagnostics: &mut Vec<Diagnostic>) 
             let at = match error.location {
                 pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => at,
             };
-            builder.error(Diagnostic::new(Code::UnexpectedToken, prepared.span(at, at), "this cannot be read"));
+            builder.error(Diagnostic::new(
+                Code::UnexpectedToken,
+                prepared.span(at, at),
+                "this cannot be read",
+            ));
             Document { is_broken: true, ..Document::default() }
         }
     };
@@ -100,7 +104,9 @@ impl<'a> Builder<'a, '_> {
         self.errors += 1;
         match self.errors {
             ..MOST_ERRORS => self.found.push(diagnostic),
-            MOST_ERRORS => self.found.push(diagnostic.help("further syntax errors of this file are not shown")),
+            MOST_ERRORS => {
+                self.found.push(diagnostic.help("further syntax errors of this file are not shown"))
+            }
             _ => {}
         }
     }
@@ -170,7 +176,9 @@ impl<'a> Builder<'a, '_> {
                     let declaration = self.declaration(pair, std::mem::take(&mut allows));
                     let trivia = self.trivia(&mut between, span.start(), span.end());
                     match declaration {
-                        Some(declaration) => document.declarations.push(Declaration { trivia, ..declaration }),
+                        Some(declaration) => {
+                            document.declarations.push(Declaration { trivia, ..declaration })
+                        }
                         None => document.is_broken = true,
                     }
                 }
@@ -224,7 +232,11 @@ impl<'a> Builder<'a, '_> {
         })?;
         let name = name.unwrap_or_else(|| {
             let place = Span { start: place.end, ..place };
-            self.error(Diagnostic::new(Code::UnexpectedToken, place, format!("expected a name after `{word}`")));
+            self.error(Diagnostic::new(
+                Code::UnexpectedToken,
+                place,
+                format!("expected a name after `{word}`"),
+            ));
             Name { text: "".into(), is_quoted: true, span: place }
         });
         let span = Span { end: name.span.end, ..head };
@@ -378,7 +390,8 @@ impl<'a> Builder<'a, '_> {
         let span = Span { end, ..whole };
         if let Some((word, place)) = word {
             let help = nearest(word, ["node"]).map(|_| "did you mean `node`?".to_owned());
-            let diagnostic = Diagnostic::new(Code::UnexpectedToken, place, format!("expected `node`, found `{word}`"));
+            let diagnostic =
+                Diagnostic::new(Code::UnexpectedToken, place, format!("expected `node`, found `{word}`"));
             self.error(diagnostic.help_if(help));
         }
         let expected = |what: &str, after: Span| {
@@ -387,13 +400,18 @@ impl<'a> Builder<'a, '_> {
         };
         let name = name.unwrap_or_else(|| {
             let place = colon.unwrap_or(span);
-            self.error(Diagnostic::new(Code::UnexpectedToken, place, "expected a name between `node` and `:`"));
+            self.error(Diagnostic::new(
+                Code::UnexpectedToken,
+                place,
+                "expected a name between `node` and `:`",
+            ));
             Name { text: "".into(), is_quoted: true, span: place }
         });
         match (colon, &node_type) {
             (None, _) => {
                 let behind = Span { start: name.span.end, ..whole };
-                let foreign = mistakes::foreign_letter(&self.text[name_end..], Span { end: u32::MAX, ..behind });
+                let foreign =
+                    mistakes::foreign_letter(&self.text[name_end..], Span { end: u32::MAX, ..behind });
                 let expected = || expected("`:` and a node type after the node's name", name.span);
                 self.error(foreign.unwrap_or_else(expected));
             }
@@ -436,8 +454,11 @@ impl<'a> Builder<'a, '_> {
             }
         }
         if edge.target.is_none() {
-            let diagnostic = Diagnostic::new(Code::UnexpectedToken, edge.arrow, "expected a target after `->`");
-            self.error(diagnostic.help("a target is a node of this journey, `success`, `failure` or `nowhere`"));
+            let diagnostic =
+                Diagnostic::new(Code::UnexpectedToken, edge.arrow, "expected a target after `->`");
+            self.error(
+                diagnostic.help("a target is a node of this journey, `success`, `failure` or `nowhere`"),
+            );
         }
         edge
     }
@@ -529,11 +550,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// Reads the parts of a list, map or call and holds them to their commas.
-    fn elements<T>(
-        &mut self,
-        pair: Pair<'a, Rule>,
-        read: fn(&mut Self, Pair<'a, Rule>) -> T,
-    ) -> List<'a, T> {
+    fn elements<T>(&mut self, pair: Pair<'a, Rule>, read: fn(&mut Self, Pair<'a, Rule>) -> T) -> List<'a, T> {
         let outer = std::mem::take(&mut self.hoisted);
         let mut list = List::default();
         let mut between = Between::from(pair.as_span().start() + 1);
@@ -543,7 +560,8 @@ impl<'a> Builder<'a, '_> {
             let place = self.span(&pair);
             match pair.as_rule() {
                 Rule::COMMENT => {
-                    let before = list.elements.last_mut().map(|element: &mut Element<'a, T>| &mut element.trivia);
+                    let before =
+                        list.elements.last_mut().map(|element: &mut Element<'a, T>| &mut element.trivia);
                     self.between(&mut between, &pair, before);
                 }
                 Rule::word => between.end = span.end(),
@@ -559,7 +577,11 @@ impl<'a> Builder<'a, '_> {
                 rule => {
                     if needs_comma {
                         let place = self.prepared.span(between.end, between.end);
-                        self.error(Diagnostic::new(Code::UnexpectedToken, place, "expected `,` between two parts"));
+                        self.error(Diagnostic::new(
+                            Code::UnexpectedToken,
+                            place,
+                            "expected `,` between two parts",
+                        ));
                     }
                     needs_comma = true;
                     if rule == Rule::stray_element {

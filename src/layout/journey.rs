@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::Number;
 
 use super::{Block, Effort, Graph, Kind, Link, Point, layout};
-use crate::model::{self, FAILURE_ID, Journey, SUCCESS_ID, START_ID, Target};
+use crate::model::{self, FAILURE_ID, Journey, START_ID, SUCCESS_ID, Target};
 
 /// Gives every box of a journey its place; boxes that have one keep it.
 ///
@@ -52,8 +52,12 @@ pub fn graph(journey: &Journey) -> Graph {
         let mut block = Block::new(kind, &node.display_name, node.outcomes.len(), node.children.len());
         block.pin = pin(node.position.as_ref());
         blocks.push(block);
-        let rows: HashMap<&str, u32> =
-            node.outcomes.iter().enumerate().map(|(row, outcome)| (outcome.id.as_str(), row as u32)).collect();
+        let rows: HashMap<&str, u32> = node
+            .outcomes
+            .iter()
+            .enumerate()
+            .map(|(row, outcome)| (outcome.id.as_str(), row as u32))
+            .collect();
         for (outcome, target) in &node.connections {
             if let (Some(row), Some(to)) = (rows.get(outcome.as_str()), index(target)) {
                 links.push(Link { from: (number + ENDS) as u32, outcome: *row, to });

@@ -67,7 +67,14 @@ struct Writer<'c> {
 }
 
 impl Writer<'_> {
-    fn put(&mut self, folder: &str, name: &str, path: String, api_version: Option<&'static str>, body: Value) {
+    fn put(
+        &mut self,
+        folder: &str,
+        name: &str,
+        path: String,
+        api_version: Option<&'static str>,
+        body: Value,
+    ) {
         let file = format!("{folder}/{}.json", super::file_name(name));
         self.requests.push(Request { file, method: "PUT", path, api_version, body });
     }
@@ -79,19 +86,28 @@ impl Writer<'_> {
             .map(|(id, script)| (id.as_str(), script))
             .collect();
         // Libraries come before the scripts that require them.
-        let is_library = |script: &crate::model::Script| script.attributes.get("context") == Some(&json!("LIBRARY"));
-        let (libraries, others): (Vec<_>, Vec<_>) = scripts.into_iter().partition(|(_, script)| is_library(script));
+        let is_library =
+            |script: &crate::model::Script| script.attributes.get("context") == Some(&json!("LIBRARY"));
+        let (libraries, others): (Vec<_>, Vec<_>) =
+            scripts.into_iter().partition(|(_, script)| is_library(script));
         for (id, script) in libraries.into_iter().chain(others) {
             let mut body = rest::script(script);
             let text = base64::engine::general_purpose::STANDARD.encode(&script.text);
             body.insert("script".into(), json!(text));
-            self.put("scripts", id, format!("scripts/{}", encode(id)), Some("protocol=2.0,resource=1.0"), Value::Object(body));
+            self.put(
+                "scripts",
+                id,
+                format!("scripts/{}", encode(id)),
+                Some("protocol=2.0,resource=1.0"),
+                Value::Object(body),
+            );
         }
     }
 
     fn others(&mut self, journeys: &[&Journey]) {
         let of = |kind: DependencyKind| -> BTreeMap<&str, &Value> {
-            let objects = journeys.iter().filter_map(|journey| journey.dependencies.others.get(&kind)).flatten();
+            let objects =
+                journeys.iter().filter_map(|journey| journey.dependencies.others.get(&kind)).flatten();
             objects.map(|(key, object)| (key.as_str(), &**object)).collect()
         };
         for (id, object) in of(DependencyKind::NodeTypes) {
@@ -104,12 +120,15 @@ impl Writer<'_> {
         }
         for (name, object) in of(DependencyKind::SocialIdentityProviders) {
             let kind = object["_type"]["_id"].as_str().unwrap_or_default();
-            let path = format!(
-                "realm-config/services/SocialIdentityProviders/{}/{}",
-                encode(kind),
-                encode(name)
+            let path =
+                format!("realm-config/services/SocialIdentityProviders/{}/{}", encode(kind), encode(name));
+            self.put(
+                "social-identity-providers",
+                name,
+                path,
+                Some("protocol=2.1,resource=1.0"),
+                object.clone(),
             );
-            self.put("social-identity-providers", name, path, Some("protocol=2.1,resource=1.0"), object.clone());
         }
     }
 
@@ -121,7 +140,8 @@ impl Writer<'_> {
             self.node(node);
         }
         let mut tree = self.platform.tree(journey);
-        let nodes = journey.nodes.iter().map(|node| (node.id.clone(), self.platform.tree_node(journey, node)));
+        let nodes =
+            journey.nodes.iter().map(|node| (node.id.clone(), self.platform.tree_node(journey, node)));
         tree.insert("nodes".into(), Value::Object(nodes.collect()));
         let path = format!("realm-config/authentication/authenticationtrees/trees/{}", encode(&journey.name));
         self.put("trees", &journey.name, path, Some("protocol=2.1,resource=1.0"), Value::Object(tree));
@@ -146,7 +166,9 @@ fn inner_first<'j>(journeys: &[&'j Journey], platform: Platform<'_>) -> Vec<&'j 
         journeys.iter().enumerate().map(|(index, journey)| (journey.name.as_str(), index)).collect();
     let calls: Vec<Vec<usize>> = journeys
         .iter()
-        .map(|journey| called(journey, platform.catalog).iter().filter_map(|name| index.get(name).copied()).collect())
+        .map(|journey| {
+            called(journey, platform.catalog).iter().filter_map(|name| index.get(name).copied()).collect()
+        })
         .collect();
     let mut order = Vec::with_capacity(journeys.len());
     let mut seen = HashSet::new();

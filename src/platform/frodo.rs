@@ -18,7 +18,9 @@ pub fn write<'j>(journeys: impl IntoIterator<Item = &'j Journey>, platform: Plat
         journeys.into_iter().map(|journey| (journey.name.as_str(), Tree { journey, platform })).collect();
     let mut out = Vec::new();
     let mut serializer = serde_json::Serializer::pretty(&mut out);
-    Document { trees }.serialize(&mut serializer).expect("writing to memory does not fail and every key is a string");
+    Document { trees }
+        .serialize(&mut serializer)
+        .expect("writing to memory does not fail and every key is a string");
     out.push(b'\n');
     out
 }

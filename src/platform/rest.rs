@@ -47,7 +47,8 @@ impl Platform<'_> {
         tree.insert("_id".into(), json!(journey.name));
         let entry = journey.start.as_ref().and_then(|start| journey.target_id(&start.target));
         tree.insert("entryNodeId".into(), json!(entry.unwrap_or(crate::model::FAILURE_ID)));
-        let places = journey.places.iter().map(|(key, point)| (key.clone(), json!({ "x": point.x, "y": point.y })));
+        let places =
+            journey.places.iter().map(|(key, point)| (key.clone(), json!({ "x": point.x, "y": point.y })));
         tree.insert("staticNodes".into(), Value::Object(places.collect()));
         tree.insert("description".into(), json!(""));
         tree.insert("enabled".into(), json!(true));
@@ -69,7 +70,8 @@ impl Platform<'_> {
     /// A node's body. `_type` and `_outcomes` are ignored by AM and needed by its clients.
     pub fn node(&self, node: &Node) -> Value {
         let known = self.catalog.get(&node.node_type);
-        let name = node.type_name.as_deref().or(known.map(|known| known.name.as_str())).unwrap_or(&node.node_type);
+        let name =
+            node.type_name.as_deref().or(known.map(|known| known.name.as_str())).unwrap_or(&node.node_type);
         let mut kind = json!({ "_id": node.node_type, "collection": true, "name": name });
         if let (Some(version), Some(kind)) = (self.version(node), kind.as_object_mut()) {
             kind.insert("version".into(), json!(version));
@@ -89,7 +91,8 @@ impl Platform<'_> {
     }
 
     fn child(&self, child: &Node) -> Value {
-        let mut entry = json!({ "_id": child.id, "displayName": child.display_name, "nodeType": child.node_type });
+        let mut entry =
+            json!({ "_id": child.id, "displayName": child.display_name, "nodeType": child.node_type });
         if let (Some(version), Some(entry)) = (self.version(child), entry.as_object_mut()) {
             entry.insert("nodeVersion".into(), json!(version));
         }

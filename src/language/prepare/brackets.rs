@@ -56,7 +56,8 @@ impl Scan<'_, '_> {
                 next += 1;
                 let before = &line.text[..bracket.at - line.start];
                 if closer(bracket.byte).is_some() {
-                    let is_block = bracket.byte == b'{' && !before.trim_end().ends_with(['=', ':', '[', ',', '(', '{']);
+                    let is_block =
+                        bracket.byte == b'{' && !before.trim_end().ends_with(['=', ':', '[', ',', '(', '{']);
                     let behind = line.content.get(bracket.at + 1 - line.start..).unwrap_or("");
                     let ends_line = behind.chars().all(|c| "{[( ".contains(c));
                     let (byte, at, indent) = (bracket.byte, bracket.at, line.indent);
@@ -66,7 +67,8 @@ impl Scan<'_, '_> {
                     }
                     is_first = false;
                 } else {
-                    is_first &= self.text[looked_at..bracket.at].bytes().all(|byte| b"}]) \t".contains(&byte));
+                    is_first &=
+                        self.text[looked_at..bracket.at].bytes().all(|byte| b"}]) \t".contains(&byte));
                     looked_at = bracket.at;
                     if is_first {
                         let is_few = self.mended.len() < MOST_ERRORS;
@@ -74,7 +76,8 @@ impl Scan<'_, '_> {
                         self.leading_closer(&lines, &mut open, bracket, rest, number);
                     } else {
                         let rest = &brackets[next..];
-                        let length = rest.iter().take(FORESIGHT).take_while(|bracket| bracket.at <= end).count();
+                        let length =
+                            rest.iter().take(FORESIGHT).take_while(|bracket| bracket.at <= end).count();
                         self.inner_closer(line, &mut open, bracket, &rest[..length], number);
                     }
                 }
@@ -98,12 +101,15 @@ impl Scan<'_, '_> {
         number: usize,
     ) {
         let indent = lines[number].indent;
-        let is_head = |line: &Line<'_>| !line.is_inside && !line.content.trim().is_empty() && line.indent <= indent;
+        let is_head =
+            |line: &Line<'_>| !line.is_inside && !line.content.trim().is_empty() && line.indent <= indent;
         let head = (0..number).rev().find(|at| is_head(&lines[*at]));
         while let Some(top) = open.last() {
             let is_match = closer(top.byte) == Some(bracket.byte);
-            let has_match =
-                open.iter().rev().any(|open| Some(open.line) == head && closer(open.byte) == Some(bracket.byte));
+            let has_match = open
+                .iter()
+                .rev()
+                .any(|open| Some(open.line) == head && closer(open.byte) == Some(bracket.byte));
             if Some(top.line) == head && is_match {
                 self.last_closed = open.pop().map(|top| top.at);
                 return;
@@ -114,15 +120,20 @@ impl Scan<'_, '_> {
             self.close(lines, open.pop(), number);
         }
         match head.map(|head| &lines[head]) {
-            Some(head) if head.indent == indent && !head.content.trim_start().starts_with(['}', ']', ')']) => {
+            Some(head)
+                if head.indent == indent && !head.content.trim_start().starts_with(['}', ']', ')']) =>
+            {
                 // Openers of the head line that are closed already stand inside the one that is missing.
-                let inner = self.last_closed.filter(|at| (head.start..head.start + head.text.len()).contains(at));
+                let inner =
+                    self.last_closed.filter(|at| (head.start..head.start + head.text.len()).contains(at));
                 let at = inner.unwrap_or(head.start + head.content.len());
                 let (what, put) = opener(bracket.byte);
                 self.missing(at, what, put, bracket.at);
             }
             // Where the layout says nothing, the brackets themselves must do.
-            _ if open.last().is_some_and(|top| closer(top.byte) == Some(bracket.byte) && top.indent < indent)
+            _ if open
+                .last()
+                .is_some_and(|top| closer(top.byte) == Some(bracket.byte) && top.indent < indent)
                 && !closes(open, rest) =>
             {
                 open.pop();

@@ -65,9 +65,9 @@ fn begins_block(line: &str) -> bool {
     let Some(first) = words.next() else { return false };
     match first {
         "node" => words.next().is_some_and(|second| second != "->" && second != "=" && second != ","),
-        "journey" | "script" | "emailTemplate" | "theme" | "idp" => {
-            words.next().is_some_and(|second| second.starts_with(|c: char| c.is_alphabetic() || "_\"".contains(c)))
-        }
+        "journey" | "script" | "emailTemplate" | "theme" | "idp" => words
+            .next()
+            .is_some_and(|second| second.starts_with(|c: char| c.is_alphabetic() || "_\"".contains(c))),
         _ => false,
     }
 }

@@ -92,7 +92,8 @@ pub fn prepare<'a>(file: FileId, text: &'a str, diagnostics: &mut Vec<Diagnostic
         return Some(Prepared { text: Cow::Borrowed(text), file, insertions, mended_lines, line_starts });
     }
     // At one place, what closes stands before what opens, and what was found to open later stands further out.
-    let (mut edits, mut openers): (Vec<Edit>, Vec<Edit>) = edits.into_iter().partition(|edit| !edit.is_opener());
+    let (mut edits, mut openers): (Vec<Edit>, Vec<Edit>) =
+        edits.into_iter().partition(|edit| !edit.is_opener());
     openers.reverse();
     edits.append(&mut openers);
     edits.sort_by_key(|edit| (edit.at, edit.drop));

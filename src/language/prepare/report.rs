@@ -29,9 +29,12 @@ impl Scan<'_, '_> {
 
     /// Reports an opening bracket that should stand at `at`, for the closing one at `partner`.
     pub(super) fn missing(&mut self, at: usize, what: &str, put: &'static str, partner: usize) {
-        let diagnostic =
-            Diagnostic::new(Code::UnbalancedBracket, Span::new(self.file, at, at), format!("expected `{what}` here"))
-                .related(Span::new(self.file, partner, partner + 1), "to go with this one");
+        let diagnostic = Diagnostic::new(
+            Code::UnbalancedBracket,
+            Span::new(self.file, at, at),
+            format!("expected `{what}` here"),
+        )
+        .related(Span::new(self.file, partner, partner + 1), "to go with this one");
         self.report(diagnostic);
         self.edits.push(Edit { at, put, drop: 0 });
     }

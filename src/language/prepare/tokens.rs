@@ -52,8 +52,11 @@ impl Scan<'_, '_> {
             return end;
         }
         let end = at + self.text[at..self.line_end(at)].trim_end().len();
-        let diagnostic =
-            Diagnostic::new(Code::UnterminatedComment, Span::new(self.file, at, at + 2), "this comment is never closed");
+        let diagnostic = Diagnostic::new(
+            Code::UnterminatedComment,
+            Span::new(self.file, at, at + 2),
+            "this comment is never closed",
+        );
         self.report(diagnostic.help("close it with `*/`"));
         self.edits.push(Edit { at: end, put: "*/", drop: 0 });
         end
@@ -69,7 +72,8 @@ impl Scan<'_, '_> {
             }
             let end = self.block_end(at);
             let span = Span::new(self.file, at, at + 3);
-            let diagnostic = Diagnostic::new(Code::UnterminatedString, span, "this block string is never closed");
+            let diagnostic =
+                Diagnostic::new(Code::UnterminatedString, span, "this block string is never closed");
             self.report(diagnostic.help("close it with `\"\"\"`"));
             self.edits.push(Edit { at: end, put: "\"\"\"", drop: 0 });
             self.long_tokens.push(at..end);
@@ -126,7 +130,9 @@ impl Scan<'_, '_> {
         let before = self.text[line..].get(..at + 1 - line).filter(|before| before.len() < 1000)?;
         let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
         let quotes = before.match_indices('"').map(|(quote, _)| quote).step_by(2);
-        let words = quotes.map(|quote| quote - (before[..quote].len() - before[..quote].trim_end_matches(is_word).len())..quote);
+        let words = quotes.map(|quote| {
+            quote - (before[..quote].len() - before[..quote].trim_end_matches(is_word).len())..quote
+        });
         let word = words.into_iter().find(|word| !word.is_empty())?;
         Some(line + word.start..line + word.end)
     }

@@ -14,7 +14,8 @@ use crate::model::{Dependencies, DependencyKind, Script, ids};
 use crate::source::Span;
 
 /// The properties of a script declaration.
-const SCRIPT: [&str; 7] = ["context", "description", "evaluatorVersion", "file", "language", "name", "source"];
+const SCRIPT: [&str; 7] =
+    ["context", "description", "evaluatorVersion", "file", "language", "name", "source"];
 
 /// What a document declares beside journeys.
 #[derive(Default)]
@@ -78,7 +79,12 @@ impl Declared<'_> {
     pub(super) fn brought(&self) -> Vec<Brought> {
         let brought = |entry: &Entry| {
             let content = entry.carried.clone()?;
-            Some(Brought { keyword: entry.keyword, span: entry.span, meaning: entry.meaning.clone(), content })
+            Some(Brought {
+                keyword: entry.keyword,
+                span: entry.span,
+                meaning: entry.meaning.clone(),
+                content,
+            })
         };
         self.entries.iter().filter_map(brought).collect()
     }
@@ -146,9 +152,11 @@ impl Declared<'_> {
 
 /// The literal text of a property of a declaration.
 fn text_of(declaration: &Declaration<'_>, name: &str) -> Option<String> {
-    properties(declaration).find(|property| property.name.text == name).and_then(|property| match &property.value {
-        Some(Value { kind: ValueKind::String(text), .. }) => Some(text.text.to_string()),
-        _ => None,
+    properties(declaration).find(|property| property.name.text == name).and_then(|property| {
+        match &property.value {
+            Some(Value { kind: ValueKind::String(text), .. }) => Some(text.text.to_string()),
+            _ => None,
+        }
     })
 }
 
@@ -176,7 +184,12 @@ impl Context<'_, '_> {
         }
     }
 
-    fn carried(&mut self, declaration: &Declaration<'_>, index: usize, scope: &mut Scope<'_>) -> Option<Carried> {
+    fn carried(
+        &mut self,
+        declaration: &Declaration<'_>,
+        index: usize,
+        scope: &mut Scope<'_>,
+    ) -> Option<Carried> {
         let values = self.contents(declaration, scope);
         let id = self.declared.entries[index].meaning.clone();
         let mut values = values?;
@@ -209,7 +222,11 @@ impl Context<'_, '_> {
     }
 
     /// The properties of a declaration; nothing when one of them is broken.
-    fn contents(&mut self, declaration: &Declaration<'_>, scope: &mut Scope<'_>) -> Option<Map<String, Json>> {
+    fn contents(
+        &mut self,
+        declaration: &Declaration<'_>,
+        scope: &mut Scope<'_>,
+    ) -> Option<Map<String, Json>> {
         let what = declaration.keyword.word();
         let mut values = Map::new();
         let mut places = HashMap::new();
@@ -257,7 +274,12 @@ impl Context<'_, '_> {
         is_whole.then_some(values)
     }
 
-    fn script(&mut self, declaration: &Declaration<'_>, id: String, values: Map<String, Json>) -> Option<Script> {
+    fn script(
+        &mut self,
+        declaration: &Declaration<'_>,
+        id: String,
+        values: Map<String, Json>,
+    ) -> Option<Script> {
         let mut values: HashMap<String, String> = values
             .into_iter()
             .filter_map(|(key, value)| match value {
@@ -273,13 +295,17 @@ impl Context<'_, '_> {
             }
             (None, Some(source)) => source,
             (None, None) => {
-                self.incomplete(&declaration.name, "`file`, the path of its source, or `source`, the source itself");
+                self.incomplete(
+                    &declaration.name,
+                    "`file`, the path of its source, or `source`, the source itself",
+                );
                 return None;
             }
             (Some(_), Some(_)) => {
                 let message = format!("`{}` has both `file` and `source`", declaration.name.text);
                 self.report(
-                    Diagnostic::new(Code::IncompleteDeclaration, declaration.name.span, message).help("keep one of them"),
+                    Diagnostic::new(Code::IncompleteDeclaration, declaration.name.span, message)
+                        .help("keep one of them"),
                 );
                 return None;
             }

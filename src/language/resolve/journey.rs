@@ -11,7 +11,9 @@ use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing};
 use crate::language::syntax::{self, Body, Declaration, Item, ItemKind, Name, ValueKind, documentation};
 use crate::model::ids::JourneyIds;
 use crate::model::names;
-use crate::model::{Edge, EdgeOutcome, Journey, Node, NodeSpans, Property, PropertyList, Start, Target, is_page_type};
+use crate::model::{
+    Edge, EdgeOutcome, Journey, Node, NodeSpans, Property, PropertyList, Start, Target, is_page_type,
+};
 use crate::source::Span;
 
 /// The words that mean a target of their own.
@@ -58,7 +60,9 @@ impl<'a> Context<'a, '_> {
         let mut written = Vec::new();
         for item in &declaration.body.items {
             match &item.kind {
-                ItemKind::Node(node) if self.declare(&mut nodes, node, None, written.len()) => written.push(node),
+                ItemKind::Node(node) if self.declare(&mut nodes, node, None, written.len()) => {
+                    written.push(node)
+                }
                 ItemKind::Stray(stray) => nodes.strays.push(&stray.text),
                 _ => {}
             }
@@ -147,7 +151,8 @@ impl<'a> Context<'a, '_> {
     }
 
     fn start(&mut self, journey: &mut Journey, edge: &syntax::Edge<'_>, nodes: &mut Nodes<'_>) {
-        let is_start = matches!(edge.outcomes.as_slice(), [only] if only.child.is_none() && only.name.text == "start");
+        let is_start =
+            matches!(edge.outcomes.as_slice(), [only] if only.child.is_none() && only.name.text == "start");
         let span = edge.outcomes.first().map_or(edge.arrow, |outcome| outcome.name.span);
         if !is_start {
             let near = edge.outcomes.first().and_then(|outcome| did_you_mean(&outcome.name.text, ["start"]));
@@ -190,15 +195,14 @@ impl<'a> Context<'a, '_> {
         let mut node = self.head(written, nodes);
         let known = self.catalog.get(&node.node_type);
         // What must not be read as a property, since it would be reported as one.
-        let edges: Vec<&str> = written
-            .body
-            .items
-            .iter()
-            .filter_map(|item| self.mistaken_edge(item, known, nodes))
-            .collect();
+        let edges: Vec<&str> =
+            written.body.items.iter().filter_map(|item| self.mistaken_edge(item, known, nodes)).collect();
         node.is_broken |= !edges.is_empty();
-        node.properties =
-            self.properties(&written.body, |name| (!edges.contains(&name)).then(|| wanted(known, name)), scope);
+        node.properties = self.properties(
+            &written.body,
+            |name| (!edges.contains(&name)).then(|| wanted(known, name)),
+            scope,
+        );
         let holds_children = is_page_type(&node.node_type) || known.is_none();
         let mut claimed = HashMap::new();
         for item in &written.body.items {
@@ -237,7 +241,8 @@ impl<'a> Context<'a, '_> {
                 ItemKind::Edge(edge) => {
                     let span = edge.outcomes.first().map_or(edge.arrow, |outcome| outcome.name.span);
                     let help = "the edges of a page stand behind its children";
-                    Diagnostic::new(Code::EdgeInChild, span, "a child of a page has no edges of its own").help(help)
+                    Diagnostic::new(Code::EdgeInChild, span, "a child of a page has no edges of its own")
+                        .help(help)
                 }
                 ItemKind::Node(_) if is_page_type(&node.node_type) => {
                     // The check of pages refuses the page itself.
@@ -327,12 +332,13 @@ impl<'a> Context<'a, '_> {
             let name = &outcome.name;
             let is_else = name.text == "else" && !name.is_quoted && outcome.child.is_none();
             let child = outcome.child.as_ref();
-            if let Some(child) = child.filter(|child| {
-                !node.children.iter().any(|own| own.key == child.text) && !node.is_broken
-            }) {
+            if let Some(child) = child
+                .filter(|child| !node.children.iter().any(|own| own.key == child.text) && !node.is_broken)
+            {
                 let known = node.children.iter().map(|own| own.key.as_str());
-                let help = did_you_mean(&child.text, known)
-                    .unwrap_or_else(|| "an outcome with a point in its name is written as a string".to_owned());
+                let help = did_you_mean(&child.text, known).unwrap_or_else(|| {
+                    "an outcome with a point in its name is written as a string".to_owned()
+                });
                 let message = format!("`{}` has no child `{}`", node.key, child.text);
                 self.report(Diagnostic::new(Code::UnknownReference, child.span, message).help(help));
                 node.is_broken = true;
@@ -341,7 +347,10 @@ impl<'a> Context<'a, '_> {
             let written = if is_else {
                 EdgeOutcome::Else
             } else {
-                EdgeOutcome::Named { child: child.map(|child| child.text.to_string()), name: name.text.to_string() }
+                EdgeOutcome::Named {
+                    child: child.map(|child| child.text.to_string()),
+                    name: name.text.to_string(),
+                }
             };
             if child.is_none() {
                 if let Some(first) = claimed.get(&*name.text) {
@@ -367,10 +376,13 @@ impl<'a> Context<'a, '_> {
         }
         let help = match nodes.places.get(&*name.text) {
             Some(Place::Node(index, _)) => return Target::Node(*index),
-            Some(Place::Child(page, _)) => format!("it is a child of the page `{page}`: lead the edge to the page"),
-            None => did_you_mean(&name.text, nodes.names.iter().copied().chain(FIXED_TARGETS)).unwrap_or_else(|| {
-                "a target is a node of this journey, `success`, `failure` or `nowhere`".to_owned()
-            }),
+            Some(Place::Child(page, _)) => {
+                format!("it is a child of the page `{page}`: lead the edge to the page")
+            }
+            None => did_you_mean(&name.text, nodes.names.iter().copied().chain(FIXED_TARGETS))
+                .unwrap_or_else(|| {
+                    "a target is a node of this journey, `success`, `failure` or `nowhere`".to_owned()
+                }),
         };
         if !nodes.has_unnamed && !nodes.strays.iter().any(|stray| stray.contains(&*name.text)) {
             let message = format!("there is no node `{}` to lead to", name.text);
@@ -422,7 +434,9 @@ impl<'a> Context<'a, '_> {
                 continue;
             }
             let part_spans = match value.map(|value| &value.kind) {
-                Some(ValueKind::List(parts)) => parts.elements.iter().map(|element| element.part.span).collect(),
+                Some(ValueKind::List(parts)) => {
+                    parts.elements.iter().map(|element| element.part.span).collect()
+                }
                 Some(ValueKind::Map(parts)) => {
                     parts.elements.iter().map(|element| element.part.value.span).collect()
                 }
@@ -447,7 +461,8 @@ impl<'a> Context<'a, '_> {
             for reference in &known.references {
                 match reference.to.as_str() {
                     "email-template" => {
-                        let template = node.text(&reference.key).and_then(|name| self.declared.template(name));
+                        let template =
+                            node.text(&reference.key).and_then(|name| self.declared.template(name));
                         scope.used.extend(template);
                     }
                     "social-idp" => {
@@ -469,6 +484,7 @@ impl<'a> Context<'a, '_> {
 }
 
 fn wanted(known: Option<&NodeType>, property: &str) -> Wanted {
-    let reference = known.and_then(|known| known.references.iter().find(|reference| reference.key == property));
+    let reference =
+        known.and_then(|known| known.references.iter().find(|reference| reference.key == property));
     reference.map_or(Wanted::Anything, |reference| Wanted::of(&reference.to))
 }

@@ -109,7 +109,8 @@ pub fn resolve(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Resolved {
     let declared = Declared::of(document, diagnostics);
-    let mut context = Context { file, names, catalog, files, declared, is_broken: document.is_broken, diagnostics };
+    let mut context =
+        Context { file, names, catalog, files, declared, is_broken: document.is_broken, diagnostics };
     context.declarations(document);
     let journeys = journeys(document).filter(|declaration| {
         // The second journey of a name was reported; the first one stands.
@@ -144,10 +145,12 @@ impl Context<'_, '_> {
             Err(problem) => problem,
         };
         self.report(match problem {
-            FileProblem::Outside => {
-                Diagnostic::new(Code::FileOutsideWorkspace, span, format!("`{path}` leads out of the workspace"))
-                    .help("paths are relative to this file and stay inside the workspace")
-            }
+            FileProblem::Outside => Diagnostic::new(
+                Code::FileOutsideWorkspace,
+                span,
+                format!("`{path}` leads out of the workspace"),
+            )
+            .help("paths are relative to this file and stay inside the workspace"),
             FileProblem::Unreadable(why) => {
                 Diagnostic::new(Code::FileNotFound, span, format!("`{path}` cannot be read: {why}"))
                     .help("paths are relative to this file")
@@ -158,5 +161,6 @@ impl Context<'_, '_> {
 }
 
 fn duplicate(code: Code, what: &str, name: &Name<'_>, first: Span) -> Diagnostic {
-    Diagnostic::new(code, name.span, format!("there is a {what} `{}` already", name.text)).related(first, "the first one")
+    Diagnostic::new(code, name.span, format!("there is a {what} `{}` already", name.text))
+        .related(first, "the first one")
 }
