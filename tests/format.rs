@@ -67,8 +67,8 @@ fn tokens(text: &str) -> Vec<(&str, bool)> {
             continue;
         } else if rest.starts_with("//") {
             rest.find('\n').unwrap_or(rest.len())
-        } else if rest.starts_with("\"\"\"") {
-            rest[3..].find("\"\"\"").map_or(rest.len(), |end| end + 6)
+        } else if let Some(block) = rest.strip_prefix("\"\"\"") {
+            block.find("\"\"\"").map_or(rest.len(), |end| end + 6)
         } else if first == '"' {
             let mut escaped = false;
             let end = rest[1..].find(|c| {

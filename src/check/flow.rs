@@ -200,6 +200,7 @@ impl Flow<'_, '_> {
 
 /// What a node means for rings; of a page, what its children mean together.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each stands for one fact, and they go together freely")]
 struct Traits {
     /// It shows the user something, or may.
     may_ask: bool,

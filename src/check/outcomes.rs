@@ -270,8 +270,8 @@ impl<'n> Connecting<'n> {
         if let Some(first) = certain.first() {
             let names: Vec<String> = certain.iter().map(|outcome| self.written(outcome)).collect();
             let leads = if names.len() == 1 { "leads" } else { "lead" };
-            let named = listing(names.iter().map(String::as_str), 12);
-            let message = format!("{named} of `{}` {leads} nowhere", node.key);
+            let all = listing(names.iter().map(String::as_str), 12);
+            let message = format!("{all} of `{}` {leads} nowhere", node.key);
             let help = if edges.is_empty() && self.outcomes.list.len() == 1 {
                 "add `-> TARGET`, or `-> nowhere` if that is meant".to_owned()
             } else {
@@ -280,8 +280,8 @@ impl<'n> Connecting<'n> {
             pass.report(Diagnostic::new(Code::OutcomeNotConnected, place, message).help(help));
         } else if let Some(first) = uncertain.first() {
             let names: Vec<String> = uncertain.iter().map(|outcome| self.written(outcome)).collect();
-            let named = listing(names.iter().map(String::as_str), 12);
-            let message = format!("{named} of `{}` may exist, and leads nowhere", node.key);
+            let all = listing(names.iter().map(String::as_str), 12);
+            let message = format!("{all} of `{}` may exist, and leads nowhere", node.key);
             let help = format!("a placeholder decides; add `{} -> TARGET` to be sure", self.written(first));
             pass.report(Diagnostic::new(Code::OutcomeUncertain, place, message).help(help));
         }

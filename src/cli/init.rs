@@ -62,6 +62,9 @@ journey FirstLogin {
 }
 ";
 
+const NEXT: &[u8] =
+    b"\nNext: `journeyc check`, then `journeyc build`; `journeyc catalog list` shows the node types.\n";
+
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let files =
         [(CONFIG_FILE, CONFIG), ("journeys/first-login.journey", JOURNEY), (".gitignore", "/build\n")];
@@ -71,9 +74,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     }
     let made: Vec<_> = new.iter().filter(|(path, _)| !path.exists()).collect();
     write::all(made.iter().map(|(path, text)| (path.clone(), text.as_bytes().to_vec())))?;
-    let mut text: String = made.iter().map(|(path, _)| format!("wrote {}\n", path.display())).collect();
-    text.push_str(
-        "\nNext: `journeyc check`, then `journeyc build`; `journeyc catalog list` shows the node types.\n",
-    );
-    output::print(text.as_bytes()).map(|()| CLEAN)
+    for (path, _) in made {
+        output::print(format!("wrote {}\n", path.display()).as_bytes())?;
+    }
+    output::print(NEXT).map(|()| CLEAN)
 }

@@ -75,7 +75,7 @@ struct Between<'a> {
     has_part: bool,
 }
 
-impl<'a> Between<'a> {
+impl Between<'_> {
     fn from(start: usize) -> Self {
         Self { pending: Vec::new(), end: start, after_blank: false, has_part: false }
     }
@@ -105,7 +105,7 @@ impl<'a> Builder<'a, '_> {
         match self.errors {
             ..MOST_ERRORS => self.found.push(diagnostic),
             MOST_ERRORS => {
-                self.found.push(diagnostic.help("further syntax errors of this file are not shown"))
+                self.found.push(diagnostic.help("further syntax errors of this file are not shown"));
             }
             _ => {}
         }
@@ -128,13 +128,15 @@ impl<'a> Builder<'a, '_> {
         let span = pair.as_span();
         let gap = &self.text[between.end..span.start()];
         comment.after_blank = self.has_blank(between.end, span.start());
-        if between.pending.is_empty() && between.has_part && !gap.contains('\n') {
-            if let Some(trivia) = before {
-                comment.is_trailing = true;
-                trivia.trailing.push(comment);
-                between.end = span.end();
-                return;
-            }
+        if between.pending.is_empty()
+            && between.has_part
+            && !gap.contains('\n')
+            && let Some(trivia) = before
+        {
+            comment.is_trailing = true;
+            trivia.trailing.push(comment);
+            between.end = span.end();
+            return;
         }
         if between.pending.is_empty() {
             between.after_blank = comment.after_blank;
@@ -177,7 +179,7 @@ impl<'a> Builder<'a, '_> {
                     let trivia = self.trivia(&mut between, span.start(), span.end());
                     match declaration {
                         Some(declaration) => {
-                            document.declarations.push(Declaration { trivia, ..declaration })
+                            document.declarations.push(Declaration { trivia, ..declaration });
                         }
                         None => document.is_broken = true,
                     }

@@ -68,6 +68,7 @@ pub fn graph(journey: &Journey) -> Graph {
 }
 
 fn whole(point: Point) -> model::Point {
+    #[expect(clippy::cast_sign_loss, reason = "a negative place is taken to the edge")]
     let pixel = |value: f64| Number::from(value.round().max(0.0) as u64);
     model::Point { x: pixel(point.x), y: pixel(point.y) }
 }

@@ -214,9 +214,9 @@ impl Knot {
             }
             taken[v] = true;
             if sink {
-                last.push(v)
+                last.push(v);
             } else {
-                first.push(v)
+                first.push(v);
             }
             for &(u, p) in &self.out[v] {
                 takes[u] -= (p / PRICE).cast_signed();

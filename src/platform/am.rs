@@ -1,6 +1,7 @@
 //! AM's own REST interface: a folder of bodies in the order in which they must be PUT, with a manifest.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt::Write as _;
 
 use base64::Engine as _;
 use serde_json::{Value, json};
@@ -199,7 +200,8 @@ fn encode(part: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             out.push(byte as char);
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            // Writing to a string cannot fail.
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

@@ -28,7 +28,7 @@ pub fn file_name(name: &str) -> String {
     }
     if out.len() > LONGEST {
         let id = crate::model::ids::script(name);
-        let end = (0..=LONGEST - id.len() - 1).rev().find(|at| out.is_char_boundary(*at)).unwrap_or(0);
+        let end = (0..(LONGEST - id.len())).rev().find(|at| out.is_char_boundary(*at)).unwrap_or(0);
         out.truncate(end);
         out.push('-');
         out.push_str(&id);

@@ -61,7 +61,7 @@ impl<'a> Context<'a, '_> {
         for item in &declaration.body.items {
             match &item.kind {
                 ItemKind::Node(node) if self.declare(&mut nodes, node, None, written.len()) => {
-                    written.push(node)
+                    written.push(node);
                 }
                 ItemKind::Stray(stray) => nodes.strays.push(&stray.text),
                 _ => {}
@@ -84,7 +84,7 @@ impl<'a> Context<'a, '_> {
             }
         }
         if let Some(categories) = journey.properties.remove("categories") {
-            self.categories(&mut journey, categories);
+            self.categories(&mut journey, &categories);
         }
         journey.nodes = written.into_iter().map(|node| self.node(node, &mut nodes, &mut scope)).collect();
         if journey.nodes.iter().any(|node| node.is_broken) {
@@ -172,7 +172,7 @@ impl<'a> Context<'a, '_> {
     }
 
     /// Puts `categories`, a list in the source, where the platform keeps it: as text inside `uiConfig`.
-    fn categories(&mut self, journey: &mut Journey, categories: Property) {
+    fn categories(&mut self, journey: &mut Journey, categories: &Property) {
         let is_list = matches!(&categories.value, Json::Array(parts) if parts.iter().all(Json::is_string));
         if categories.is_broken {
             return;

@@ -62,7 +62,7 @@ pub(super) struct Scope<'a> {
     pub used: Vec<usize>,
 }
 
-impl<'a> Context<'a, '_> {
+impl Context<'_, '_> {
     /// What the platform takes for a value; nothing when a part of it is broken, which is then reported.
     pub(super) fn value(&mut self, value: &Value<'_>, wanted: Wanted, scope: &mut Scope<'_>) -> Option<Json> {
         Some(match &value.kind {
