@@ -107,7 +107,7 @@ fn c_layout(bencher: Bencher<'_, '_>, nodes: usize) {
 fn d_emit(bencher: Bencher<'_, '_>, nodes: usize) {
     let catalog = Catalog::builtin();
     let mut journey = journey(nodes, &catalog);
-    layout::place(&mut journey, Effort::none());
+    layout::place(&mut journey);
     let platform = Platform { catalog: &catalog, target: Target::Aic };
     bencher.counter(ItemsCount::new(nodes)).bench(|| frodo::write([black_box(&journey)], platform));
 }
@@ -119,7 +119,7 @@ fn e_whole(bencher: Bencher<'_, '_>, nodes: usize) {
     sources.add("bench.journey", source(nodes));
     bencher.counter(ItemsCount::new(nodes)).bench(|| {
         let mut compiled = compiled(black_box(&sources), &catalog);
-        compiled.journeys.iter_mut().for_each(|journey| layout::place(journey, Effort::fast()));
+        compiled.journeys.iter_mut().for_each(|journey| layout::place(journey));
         frodo::write(&compiled.journeys, Platform { catalog: &catalog, target: Target::Aic })
     });
 }

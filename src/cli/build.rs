@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::input::{Input, InputArguments};
 use super::{CLEAN, output};
-use crate::layout::{self, Effort};
+use crate::layout;
 use crate::model::Journey;
 use crate::platform::rest::Platform;
 use crate::platform::{am, file_name, frodo};
@@ -84,7 +84,7 @@ fn place(journeys: &mut [Journey]) {
     let (total, done) = (journeys.len(), AtomicUsize::new(0));
     let is_told = total >= MANY && output::is_watched();
     journeys.par_iter_mut().for_each(|journey| {
-        layout::place(journey, Effort::fast());
+        layout::place(journey);
         let done = done.fetch_add(1, Ordering::Relaxed) + 1;
         if is_told && (done.is_multiple_of(MANY / 4) || done == total) {
             let end = if done == total { "\n" } else { "" };

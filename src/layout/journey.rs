@@ -9,10 +9,11 @@ use crate::model::{self, FAILURE_ID, Journey, START_ID, SUCCESS_ID, Target};
 
 /// Gives every box of a journey its place; boxes that have one keep it.
 ///
-/// Expects outcomes and connections to be known. Places are whole pixels, never negative.
-pub fn place(journey: &mut Journey, effort: Effort) {
+/// Expects outcomes and connections to be known. Places are whole pixels, never negative, and follow from the journey
+/// alone.
+pub fn place(journey: &mut Journey) {
     let graph = graph(journey);
-    let points = layout(&graph, effort);
+    let points = layout(&graph, Effort::for_boxes(graph.blocks.len()));
     for (key, point) in [START_ID, SUCCESS_ID, FAILURE_ID].into_iter().zip(&points) {
         journey.places.entry(key.to_owned()).or_insert_with(|| whole(*point));
     }

@@ -84,6 +84,14 @@ impl Effort {
         Self { base: 1_000_000, per_block: 80_000 }
     }
 
+    /// What a build can spend on a journey of so many boxes: most journeys are small and are searched at length, and a
+    /// thousand large ones are still a matter of seconds.
+    #[must_use]
+    pub const fn for_boxes(boxes: usize) -> Self {
+        const SMALL: usize = 18;
+        if boxes <= SMALL { Self::best() } else { Self::fast() }
+    }
+
     /// So many steps, and so many more for every box.
     #[must_use]
     pub const fn steps(base: u32, per_block: u32) -> Self {
