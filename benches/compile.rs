@@ -119,7 +119,7 @@ fn e_whole(bencher: Bencher<'_, '_>, nodes: usize) {
     sources.add("bench.journey", source(nodes));
     bencher.counter(ItemsCount::new(nodes)).bench(|| {
         let mut compiled = compiled(black_box(&sources), &catalog);
-        compiled.journeys.iter_mut().for_each(|journey| layout::place(journey));
+        compiled.journeys.iter_mut().for_each(layout::place);
         frodo::write(&compiled.journeys, Platform { catalog: &catalog, target: Target::Aic })
     });
 }
