@@ -97,7 +97,7 @@ fn place(journeys: &mut [Journey]) {
 fn document(journeys: &[Journey], format: Format, platform: Platform<'_>) -> Vec<u8> {
     match format {
         Format::Frodo => frodo::write(journeys, platform),
-        Format::Am => json(&am::document(&am::requests(journeys, platform), platform)),
+        Format::Am => json(&am::document(&am::requests(journeys, platform), journeys, platform)),
     }
 }
 
@@ -117,7 +117,7 @@ fn folder_files(
         }
         Format::Am => {
             let requests = am::requests(journeys, platform);
-            let manifest = (folder.join("manifest.json"), json(&am::manifest(&requests, platform)));
+            let manifest = (folder.join("manifest.json"), json(&am::manifest(&requests, journeys, platform)));
             let bodies = requests.iter().map(|request| (folder.join(&request.file), json(&request.body)));
             bodies.chain([manifest]).collect()
         }
