@@ -42,7 +42,8 @@ enum Place {
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let mut input = arguments.input.compile()?;
-    let code = arguments.input.report(&input)?;
+    let output_is_taken = arguments.output.as_ref().is_some_and(|output| output.as_os_str() == STANDARD);
+    let code = arguments.input.report(&input, output_is_taken)?;
     if code != CLEAN {
         return Ok(code);
     }

@@ -86,16 +86,19 @@ impl InputArguments {
         Ok(())
     }
 
-    /// Prints the diagnostics, those for people on standard error.
-    pub(super) fn report(&self, input: &Input) -> Result<u8, Failure> {
+    /// Prints the diagnostics: those for people on standard error, and all there when standard output is taken.
+    pub(super) fn report(&self, input: &Input, output_is_taken: bool) -> Result<u8, Failure> {
         let Input { workspace, compiled, .. } = input;
         let is_human = self.message_format == MessageFormat::Human;
         let coloured = is_human && output::is_coloured();
         let text = render::render(self.message_format, &compiled.diagnostics, &workspace.sources, coloured);
-        if is_human {
+        if is_human || output_is_taken {
             output::error(&text);
         } else {
             output::print(text.as_bytes())?;
+        }
+        if is_human && !compiled.diagnostics.is_empty() {
+            output::error(&format!("{}\n", render::summary(&compiled.diagnostics)));
         }
         Ok(if compiled.has_errors() { ERRORS } else { CLEAN })
     }
