@@ -5,3 +5,7 @@
 
 #[path = "platform/corpus.rs"]
 mod corpus;
+#[path = "platform/random.rs"]
+mod random;
+#[path = "platform/ways.rs"]
+mod ways;
