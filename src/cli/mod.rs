@@ -4,6 +4,8 @@ mod build;
 mod catalog;
 mod check;
 mod completions;
+mod convert;
+mod emit;
 mod explain;
 mod fmt;
 mod init;
@@ -46,6 +48,7 @@ struct Arguments {
 enum Command {
     Check(check::Arguments),
     Build(build::Arguments),
+    Convert(convert::Arguments),
     Fmt(fmt::Arguments),
     Explain(explain::Arguments),
     Catalog(catalog::Arguments),
@@ -60,6 +63,7 @@ pub fn run() -> ExitCode {
     let done = match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Build(arguments) => build::run(&arguments),
+        Command::Convert(arguments) => convert::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Catalog(arguments) => catalog::run(&arguments),

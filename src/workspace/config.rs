@@ -45,6 +45,12 @@ pub enum Format {
     /// frodo's journey files, which the console imports as well
     #[default]
     Frodo,
+    /// The admin console's export
+    Console,
+    /// The folders of fr-config-manager
+    FrConfig,
+    /// The folders of Amster
+    Amster,
     /// AM's REST bodies in the order in which they must be PUT, with a manifest
     Am,
 }

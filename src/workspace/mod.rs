@@ -3,6 +3,7 @@
 mod config;
 mod discover;
 mod disk;
+pub mod exports;
 pub mod write;
 
 use std::collections::BTreeSet;
