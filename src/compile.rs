@@ -28,8 +28,8 @@ pub enum Level {
 #[derive(Clone, Debug, Default)]
 pub struct Levels {
     by_code: HashMap<Code, Level>,
-    /// Turns what is left as a warning into an error.
-    pub deny_warnings: bool,
+    /// What warnings become that no level of their own is set for.
+    pub warnings: Option<Level>,
 }
 
 impl Levels {
@@ -46,14 +46,13 @@ impl Levels {
     /// Applies the levels.
     fn apply(&self, diagnostics: &mut Vec<Diagnostic>) {
         diagnostics.retain_mut(|diagnostic| {
-            match self.by_code.get(&diagnostic.code) {
+            let is_warning = diagnostic.severity == Severity::Warning;
+            let own = self.by_code.get(&diagnostic.code).copied();
+            match own.or(self.warnings.filter(|_| is_warning)) {
                 Some(Level::Allow) => return false,
                 Some(Level::Warn) => diagnostic.severity = Severity::Warning,
                 Some(Level::Deny) => diagnostic.severity = Severity::Error,
                 None => {}
-            }
-            if self.deny_warnings {
-                diagnostic.severity = Severity::Error;
             }
             true
         });

@@ -6,6 +6,7 @@ mod journey;
 mod outcomes;
 mod pages;
 mod platform;
+mod references;
 pub mod realm;
 
 use crate::catalog::{Catalog, Configuration, Target};
@@ -23,6 +24,7 @@ pub fn check(journey: &mut Journey, catalog: &Catalog, target: Target, diagnosti
     journey::check(journey, &mut pass);
     platform::check(journey, &mut pass);
     configuration::check(journey, &mut pass);
+    references::check(journey, &mut pass);
     let structure = pass.diagnostics.len();
     pages::check(journey, &mut pass);
     outcomes::check(journey, &mut pass);

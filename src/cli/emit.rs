@@ -27,6 +27,9 @@ pub(super) fn emit(
     let is_standard = output.as_os_str() == STANDARD;
     let is_file = output.extension().is_some_and(|ending| ending == "json") && !output.is_dir();
     if !is_standard && !is_file {
+        if output.exists() && !output.is_dir() {
+            return Err(Failure::at(output, "it is no folder; the name of a file for -o ends in .json"));
+        }
         let files = emitted.files(journeys).into_iter().map(|(path, bytes)| (output.join(path), bytes));
         write::all(files.collect::<Vec<_>>())?;
         return Ok(Some(output.to_owned()));

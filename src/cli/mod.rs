@@ -11,6 +11,7 @@ mod fmt;
 mod init;
 mod input;
 mod output;
+mod possible;
 
 use std::process::ExitCode;
 

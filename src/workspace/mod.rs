@@ -84,6 +84,7 @@ impl Workspace {
             Self { root, config, sources: Sources::default(), disk: Disk::default(), has_config };
         if paths.is_empty() {
             let files = discover::sources(&workspace.root, &workspace.config.sources)?;
+            some(&files, &workspace.root)?;
             workspace.read(files)?;
         }
         for path in paths {
@@ -91,6 +92,7 @@ impl Workspace {
                 workspace.read_standard_input(&current)?;
             } else if path.is_dir() {
                 let files = discover::below(path)?;
+                some(&files, path)?;
                 workspace.read(files)?;
             } else {
                 workspace.read(vec![path.clone()])?;
@@ -149,4 +151,9 @@ impl Workspace {
         self.disk.add(id, &current.join("<stdin>"), Some(root));
         Ok(())
     }
+}
+
+/// A run over nothing is a mistake: a check of it would be clean for ever.
+fn some(files: &[PathBuf], folder: &Path) -> Result<(), Failure> {
+    if files.is_empty() { Err(Failure::at(folder, format!("there is no *.{SOURCE_ENDING} below it"))) } else { Ok(()) }
 }
