@@ -9,7 +9,7 @@ use super::{CLEAN, output};
 use crate::layout;
 use crate::model::Journey;
 use crate::platform::rest::Platform;
-use crate::workspace::{Failure, Format};
+use crate::workspace::{Failure, Format, STANDARD};
 
 /// Compile journeys to the platform's JSON
 ///
