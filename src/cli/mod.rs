@@ -10,6 +10,7 @@ mod explain;
 mod fmt;
 mod init;
 mod input;
+mod layout;
 mod output;
 mod possible;
 
@@ -51,6 +52,7 @@ enum Command {
     Build(build::Arguments),
     Convert(convert::Arguments),
     Fmt(fmt::Arguments),
+    Layout(layout::Arguments),
     Explain(explain::Arguments),
     Catalog(catalog::Arguments),
     Init(init::Arguments),
@@ -66,6 +68,7 @@ pub fn run() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
+        Command::Layout(arguments) => layout::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Catalog(arguments) => catalog::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),

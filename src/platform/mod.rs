@@ -13,6 +13,7 @@ pub mod frodo;
 mod gather;
 mod home_made;
 mod node;
+pub mod places;
 mod read;
 pub mod rest;
 mod scripts;
