@@ -41,6 +41,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let output_is_taken = arguments.output.as_ref().is_some_and(|output| output.as_os_str() == STANDARD);
     let code = arguments.input.report(&input, output_is_taken)?;
     if code != CLEAN {
+        arguments.input.conclude("nothing was written");
         return Ok(code);
     }
     place(&mut input.compiled.journeys);
@@ -56,7 +57,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let place = emit::emit(&output, &input.compiled.journeys, &Emitted { format, platform, realm })?;
     if let Some(place) = place {
         let count = emit::counted(input.compiled.journeys.len());
-        output::error(&format!("built {count} into {}\n", place.display()));
+        arguments.input.conclude(&format!("built {count} into {}", place.display()));
     }
     Ok(CLEAN)
 }

@@ -82,6 +82,13 @@ impl InputArguments {
         Ok(Input { workspace, catalog, target, compiled })
     }
 
+    /// Tells people how the run ended.
+    pub(super) fn conclude(&self, text: &str) {
+        if self.message_format == MessageFormat::Human {
+            output::error(&format!("{text}\n"));
+        }
+    }
+
     fn levels(&self, levels: &mut Levels) -> Result<(), Failure> {
         let given = [(&self.allow, Level::Allow), (&self.warn, Level::Warn), (&self.deny, Level::Deny)];
         for (names, level) in given {
