@@ -6,8 +6,8 @@ mod journey;
 mod outcomes;
 mod pages;
 mod platform;
-mod references;
 pub mod realm;
+mod references;
 
 use crate::catalog::{Catalog, Configuration, Target};
 use crate::diagnostic::{Diagnostic, Severity};

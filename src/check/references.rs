@@ -17,21 +17,27 @@ fn scripts(node: &Node, pass: &mut Pass<'_, '_>) {
     let catalog = pass.catalog;
     let Some(known) = catalog.get(&node.node_type) else { return };
     let version = version(node, catalog);
-    for reference in known.active_references(version, &node.properties).filter(|reference| reference.to == "script") {
-        let Some(property) = node.properties.get(&reference.key).filter(|property| !property.is_broken) else { continue };
-        let Some(text) = property.value.as_str().filter(|_| !crate::catalog::is_placeholder(&property.value)) else {
+    for reference in
+        known.active_references(version, &node.properties).filter(|reference| reference.to == "script")
+    {
+        let Some(property) = node.properties.get(&reference.key).filter(|property| !property.is_broken)
+        else {
+            continue;
+        };
+        let Some(text) = property.value.as_str().filter(|_| !crate::catalog::is_placeholder(&property.value))
+        else {
             continue;
         };
         let place = property.value_span.unwrap_or(pass.at(node));
         if NO_SCRIPT.contains(&text) {
             let message = format!("`{}` runs no script", node.key);
-            pass.report(
-                Diagnostic::new(Code::MissingScript, place, message)
-                    .help("declare one, `script decide { file = \"decide.js\" }`, and refer to it: `script = decide`"),
-            );
+            pass.report(Diagnostic::new(Code::MissingScript, place, message).help(
+                "declare one, `script decide { file = \"decide.js\" }`, and refer to it: `script = decide`",
+            ));
         } else if !names::is_uuid(text) {
             let shown: String = text.chars().take(40).collect();
-            let message = format!("`{}` takes the id of a script, and {} is none", reference.key, names::quote(&shown));
+            let message =
+                format!("`{}` takes the id of a script, and {} is none", reference.key, names::quote(&shown));
             pass.report(Diagnostic::new(Code::ValueNotAllowed, place, message).help(
                 "declare the script, `script decide { file = \"decide.js\" }`, and refer to it: `script = decide`; \
                  one that is in the realm already goes by its id",

@@ -155,5 +155,9 @@ impl Workspace {
 
 /// A run over nothing is a mistake: a check of it would be clean for ever.
 fn some(files: &[PathBuf], folder: &Path) -> Result<(), Failure> {
-    if files.is_empty() { Err(Failure::at(folder, format!("there is no *.{SOURCE_ENDING} below it"))) } else { Ok(()) }
+    if files.is_empty() {
+        Err(Failure::at(folder, format!("there is no *.{SOURCE_ENDING} below it")))
+    } else {
+        Ok(())
+    }
 }
