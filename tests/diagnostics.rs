@@ -9,6 +9,7 @@ use journeyc::catalog::{Catalog, Target};
 use journeyc::compile::{Levels, Settings, compile};
 use journeyc::diagnostic::render::{MessageFormat, render, summary};
 use journeyc::diagnostic::{Code, Diagnostic, explain};
+use journeyc::lock::Lock;
 use journeyc::language::resolve::{FileProblem, Files};
 use journeyc::source::{FileId, Sources};
 use serde_json::Value;
@@ -31,7 +32,7 @@ fn diagnose(bytes: &[u8], name: &str, target: Target, files: &Memory) -> (Source
     sources.add_bytes(name, bytes.to_vec());
     let (catalog, levels) = (Catalog::builtin(), Levels::default());
     let settings =
-        Settings { catalog: &catalog, target, levels: &levels, files, elsewhere: &BTreeSet::new };
+        Settings { catalog: &catalog, target, levels: &levels, lock: &Lock::default(), files, elsewhere: &BTreeSet::new };
     let diagnostics = compile(&sources, &settings).diagnostics;
     (sources, diagnostics)
 }
@@ -189,7 +190,7 @@ fn sarif_is_valid() {
     let (catalog, levels, files) = (Catalog::builtin(), Levels::default(), Memory::default());
     let target = Target::Aic;
     let settings =
-        Settings { catalog: &catalog, target, levels: &levels, files: &files, elsewhere: &BTreeSet::new };
+        Settings { catalog: &catalog, target, levels: &levels, lock: &Lock::default(), files: &files, elsewhere: &BTreeSet::new };
     let found = compile(&sources, &settings).diagnostics;
     let log: Value = serde_json::from_str(&render(MessageFormat::Sarif, &found, &sources, false)).expect("JSON");
     assert_valid(&schema, &log);

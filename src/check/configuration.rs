@@ -3,7 +3,7 @@
 use serde_json::{Number, Value};
 
 use super::{Pass, version};
-use crate::catalog::{Kind, NodeType, PropertyType, is_placeholder};
+use crate::catalog::{Kind, NodeType, PropertyType, Target, is_placeholder};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing, nearest};
 use crate::model::{Journey, Node, Property};
 use crate::source::Span;
@@ -78,7 +78,7 @@ fn check_node(node: &mut Node, pass: &mut Pass<'_, '_>) {
     }
     let defaults: Vec<(String, Value)> = known
         .properties(&node_version)
-        .filter(|rule| is_filled(rule, pass) && node.properties.get(&rule.name).is_none())
+        .filter(|rule| is_filled(rule, pass.target) && node.properties.get(&rule.name).is_none())
         .filter(|rule| !(rule.name == "nodes" && node.is_page()))
         .filter_map(|rule| Some((rule.name.clone(), rule.usable_default()?.clone())))
         .collect();
@@ -91,12 +91,13 @@ fn check_node(node: &mut Node, pass: &mut Pass<'_, '_>) {
     }
 }
 
-fn is_filled(rule: &PropertyType, pass: &Pass<'_, '_>) -> bool {
-    rule.required && !rule.observed_only && pass.target.admits(rule.since.as_deref(), rule.until.as_deref())
+/// Whether a property that nobody wrote takes its default.
+pub(crate) fn is_filled(rule: &PropertyType, target: Target) -> bool {
+    rule.required && !rule.observed_only && target.admits(rule.since.as_deref(), rule.until.as_deref())
 }
 
 fn is_missing(rule: &PropertyType, node: &Node, pass: &Pass<'_, '_>) -> bool {
-    is_filled(rule, pass)
+    is_filled(rule, pass.target)
         && rule.usable_default().is_none()
         && !rule.is_secret()
         && node.properties.get(&rule.name).is_none()

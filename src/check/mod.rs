@@ -8,6 +8,8 @@ mod pages;
 mod platform;
 pub mod realm;
 
+pub(crate) use configuration::is_filled;
+
 use crate::catalog::{Catalog, Configuration, Target};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Journey, Node, PropertyList};

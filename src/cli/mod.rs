@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod explain;
 mod fmt;
+mod import;
 mod init;
 mod input;
 mod output;
@@ -47,6 +48,7 @@ enum Command {
     Check(check::Arguments),
     Build(build::Arguments),
     Fmt(fmt::Arguments),
+    Import(import::Arguments),
     Explain(explain::Arguments),
     Catalog(catalog::Arguments),
     Init(init::Arguments),
@@ -61,6 +63,7 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Build(arguments) => build::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Catalog(arguments) => catalog::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),

@@ -1,6 +1,7 @@
 //! The language: from text to syntax tree and back, and from syntax tree to model.
 
 pub mod format;
+pub mod lift;
 mod mistakes;
 pub mod parse;
 pub mod prepare;

@@ -75,11 +75,29 @@ pub enum Keyword {
     Theme,
     /// A social identity provider.
     Idp,
+    /// A SAML entity.
+    Saml2Entity,
+    /// A circle of trust.
+    CircleOfTrust,
+    /// A custom node type.
+    NodeType,
+    /// An ESV variable.
+    Variable,
 }
 
 impl Keyword {
     /// Every keyword that begins a declaration.
-    pub const ALL: [Self; 5] = [Self::Journey, Self::Script, Self::EmailTemplate, Self::Theme, Self::Idp];
+    pub const ALL: [Self; 9] = [
+        Self::Journey,
+        Self::Script,
+        Self::EmailTemplate,
+        Self::Theme,
+        Self::Idp,
+        Self::Saml2Entity,
+        Self::CircleOfTrust,
+        Self::NodeType,
+        Self::Variable,
+    ];
 
     /// The word in the source.
     pub fn word(self) -> &'static str {
@@ -89,6 +107,10 @@ impl Keyword {
             Self::EmailTemplate => "emailTemplate",
             Self::Theme => "theme",
             Self::Idp => "idp",
+            Self::Saml2Entity => "saml2Entity",
+            Self::CircleOfTrust => "circleOfTrust",
+            Self::NodeType => "nodeType",
+            Self::Variable => "variable",
         }
     }
 }

@@ -3,6 +3,7 @@
 mod config;
 mod discover;
 mod disk;
+mod lock;
 pub mod write;
 
 use std::collections::BTreeSet;
@@ -15,6 +16,7 @@ pub use disk::Disk;
 use crate::language::parse::parse;
 use crate::language::prepare::prepare;
 use crate::language::syntax::Keyword;
+use crate::lock::Lock;
 use crate::source::Sources;
 
 /// What a source file's name ends in.
@@ -56,6 +58,10 @@ pub struct Workspace {
     pub sources: Sources,
     /// Where they lie.
     pub disk: Disk,
+    /// What no source shows; empty where there is no lock file.
+    pub lock: Lock,
+    /// Where the lock lies, or would lie.
+    pub lock_path: PathBuf,
     has_config: bool,
 }
 
@@ -77,7 +83,9 @@ impl Workspace {
             Some((root, config)) => (root, config),
             None => (folder, Config::default()),
         };
-        let mut workspace = Self { root, config, sources: Sources::default(), disk: Disk::default(), has_config };
+        let (lock_path, lock) = lock::find(&root, has_config)?;
+        let sources = Sources::default();
+        let mut workspace = Self { root, config, sources, disk: Disk::default(), lock, lock_path, has_config };
         if paths.is_empty() {
             let files = discover::sources(&workspace.root, &workspace.config.sources)?;
             workspace.read(files)?;

@@ -1,0 +1,126 @@
+//! Import: journeys from an export become sources, files beside them, and a lock.
+//!
+//! What is written is compiled at once, which tells what an export holds that a source has to allow in so many words,
+//! and what would be lost.
+
+mod allow;
+mod read;
+mod verify;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rayon::prelude::*;
+
+use crate::catalog::{Catalog, Target};
+use crate::compile::{Compiled, Levels, Settings, compile};
+use crate::language::format::format;
+use crate::language::lift::{Carried, Lifted, Lifting, Prepared};
+use crate::language::resolve::{FileProblem, Files};
+use crate::lock::Lock;
+use crate::model::Journey;
+use crate::platform::file_name;
+use crate::source::{FileId, Sources};
+pub use read::read;
+pub use verify::Difference;
+
+/// What an import gives: files by their paths from the folder of the sources, and what the lock shall hold.
+#[derive(Debug)]
+pub struct Import {
+    /// Sources and what lies beside them.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// The lock of what was imported.
+    pub lock: Lock,
+    /// What a build of the sources would give otherwise than the export has it.
+    pub differences: Vec<Difference>,
+}
+
+/// Files that exist in memory alone.
+#[derive(Debug, Default)]
+struct Memory(HashMap<String, Vec<u8>>);
+
+impl Files for Memory {
+    fn read(&self, _from: FileId, path: &str) -> Result<String, FileProblem> {
+        let bytes = self.0.get(path).ok_or_else(|| FileProblem::Unreadable("it does not exist".to_owned()))?;
+        String::from_utf8(bytes.clone()).map_err(|error| FileProblem::Unreadable(error.to_string()))
+    }
+}
+
+/// Imports journeys into a folder without sources.
+pub fn fresh(journeys: &[Journey], catalog: &Catalog, target: Target) -> Import {
+    let carried = Carried::of(journeys, &Lock::default());
+    let lifting = Lifting { catalog, target, carried: &carried };
+    let fixed = BTreeMap::new();
+    let mut lifted: Vec<(Prepared, Lifted)> = journeys
+        .par_iter()
+        .map(|journey| {
+            let prepared = lifting.prepare(journey, &fixed);
+            let lifted = lifting.journey(&prepared);
+            (prepared, lifted)
+        })
+        .collect();
+    let names = distinct_names(journeys);
+    let files = carried.files();
+    let memory = Memory(files.iter().cloned().collect());
+    let mut lock = lifting.scripts();
+    for (Prepared(journey), lifted) in &lifted {
+        lock.journeys.insert(journey.name.clone(), lifted.lock.clone());
+    }
+    let trial = Trial { catalog, target, memory: &memory };
+    let (sources, compiled) = trial.compile(&names, &lifted, &lock);
+    let is_mended = allow::all(&mut lifted, &sources, &compiled);
+    let (sources, compiled) =
+        if is_mended { trial.compile(&names, &lifted, &lock) } else { (sources, compiled) };
+    let built: HashMap<&str, &Journey> =
+        compiled.journeys.iter().map(|journey| (journey.name.as_str(), journey)).collect();
+    let mut differences = Vec::new();
+    for (Prepared(journey), _) in &lifted {
+        let Some(built) = built.get(journey.name.as_str()) else { continue };
+        if let Some(lock) = lock.journeys.get_mut(&journey.name) {
+            lock.carries = carried.unreferred(journey, built);
+        }
+        differences.extend(verify::journey(journey, built));
+    }
+    let mut files = files;
+    files.extend(sources.iter().map(|(_, file)| (file.name().to_owned(), file.text().as_bytes().to_vec())));
+    Import { files, lock, differences }
+}
+
+/// Compiles what was lifted.
+struct Trial<'t> {
+    catalog: &'t Catalog,
+    target: Target,
+    memory: &'t Memory,
+}
+
+impl Trial<'_> {
+    fn compile(&self, names: &[String], lifted: &[(Prepared, Lifted)], lock: &Lock) -> (Sources, Compiled) {
+        let texts: Vec<String> = lifted.par_iter().map(|(_, lifted)| format(&lifted.document)).collect();
+        let mut sources = Sources::default();
+        for (name, text) in names.iter().zip(texts) {
+            sources.add_bytes(format!("{name}.journey"), text.into_bytes());
+        }
+        let settings = Settings {
+            catalog: self.catalog,
+            target: self.target,
+            levels: &Levels::default(),
+            lock,
+            files: self.memory,
+            elsewhere: &BTreeSet::new,
+        };
+        let compiled = compile(&sources, &settings);
+        (sources, compiled)
+    }
+}
+
+/// File names of journeys, distinct on file systems that take capitals for small letters too.
+fn distinct_names(journeys: &[Journey]) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    let distinct = |journey: &Journey| {
+        let plain = file_name(&journey.name);
+        let mut names = std::iter::once(plain.clone()).chain((2..).map(|number| format!("{plain}-{number}")));
+        let name = names.find(|name| !taken.contains(&name.to_lowercase())).expect("numbers do not end");
+        taken.insert(name.to_lowercase());
+        name
+    };
+    journeys.iter().map(distinct).collect()
+}
