@@ -143,11 +143,14 @@ pub fn compile(sources: &Sources, settings: &Settings<'_>) -> Compiled {
         .collect();
     let mut journeys = Vec::new();
     let mut suppressions = Vec::new();
+    let mut brought = Vec::new();
     for (resolved, found) in resolved {
         diagnostics.extend(found);
         journeys.extend(resolved.journeys);
         suppressions.extend(resolved.suppressions);
+        brought.extend(resolved.brought);
     }
+    resolve::agree(&brought, &mut diagnostics);
     realm::check(&journeys, &|name| names.contains(name), settings.catalog, &mut diagnostics);
     suppress(&mut diagnostics, &suppressions);
     settings.levels.apply(&mut diagnostics);

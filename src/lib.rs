@@ -1,5 +1,5 @@
 //! Reads login journeys written as text, checks them against the catalogue of node types, and writes the JSON
-//! that PingOne Advanced Identity Cloud, PingAM and their clients take.
+//! that `PingOne` Advanced Identity Cloud, `PingAM` and their clients take.
 //!
 //! The [`model`] is the hub: whatever is read becomes a [`model::Journey`], whatever is written is written from one.
 

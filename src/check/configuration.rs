@@ -52,10 +52,13 @@ fn check_node(node: &mut Node, pass: &mut Pass<'_, '_>) {
             None => faults.push(unknown(known, &node_version, property, node, place)),
         }
     }
-    let is_meant = |name: &str| faults.iter().any(|fault: &Diagnostic| {
-        // A misspelt property is the one that seems to be missing.
-        fault.code == Code::UnknownProperty && fault.help.as_deref() == Some(&format!("did you mean `{name}`?"))
-    });
+    let is_meant = |name: &str| {
+        faults.iter().any(|fault: &Diagnostic| {
+            // A misspelt property is the one that seems to be missing.
+            fault.code == Code::UnknownProperty
+                && fault.help.as_deref() == Some(&format!("did you mean `{name}`?"))
+        })
+    };
     let missing: Vec<&str> = known
         .properties(&node_version)
         .filter(|rule| is_missing(rule, node, pass) && !is_meant(&rule.name))
@@ -111,10 +114,11 @@ fn unknown(known: &NodeType, version: &str, property: &Property, node: &Node, pl
         .map(|rule| rule.name.as_str())
         .filter(|name| node.properties.get(name).is_none() && !(*name == "nodes" && node.is_page()))
         .collect();
-    let help = did_you_mean(&property.name, names.iter().copied()).unwrap_or_else(|| match names.as_slice() {
-        [] => "it has no further property".to_owned(),
-        names => format!("it has {}", listing(names.iter().copied(), 12)),
-    });
+    let help =
+        did_you_mean(&property.name, names.iter().copied()).unwrap_or_else(|| match names.as_slice() {
+            [] => "it has no further property".to_owned(),
+            names => format!("it has {}", listing(names.iter().copied(), 12)),
+        });
     Diagnostic::new(Code::UnknownProperty, place, message).help(help)
 }
 
@@ -160,7 +164,9 @@ impl Checked<'_> {
         }
         faults.extend(self.parts());
         faults.extend(self.limits());
-        if rule.is_secret() && value.as_str().is_some_and(|text| !text.is_empty() && !text.starts_with("AMSTER{")) {
+        if rule.is_secret()
+            && value.as_str().is_some_and(|text| !text.is_empty() && !text.starts_with("AMSTER{"))
+        {
             let message = format!("`{}` holds a secret, and here it stands in plain text", rule.name);
             let help = "keep it on the platform and refer to it: `esv(\"esv-…\")`, or a secret label where there is one";
             faults.push(self.fault(Code::SecretLiteral, message).help(help));
@@ -184,10 +190,13 @@ impl Checked<'_> {
             (Kind::Integer | Kind::Number, Value::String(text)) if text.parse::<Number>().is_ok() => {
                 Some(format!("write `{text}`, without quotes"))
             }
-            (Kind::Array, Value::String(text)) => Some(format!("write `[{}]`", crate::model::names::quote(text))),
-            (Kind::Object, Value::String(text)) if self.rule.localized => {
-                Some(format!("it is a map from locale to text: write `{{ en: {} }}`", crate::model::names::quote(text)))
+            (Kind::Array, Value::String(text)) => {
+                Some(format!("write `[{}]`", crate::model::names::quote(text)))
             }
+            (Kind::Object, Value::String(text)) if self.rule.localized => Some(format!(
+                "it is a map from locale to text: write `{{ en: {} }}`",
+                crate::model::names::quote(text)
+            )),
             (Kind::String, Value::Number(_) | Value::Bool(_)) => {
                 Some(format!("write `\"{}\"`", self.property.value))
             }
@@ -228,12 +237,15 @@ impl Checked<'_> {
         let name = &rule.name;
         if !rule.allowed.is_empty() && !rule.allowed.contains(value) {
             let allowed: Vec<String> = rule.allowed.iter().map(ToString::to_string).collect();
-            let near = value.as_str().and_then(|text| nearest(text, rule.allowed.iter().filter_map(Value::as_str)));
+            let near =
+                value.as_str().and_then(|text| nearest(text, rule.allowed.iter().filter_map(Value::as_str)));
             let help = match near {
                 Some(near) => format!("did you mean `\"{near}\"`?"),
                 None => format!("it takes {}", listing(allowed.iter().map(String::as_str), 24)),
             };
-            return Some(self.fault(Code::ValueNotAllowed, format!("`{name}` does not take `{value}`")).help(help));
+            return Some(
+                self.fault(Code::ValueNotAllowed, format!("`{name}` does not take `{value}`")).help(help),
+            );
         }
         let count = match value {
             Value::String(text) => Some(text.chars().count()),
@@ -255,7 +267,8 @@ impl Checked<'_> {
             Value::String(text) if rule.range.is_some() => text.parse().ok(),
             _ => None,
         }?;
-        let below = |bound: &Option<Number>| bound.as_ref().and_then(Number::as_f64).filter(|least| number < *least);
+        let below =
+            |bound: &Option<Number>| bound.as_ref().and_then(Number::as_f64).filter(|least| number < *least);
         let message = if let Some([least, most]) = &rule.range {
             let is_inside = least.as_f64()? <= number && number <= most.as_f64()?;
             (!is_inside).then(|| format!("`{name}` lies between {least} and {most}"))
@@ -270,15 +283,12 @@ impl Checked<'_> {
 }
 
 /// What a value is, in the words of a message.
-pub(super) fn kind_name(value: &Value) -> &'static str {
+pub(super) fn kind_name(value: &Value) -> String {
     match value {
-        Value::Null => "null",
-        Value::Bool(_) => "true or false",
-        Value::Number(number) if number.is_i64() || number.is_u64() => "a number",
-        Value::Number(_) => "a number like this",
-        Value::String(_) => "a string",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "a map",
+        Value::Null | Value::Bool(_) | Value::Number(_) => format!("`{value}`"),
+        Value::String(_) => "a string".to_owned(),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "a map".to_owned(),
     }
 }
 

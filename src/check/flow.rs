@@ -19,6 +19,10 @@ pub(super) fn check(journey: &Journey, catalog: &Catalog, diagnostics: &mut Vec<
     flow.without_end(&reached);
     let traits: Vec<Traits> = journey.nodes.iter().map(|node| Traits::of(node, catalog)).collect();
     let rings = flow.rings(&traits);
+    // A silent ring without a way out is one mistake.
+    let is_silent =
+        |place: Span| rings.iter().any(|ring| ring.code == Code::SilentRing && ring.span == place);
+    flow.diagnostics.retain(|found| found.code != Code::NoWayOut || !is_silent(found.span));
     diagnostics.extend(rings);
 }
 
@@ -54,7 +58,8 @@ impl Flow<'_, '_> {
         let mut parts: Vec<Vec<usize>> = kosaraju_scc(&filtered)
             .into_iter()
             .map(|part| {
-                let mut nodes: Vec<usize> = part.into_iter().filter_map(|vertex| self.node_of(vertex)).collect();
+                let mut nodes: Vec<usize> =
+                    part.into_iter().filter_map(|vertex| self.node_of(vertex)).collect();
                 nodes.sort_unstable();
                 nodes
             })
@@ -92,9 +97,12 @@ impl Flow<'_, '_> {
         }
         for (part, _) in parts.iter().zip(has_source).filter(|(_, has_source)| !has_source) {
             let first = part[0];
-            let diagnostic =
-                Diagnostic::new(Code::UnreachableNode, self.place(first), format!("nothing leads to `{}`", self.key(first)))
-                    .help("lead an edge to it, or remove it");
+            let diagnostic = Diagnostic::new(
+                Code::UnreachableNode,
+                self.place(first),
+                format!("nothing leads to `{}`", self.key(first)),
+            )
+            .help("lead an edge to it, or remove it");
             self.diagnostics.push(diagnostic);
         }
     }
@@ -125,7 +133,9 @@ impl Flow<'_, '_> {
         for part in self.parts(is_lost) {
             let leaves = part.iter().any(|node| {
                 let targets = self.graph.graph.neighbors(Graph::node(*node));
-                targets.filter_map(|target| self.node_of(target)).any(|target| part.binary_search(&target).is_err())
+                targets
+                    .filter_map(|target| self.node_of(target))
+                    .any(|target| part.binary_search(&target).is_err())
             });
             if leaves {
                 continue;
@@ -160,7 +170,9 @@ impl Flow<'_, '_> {
         });
         for ring in retries.into_iter().filter(|part| self.is_ring(part)) {
             let verifying = ring.iter().copied().find(|node| traits[*node].verifies);
-            let Some(verifying) = verifying.filter(|_| ring.iter().any(|node| traits[*node].asks)) else { continue };
+            let Some(verifying) = verifying.filter(|_| ring.iter().any(|node| traits[*node].asks)) else {
+                continue;
+            };
             let message = format!("`{}` can be tried without end", self.key(verifying));
             let help = "put a retry limit into the ring: `node retry: RetryLimitDecision`";
             let diagnostic = Diagnostic::new(Code::EndlessRetry, self.place(verifying), message);
@@ -188,6 +200,7 @@ impl Flow<'_, '_> {
 
 /// What a node means for rings; of a page, what its children mean together.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each stands for one fact, and they go together freely")]
 struct Traits {
     /// It shows the user something, or may.
     may_ask: bool,

@@ -13,7 +13,8 @@ const WRITTEN: [&str; 5] = ["_id", "_rev", "entryNodeId", "nodes", "staticNodes"
 
 pub(super) fn check(journey: &Journey, pass: &mut Pass<'_, '_>) {
     if journey.start.is_none() && !journey.is_broken {
-        let diagnostic = Diagnostic::new(Code::NoStart, pass.place, format!("`{}` does not start anywhere", journey.name));
+        let diagnostic =
+            Diagnostic::new(Code::NoStart, pass.place, format!("`{}` does not start anywhere", journey.name));
         let help = match journey.nodes.first() {
             Some(first) => format!("say where: `start -> {}`", first.key),
             None => "say where: `start -> NODE`; an empty journey is `start -> failure`".to_owned(),
@@ -49,7 +50,9 @@ pub(super) fn check(journey: &Journey, pass: &mut Pass<'_, '_>) {
         } else if known.kind == Kind::Object
             && let Value::Object(parts) = &property.value
         {
-            for ((key, _), place) in parts.iter().zip(&property.part_spans).filter(|((_, value), _)| !value.is_string()) {
+            for ((key, _), place) in
+                parts.iter().zip(&property.part_spans).filter(|((_, value), _)| !value.is_string())
+            {
                 let message = format!("`{name}` takes texts, and `{key}` is none");
                 let help = "the platform keeps structured values as JSON text: `json(…)`";
                 pass.report(Diagnostic::new(Code::WrongType, *place, message).help(help));

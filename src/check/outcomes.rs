@@ -4,7 +4,7 @@ use super::{Pass, version};
 use std::collections::{HashMap, HashSet};
 
 use crate::catalog::{Cause, Child, Outcome, Outcomes, WithChildren};
-use crate::diagnostic::{Code, Diagnostic, listing, nearest};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing, nearest};
 use crate::model::names::written;
 use crate::model::{Edge, EdgeOutcome, Journey, Node, Target};
 use crate::source::Span;
@@ -24,13 +24,18 @@ pub(super) fn check(journey: &mut Journey, pass: &mut Pass<'_, '_>) {
 /// The outcomes of a node without children.
 pub(super) fn of_single(node: &Node, pass: &Pass<'_, '_>) -> Outcomes {
     match pass.catalog.get(&node.node_type) {
-        Some(known) => pass.catalog.outcomes(known, version(node, pass.catalog), &node.properties, pass.target),
+        Some(known) => {
+            pass.catalog.outcomes(known, version(node, pass.catalog), &node.properties, pass.target)
+        }
         None => Outcomes { open: true, ..Outcomes::default() },
     }
 }
 
 fn children(node: &Node, pass: &Pass<'_, '_>) -> Vec<Child> {
-    node.children.iter().map(|child| Child { id: child.id.clone(), outcomes: of_single(child, pass) }).collect()
+    node.children
+        .iter()
+        .map(|child| Child { id: child.id.clone(), outcomes: of_single(child, pass) })
+        .collect()
 }
 
 struct Connecting<'n> {
@@ -159,9 +164,12 @@ impl<'n> Connecting<'n> {
         let known = pass.catalog.get(&node.node_type);
         let config = WithChildren { configuration: &node.properties, children: &self.children };
         let version = version(node, pass.catalog);
-        let absence = known.and_then(|known| pass.catalog.explain_absence(known, version, name, &config, pass.target));
+        let absence =
+            known.and_then(|known| pass.catalog.explain_absence(known, version, name, &config, pass.target));
         let is_misspelt = self.nearest(name).is_some();
-        if let Some(absence) = absence.filter(|absence| !is_misspelt || !matches!(absence.cause, Cause::Lists(_))) {
+        if let Some(absence) =
+            absence.filter(|absence| !is_misspelt || !matches!(absence.cause, Cause::Lists(_)))
+        {
             let mut diagnostic = Diagnostic::new(Code::OutcomeNotAvailable, place, absence.to_string())
                 .help(absence.mend().unwrap_or_else(|| self.allowed()));
             let keys: Vec<&str> = match &absence.cause {
@@ -178,7 +186,7 @@ impl<'n> Connecting<'n> {
         let message = format!("`{}` does not have the outcome `{name}`", node.key);
         let help = match self.nearest(name) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => self.allowed(),
+            None => did_you_mean(name, ["else"]).unwrap_or_else(|| self.allowed()),
         };
         Diagnostic::new(Code::UnknownOutcome, place, message).help(help)
     }
@@ -189,7 +197,8 @@ impl<'n> Connecting<'n> {
         let open = list.iter().filter(|outcome| !self.made.contains_key(&outcome.id));
         let words = |outcome: &'_ Outcome| [outcome.id.clone(), outcome.label.clone()];
         let near = |words: Vec<String>| nearest(name, words.iter().map(String::as_str)).map(str::to_owned);
-        let near = near(open.flat_map(words).collect()).or_else(|| near(list.iter().flat_map(words).collect()))?;
+        let near =
+            near(open.flat_map(words).collect()).or_else(|| near(list.iter().flat_map(words).collect()))?;
         let known = list.iter().flat_map(|outcome| [&outcome.id, &outcome.label]);
         known.into_iter().find(|word| **word == near).map(String::as_str)
     }
@@ -209,13 +218,15 @@ impl<'n> Connecting<'n> {
     fn rest(&mut self, edge: &Edge, pass: &mut Pass<'_, '_>) {
         let left: Vec<String> = self.unconnected().map(|outcome| outcome.id.clone()).collect();
         if left.is_empty() && !self.node.is_broken && self.misled == 0 {
-            let message = format!("every outcome of `{}` is connected already", self.node.key);
-            let help = if self.outcomes.open {
-                "which outcomes this type has is not known: name each of them"
+            let key = &self.node.key;
+            let (message, help) = if self.outcomes.open {
+                (format!("which outcomes `{key}` has is not known"), "name each of them instead")
             } else {
-                "remove the edge"
+                (format!("every outcome of `{key}` is connected already"), "remove the edge")
             };
-            pass.report(Diagnostic::new(Code::NothingLeftForElse, self.place(edge, pass), message).help(help));
+            pass.report(
+                Diagnostic::new(Code::NothingLeftForElse, self.place(edge, pass), message).help(help),
+            );
         }
         for id in left {
             self.connect(id, "else", edge, pass);
@@ -264,8 +275,8 @@ impl<'n> Connecting<'n> {
         if let Some(first) = certain.first() {
             let names: Vec<String> = certain.iter().map(|outcome| self.written(outcome)).collect();
             let leads = if names.len() == 1 { "leads" } else { "lead" };
-            let named = listing(names.iter().map(String::as_str), 12);
-            let message = format!("{named} of `{}` {leads} nowhere", node.key);
+            let all = listing(names.iter().map(String::as_str), 12);
+            let message = format!("{all} of `{}` {leads} nowhere", node.key);
             let help = if edges.is_empty() && self.outcomes.list.len() == 1 {
                 "add `-> TARGET`, or `-> nowhere` if that is meant".to_owned()
             } else {
@@ -274,8 +285,8 @@ impl<'n> Connecting<'n> {
             pass.report(Diagnostic::new(Code::OutcomeNotConnected, place, message).help(help));
         } else if let Some(first) = uncertain.first() {
             let names: Vec<String> = uncertain.iter().map(|outcome| self.written(outcome)).collect();
-            let named = listing(names.iter().map(String::as_str), 12);
-            let message = format!("{named} of `{}` may exist, and leads nowhere", node.key);
+            let all = listing(names.iter().map(String::as_str), 12);
+            let message = format!("{all} of `{}` may exist, and leads nowhere", node.key);
             let help = format!("a placeholder decides; add `{} -> TARGET` to be sure", self.written(first));
             pass.report(Diagnostic::new(Code::OutcomeUncertain, place, message).help(help));
         }

@@ -2,7 +2,7 @@
 
 use super::{Pass, outcomes, version};
 use crate::catalog::Outcomes;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, listing};
 use crate::model::{Journey, Node, is_page_type};
 
 pub(super) fn check(journey: &mut Journey, pass: &mut Pass<'_, '_>) {
@@ -18,8 +18,9 @@ fn check_page(page: &mut Node, pass: &mut Pass<'_, '_>) {
         if !page.is_broken {
             let message = format!("the page `{}` has no children", page.key);
             pass.report(
-                Diagnostic::new(Code::EmptyPage, pass.at(page), message)
-                    .help("put the nodes that it shows between its braces: `node username: PlatformUsername`"),
+                Diagnostic::new(Code::EmptyPage, pass.at(page), message).help(
+                    "put the nodes that it shows between its braces: `node username: PlatformUsername`",
+                ),
             );
         }
         // Without a child nobody knows its outcomes.
@@ -40,7 +41,8 @@ fn check_page(page: &mut Node, pass: &mut Pass<'_, '_>) {
         if !known.in_page {
             let message = format!("a node of type `{}` cannot stand in a page", known.name);
             faults.push(
-                Diagnostic::new(Code::ChildNotAllowed, place, message).help("put it into the journey, behind the page"),
+                Diagnostic::new(Code::ChildNotAllowed, place, message)
+                    .help("put it into the journey, behind the page"),
             );
             continue;
         }
@@ -49,11 +51,11 @@ fn check_page(page: &mut Node, pass: &mut Pass<'_, '_>) {
         }
         let Outcomes { list, open, .. } = outcomes::of_single(child, pass);
         if list.iter().filter(|outcome| outcome.certain).count() > 1 && !open {
-            let names: Vec<&str> = list.iter().map(|outcome| outcome.label.as_str()).collect();
+            let names: Vec<&str> = list.iter().map(|outcome| outcome.id.as_str()).collect();
             let message = format!("`{}` branches and is not the last child of its page", child.key);
             faults.push(
                 Diagnostic::new(Code::BranchingChild, pass.at(child), message)
-                    .label(format!("leads to {}", names.join(" or ")))
+                    .label(format!("has the outcomes {}", listing(names, 8)))
                     .help("move it to the end of the page; a page takes the outcomes of its last child"),
             );
         }

@@ -37,7 +37,8 @@ pub(super) fn check(journey: &Journey, pass: &mut Pass<'_, '_>) {
             let versions = listing(known.versions.iter().map(String::as_str), 10);
             let message = format!("`{}` has no version `{version}`", known.name);
             pass.report(
-                Diagnostic::new(Code::UnknownNodeVersion, place, message).help(format!("known versions: {versions}")),
+                Diagnostic::new(Code::UnknownNodeVersion, place, message)
+                    .help(format!("known versions: {versions}")),
             );
         }
     }

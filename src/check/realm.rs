@@ -84,7 +84,8 @@ pub fn check<'j>(
         .collect();
     rings.sort_unstable();
     for ring in rings {
-        let mut calls = ring.iter().flat_map(|from| graph.edges(*from)).filter(|edge| ring.contains(&edge.target()));
+        let mut calls =
+            ring.iter().flat_map(|from| graph.edges(*from)).filter(|edge| ring.contains(&edge.target()));
         let Some(first) = calls.next() else { continue };
         let names: Vec<&str> = ring.iter().map(|member| journeys[member.index()].name.as_str()).collect();
         let message = match names.as_slice() {
@@ -96,6 +97,7 @@ pub fn check<'j>(
             let target = &journeys[call.target().index()].name;
             diagnostic = diagnostic.related(call.weight().1, format!("and this calls `{target}`"));
         }
-        diagnostics.push(diagnostic.help("the platform refuses it; move what they share into a journey of its own"));
+        diagnostics
+            .push(diagnostic.help("the platform refuses it; move what they share into a journey of its own"));
     }
 }

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::input::{Input, InputArguments};
 use super::{CLEAN, output};
-use crate::layout::{self, Effort};
+use crate::layout;
 use crate::model::Journey;
 use crate::platform::rest::Platform;
 use crate::platform::{am, file_name, frodo};
@@ -16,11 +16,9 @@ use crate::workspace::{Failure, Format, STANDARD, write};
 ///
 /// Nothing is written when there are errors, and a file is replaced only when the new one is complete.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Examples:\n  journeyc build\n  journeyc build journeys -o build\n  \
+#[command(after_help = "Examples:\n  journeyc build\n  journeyc build journeys -o build\n  \
                   journeyc build login.journey -o login.journey.json && frodo journey import -f login.journey.json TENANT alpha\n  \
-                  journeyc build - -o - < login.journey\n  journeyc build --format am --target am-8.1 -o rest"
-)]
+                  journeyc build - -o - < login.journey\n  journeyc build --format am --target am-8.1 -o rest")]
 pub(super) struct Arguments {
     #[command(flatten)]
     input: InputArguments,
@@ -86,7 +84,7 @@ fn place(journeys: &mut [Journey]) {
     let (total, done) = (journeys.len(), AtomicUsize::new(0));
     let is_told = total >= MANY && output::is_watched();
     journeys.par_iter_mut().for_each(|journey| {
-        layout::place(journey, Effort::fast());
+        layout::place(journey);
         let done = done.fetch_add(1, Ordering::Relaxed) + 1;
         if is_told && (done.is_multiple_of(MANY / 4) || done == total) {
             let end = if done == total { "\n" } else { "" };
@@ -99,7 +97,7 @@ fn place(journeys: &mut [Journey]) {
 fn document(journeys: &[Journey], format: Format, platform: Platform<'_>) -> Vec<u8> {
     match format {
         Format::Frodo => frodo::write(journeys, platform),
-        Format::Am => json(&am::document(&am::requests(journeys, platform), platform)),
+        Format::Am => json(&am::document(&am::requests(journeys, platform), journeys, platform)),
     }
 }
 
@@ -119,7 +117,7 @@ fn folder_files(
         }
         Format::Am => {
             let requests = am::requests(journeys, platform);
-            let manifest = (folder.join("manifest.json"), json(&am::manifest(&requests, platform)));
+            let manifest = (folder.join("manifest.json"), json(&am::manifest(&requests, journeys, platform)));
             let bodies = requests.iter().map(|request| (folder.join(&request.file), json(&request.body)));
             bodies.chain([manifest]).collect()
         }

@@ -6,7 +6,9 @@ use crate::workspace::Failure;
 ///
 /// Without a code, the table of all of them.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  journeyc explain J301\n  journeyc explain unknown-outcome\n  journeyc explain")]
+#[command(
+    after_help = "Examples:\n  journeyc explain J301\n  journeyc explain unknown-outcome\n  journeyc explain"
+)]
 pub(super) struct Arguments {
     /// The id or the name of a diagnostic
     code: Option<String>,

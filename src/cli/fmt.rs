@@ -55,7 +55,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         }
         diagnostics.append(&mut found);
     }
-    output::error(&render::render(MessageFormat::Human, &diagnostics, &workspace.sources, output::is_coloured()));
+    output::error(&render::render(
+        MessageFormat::Human,
+        &diagnostics,
+        &workspace.sources,
+        output::is_coloured(),
+    ));
     if arguments.diff {
         for (file, text) in &changed {
             let diff = TextDiff::from_lines(file.text(), text.as_str());
@@ -64,8 +69,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
             output::print(diff.as_bytes())?;
         }
     } else if arguments.check {
-        let names: String = changed.iter().map(|(file, _)| format!("{}\n", file.name())).collect();
-        output::print(names.as_bytes())?;
+        for (file, _) in &changed {
+            output::print(format!("{}\n", file.name()).as_bytes())?;
+        }
     } else {
         let files = changed.iter().filter(|(file, _)| file.name() != "<stdin>");
         write::all(files.map(|(file, text)| (PathBuf::from(file.name()), text.clone().into_bytes())))?;

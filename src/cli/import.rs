@@ -4,7 +4,8 @@ use super::{CLEAN, ERRORS, output};
 use crate::catalog::{Catalog, Target};
 use crate::import;
 use crate::lock::LOCK_FILE;
-use crate::workspace::{Failure, write};
+use crate::platform;
+use crate::workspace::{Failure, exports, write};
 
 /// Turn exports into sources
 ///
@@ -43,19 +44,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         let text = std::fs::read_to_string(path).map_err(|error| Failure::at(path, error))?;
         catalog.add(&text).map_err(|error| Failure::at(path, error))?;
     }
-    let mut journeys = Vec::new();
-    for path in &arguments.exports {
-        let text = std::fs::read_to_string(path).map_err(|error| Failure::at(path, error))?;
-        journeys.extend(import::read(&text).map_err(|error| Failure::at(path, error))?);
+    let read = platform::read(exports::read(&arguments.exports)?).map_err(|error| Failure(error.to_string()))?;
+    let mut text: String = read.notes.iter().map(|note| format!("{note}\n")).collect();
+    let journeys = read.journeys;
+    if journeys.is_empty() {
+        return Err(Failure("there is no journey in what was read".to_owned()));
     }
     let imported = import::fresh(&journeys, &catalog, arguments.target.unwrap_or_default());
     let lock = imported.lock.write().into_bytes();
     let place = |(path, bytes): &(String, Vec<u8>)| (arguments.output.join(Path::new(path)), bytes.clone());
     let files = imported.files.iter().map(place);
     write::all(files.chain([(arguments.output.join(LOCK_FILE), lock)]))?;
-    let mut text = String::new();
     if arguments.verify {
-        text.extend(imported.differences.iter().map(|difference| format!("{difference}\n")));
+        text.extend(imported.differences.iter().map(|(journey, what)| format!("{journey}: {what}\n")));
     }
     let count = journeys.len();
     let noun = if count == 1 { "journey" } else { "journeys" };

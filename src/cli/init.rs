@@ -5,7 +5,9 @@ use crate::workspace::{CONFIG_FILE, Failure, write};
 
 /// Start a workspace: a journeyc.toml and a first journey
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  journeyc init\n  journeyc init identity && cd identity && journeyc build")]
+#[command(
+    after_help = "Examples:\n  journeyc init\n  journeyc init identity && cd identity && journeyc build"
+)]
 pub(super) struct Arguments {
     /// The folder; it is made when it does not exist
     #[arg(default_value = ".")]
@@ -60,15 +62,20 @@ journey FirstLogin {
 }
 ";
 
+const NEXT: &[u8] =
+    b"\nNext: `journeyc check`, then `journeyc build`; `journeyc catalog list` shows the node types.\n";
+
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let files = [(CONFIG_FILE, CONFIG), ("journeys/first-login.journey", JOURNEY), (".gitignore", "/build\n")];
+    let files =
+        [(CONFIG_FILE, CONFIG), ("journeys/first-login.journey", JOURNEY), (".gitignore", "/build\n")];
     let new = files.map(|(name, text)| (arguments.folder.join(name), text));
     if let Some((path, _)) = new.iter().take(2).find(|(path, _)| path.exists()) {
         return Err(Failure::at(path, "it exists already, and nothing was written"));
     }
     let made: Vec<_> = new.iter().filter(|(path, _)| !path.exists()).collect();
     write::all(made.iter().map(|(path, text)| (path.clone(), text.as_bytes().to_vec())))?;
-    let mut text: String = made.iter().map(|(path, _)| format!("wrote {}\n", path.display())).collect();
-    text.push_str("\nNext: `journeyc check`, then `journeyc build`; `journeyc catalog list` shows the node types.\n");
-    output::print(text.as_bytes()).map(|()| CLEAN)
+    for (path, _) in made {
+        output::print(format!("wrote {}\n", path.display()).as_bytes())?;
+    }
+    output::print(NEXT).map(|()| CLEAN)
 }

@@ -35,7 +35,7 @@ const FAILED: u8 = 2;
     disable_help_subcommand = true
 )]
 struct Arguments {
-    /// When to use colour; `auto` means on a terminal and without NO_COLOR
+    /// When to use colour; `auto` means on a terminal and without `NO_COLOR`
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
     color: output::Color,
 

@@ -9,7 +9,7 @@ use crate::workspace::Failure;
 /// When to use colour.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 pub(super) enum Color {
-    /// On a terminal, without NO_COLOR
+    /// On a terminal, without `NO_COLOR`
     Auto,
     /// Always
     Always,

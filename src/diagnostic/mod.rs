@@ -8,6 +8,9 @@ pub mod render;
 
 pub use codes::{Code, Severity};
 
+use std::cmp::Ordering;
+use std::fmt::Write as _;
+
 use crate::source::{Sources, Span};
 
 /// A place with something to say about it.
@@ -93,11 +96,9 @@ impl Diagnostic {
 /// Sorts by file and position, drops exact repetitions.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
     diagnostics.sort_by(|a, b| {
-        let name = |d: &Diagnostic| sources.file(d.span.file).name().to_owned();
-        (a.span.file != b.span.file)
-            .then(|| name(a).cmp(&name(b)))
-            .unwrap_or(std::cmp::Ordering::Equal)
-            .then_with(|| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)))
+        let name = |found: &Diagnostic| sources.file(found.span.file).name();
+        let files = if a.span.file == b.span.file { Ordering::Equal } else { name(a).cmp(name(b)) };
+        files.then_with(|| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)))
     });
     diagnostics.dedup();
 }
@@ -136,7 +137,8 @@ pub fn listing<'a>(words: impl IntoIterator<Item = &'a str>, limit: usize) -> St
     let words: Vec<&str> = words.into_iter().collect();
     let mut text = words.iter().take(limit).map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
     if words.len() > limit {
-        text.push_str(&format!(" and {} more", words.len() - limit));
+        // Writing into a string cannot fail.
+        let _ = write!(text, " and {} more", words.len() - limit);
     }
     text
 }

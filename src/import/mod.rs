@@ -4,8 +4,7 @@
 //! and what would be lost.
 
 mod allow;
-mod read;
-mod verify;
+mod facts;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -20,8 +19,6 @@ use crate::lock::Lock;
 use crate::model::Journey;
 use crate::platform::file_name;
 use crate::source::{FileId, Sources};
-pub use read::read;
-pub use verify::Difference;
 
 /// What an import gives: files by their paths from the folder of the sources, and what the lock shall hold.
 #[derive(Debug)]
@@ -30,8 +27,8 @@ pub struct Import {
     pub files: Vec<(String, Vec<u8>)>,
     /// The lock of what was imported.
     pub lock: Lock,
-    /// What a build of the sources would give otherwise than the export has it.
-    pub differences: Vec<Difference>,
+    /// What a build of the sources would give otherwise than the export has it: the journey, and what in words.
+    pub differences: Vec<(String, String)>,
 }
 
 /// Files that exist in memory alone.
@@ -70,15 +67,18 @@ pub fn fresh(journeys: &[Journey], catalog: &Catalog, target: Target) -> Import 
     let is_mended = allow::all(&mut lifted, &sources, &compiled);
     let (sources, compiled) =
         if is_mended { trial.compile(&names, &lifted, &lock) } else { (sources, compiled) };
-    let built: HashMap<&str, &Journey> =
-        compiled.journeys.iter().map(|journey| (journey.name.as_str(), journey)).collect();
+    let mut built: HashMap<String, Journey> =
+        compiled.journeys.into_iter().map(|journey| (journey.name.clone(), journey)).collect();
     let mut differences = Vec::new();
-    for (Prepared(journey), _) in &lifted {
-        let Some(built) = built.get(journey.name.as_str()) else { continue };
+    for (journey, (Prepared(named), _)) in journeys.iter().zip(&lifted) {
+        let Some(mut built) = built.remove(&journey.name) else { continue };
         if let Some(lock) = lock.journeys.get_mut(&journey.name) {
-            lock.carries = carried.unreferred(journey, built);
+            lock.carries = carried.unreferred(journey, &built);
         }
-        differences.extend(verify::journey(journey, built));
+        carried.attach(&mut built, named);
+        facts::complete(&mut lock, journey, &mut built, catalog, target);
+        let found = facts::differences(journey, &built).into_iter();
+        differences.extend(found.map(|what| (journey.name.clone(), what)));
     }
     let mut files = files;
     files.extend(sources.iter().map(|(_, file)| (file.name().to_owned(), file.text().as_bytes().to_vec())));

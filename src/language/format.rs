@@ -4,8 +4,8 @@
 //! blank lines stay where they are; strings and numbers stay as they were written.
 
 use super::syntax::{
-    Allow, Body, Comment, Document, Edge, Element, Entry, Item, ItemKind, List, Name, Node, Outcome, Text, Trivia, Value,
-    ValueKind,
+    Allow, Body, Comment, Document, Edge, Element, Entry, Item, ItemKind, List, Name, Node, Outcome, Text,
+    Trivia, Value, ValueKind,
 };
 use super::text;
 
@@ -227,7 +227,13 @@ impl Printer {
     }
 
     /// Writes the parts of a list a line each.
-    fn broken<T>(&mut self, open: char, list: &List<'_, T>, close: char, mut write: impl FnMut(&mut Self, &T)) {
+    fn broken<T>(
+        &mut self,
+        open: char,
+        list: &List<'_, T>,
+        close: char,
+        mut write: impl FnMut(&mut Self, &T),
+    ) {
         self.out.push(open);
         if list.elements.is_empty() && list.closing_comments.is_empty() {
             self.out.push(close);
@@ -284,7 +290,9 @@ impl Printer {
         match &value.kind {
             ValueKind::String(string) => {
                 let is_block = string.raw.is_none_or(|raw| raw.starts_with("\"\"\""));
-                if is_block && (text::fits_block(&string.text) || string.raw.is_some_and(|raw| raw.contains('\n'))) {
+                if is_block
+                    && (text::fits_block(&string.text) || string.raw.is_some_and(|raw| raw.contains('\n')))
+                {
                     return false;
                 }
                 self.string(string);

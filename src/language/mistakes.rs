@@ -10,14 +10,20 @@ pub fn in_document(text: &str, span: Span) -> Diagnostic {
     let token = first_token(text);
     let place = part(span, 0, token.len());
     let diagnostic = |message: String| Diagnostic::new(Code::UnexpectedToken, place, message);
+    if let Some(diagnostic) = foreign_letter(text, span).or_else(|| foreign_comment(text, span)) {
+        return diagnostic;
+    }
     if token == "node" {
-        return diagnostic("a node stands in a journey".into()).help("put it between the braces of `journey NAME { … }`");
+        return diagnostic("a node stands in a journey".into())
+            .help("put it between the braces of `journey NAME { … }`");
     }
     if words.contains(&token) {
         return diagnostic(format!("expected `{{` after `{}`", text.trim()));
     }
     match nearest(token, words) {
-        Some(near) => diagnostic(format!("unexpected `{}`", shown(token))).help(format!("did you mean `{near}`?")),
+        Some(near) => {
+            diagnostic(format!("unexpected `{}`", shown(token))).help(format!("did you mean `{near}`?"))
+        }
         None => diagnostic(format!("unexpected `{}`", shown(token)))
             .help(format!("a file is made of declarations: {}", listing(words, words.len()))),
     }
@@ -30,6 +36,21 @@ pub fn in_block(text: &str, span: Span) -> Diagnostic {
     let token = first_token(rest);
     let here = part(span, at, token.len());
     let unexpected = |message: String| Diagnostic::new(Code::UnexpectedToken, here, message);
+    if let Some(diagnostic) = foreign_letter(text, span).or_else(|| foreign_comment(text, span)) {
+        return diagnostic;
+    }
+    if let [word] = names.as_slice()
+        && Keyword::ALL.into_iter().any(|keyword| keyword.word() == *word)
+        && rest.contains('{')
+    {
+        let place = part(span, 0, word.len());
+        return Diagnostic::new(
+            Code::UnexpectedToken,
+            place,
+            format!("a `{word}` cannot stand in another declaration"),
+        )
+        .help("declarations stand one after the other, none in another");
+    }
     if names.is_empty() {
         let number = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "_- ".contains(c));
         if rest.starts_with(|c: char| c.is_ascii_digit()) && number.starts_with('>') {
@@ -37,12 +58,14 @@ pub fn in_block(text: &str, span: Span) -> Diagnostic {
             return unexpected(format!("`{token}` is no name")).help(help);
         }
         if rest.starts_with([',', ';']) {
-            return unexpected(format!("unexpected `{}`", &rest[..1])).help("items are not separated by anything");
+            return unexpected(format!("unexpected `{}`", &rest[..1]))
+                .help("items are not separated by anything");
         }
         if rest.starts_with('=') || rest.starts_with(':') {
             return unexpected(format!("expected a name before `{}`", &rest[..1]));
         }
-        return missing_arrow(rest, here).unwrap_or_else(|| unexpected(format!("unexpected `{}`", shown(token))));
+        return missing_arrow(rest, part(span, at, rest.len()), "OUTCOME")
+            .unwrap_or_else(|| unexpected(format!("unexpected `{}`", shown(token))));
     }
     let name = names[names.len() - 1];
     let name_text = name.trim_matches('"');
@@ -51,7 +74,7 @@ pub fn in_block(text: &str, span: Span) -> Diagnostic {
         return Diagnostic::new(Code::MissingArrow, place, format!("`{name_text}` stands alone"))
             .help("an edge needs `->` before its target, a property needs `=` before its value");
     }
-    if let Some(diagnostic) = missing_arrow(rest, here) {
+    if let Some(diagnostic) = missing_arrow(rest, part(span, at, rest.len()), name) {
         return diagnostic;
     }
     if let Some(value) = rest.strip_prefix(':') {
@@ -64,12 +87,19 @@ pub fn in_block(text: &str, span: Span) -> Diagnostic {
     }
     let begins_name = rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     let is_literal = matches!(token, "true" | "false" | "null");
+    if begins_name && !is_literal && rest[token.len()..].trim_start().starts_with(['-', ',']) {
+        return unexpected(format!("expected `,` before `{token}`"))
+            .help(format!(
+                "outcomes that go the same way are separated by commas; a name with a blank is a string: `\"{name_text} {token}\"`"
+            ));
+    }
     if begins_name && !is_literal {
         return Diagnostic::new(Code::MissingArrow, here, format!("expected `->` before `{token}`"))
             .help(format!("an edge is written `{name} -> {token}`"));
     }
     if is_literal || rest.starts_with(|c: char| c.is_ascii_digit() || "\"[{-".contains(c)) {
-        return unexpected(format!("expected `=` after `{name_text}`")).help("a property is written `name = value`");
+        return unexpected(format!("expected `=` after `{name_text}`"))
+            .help("a property is written `name = value`");
     }
     unexpected(format!("unexpected `{}` after `{name_text}`", shown(token)))
 }
@@ -83,22 +113,87 @@ pub fn in_list(text: &str, span: Span) -> Diagnostic {
         let found = first_token(rest);
         let place = part(span, at, found.len());
         let key = key.trim_matches('"');
-        let diagnostic = Diagnostic::new(Code::UnexpectedToken, place, format!("expected `:` after the key `{key}`"));
+        let diagnostic =
+            Diagnostic::new(Code::UnexpectedToken, place, format!("expected `:` after the key `{key}`"));
         return diagnostic.help("the entries of a map are written `key: value`");
     }
-    Diagnostic::new(Code::UnexpectedToken, part(span, 0, token.len()), format!("unexpected `{}`", shown(token)))
+    if let Some(diagnostic) = foreign_letter(text, span) {
+        return diagnostic;
+    }
+    Diagnostic::new(
+        Code::UnexpectedToken,
+        part(span, 0, token.len()),
+        format!("unexpected `{}`", shown(token)),
+    )
+    .help_if(quotes(text))
+}
+
+/// Stands behind the head of a node, on its line.
+pub fn behind_node(text: &str, span: Span) -> Diagnostic {
+    let (names, rest) = leading_names(text);
+    let token = first_token(text);
+    let here = part(span, 0, token.len());
+    let label = text.split('{').next().unwrap_or_default().trim();
+    match names.as_slice() {
+        [name] if rest.is_empty() => {
+            Diagnostic::new(Code::MissingArrow, here, format!("expected `->` before `{name}`"))
+                .help(format!("a node with a single edge is written `node ID: TYPE -> {name}`"))
+        }
+        [name] if label.len() < text.trim_end().len() && !name.starts_with('"') => {
+            let place = part(span, 0, label.len());
+            Diagnostic::new(Code::UnexpectedToken, place, format!("unexpected `{}`", shown(label)))
+                .help(format!("the label of a node stands between quotes: `\"{}\"`", shown(label)))
+        }
+        _ => in_block(text, span),
+    }
+}
+
+/// Stands behind a bare word that is a value, which together are a text without its quotes.
+pub fn unquoted(text: &str, span: Span) -> Diagnostic {
+    let text = text.lines().next().unwrap_or_default();
+    let span = part(span, 0, text.len());
+    Diagnostic::new(Code::UnexpectedToken, span, "this text has no quotes")
+        .help(format!("text stands between quotes: `\"{}\"`", shown(text.trim())))
+}
+
+/// A mend for what begins with a quote of another kind.
+pub fn quotes(text: &str) -> Option<String> {
+    let is_quote = text.trim_start().starts_with(['\'', '`', '“', '”', '„', '‘', '’', '«', '»']);
+    is_quote.then(|| "text stands between quotes of this kind: `\"…\"`".to_owned())
+}
+
+/// A comment as other languages have it.
+fn foreign_comment(text: &str, span: Span) -> Option<Diagnostic> {
+    let sign = ["#", "<!--", "-- "].into_iter().find(|sign| text.starts_with(sign))?.trim_end();
+    let place = part(span, 0, sign.len());
+    Some(
+        Diagnostic::new(Code::UnexpectedToken, place, format!("unexpected `{sign}`"))
+            .help("a comment begins with `//`, or stands between `/*` and `*/`"),
+    )
+}
+
+/// A letter that no name can have without quotes.
+pub fn foreign_letter(text: &str, span: Span) -> Option<Diagnostic> {
+    let letter = text.chars().next().filter(|c| c.is_alphanumeric() && !c.is_ascii())?;
+    let place = part(span, 0, letter.len_utf8());
+    let help =
+        "bare names have letters from a to z, digits, `_` and `-`; any other name is written as a string";
+    Some(
+        Diagnostic::new(Code::UnexpectedToken, place, format!("`{letter}` cannot stand in a bare name"))
+            .help(help),
+    )
 }
 
 /// An edge whose arrow is something like an arrow, but not `->`.
-fn missing_arrow(rest: &str, here: Span) -> Option<Diagnostic> {
+fn missing_arrow(rest: &str, span: Span, outcome: &str) -> Option<Diagnostic> {
     let arrow_like = |c: char| "->=~→⇒–—>".contains(c);
     let wrong = &rest[..rest.len() - rest.trim_start_matches(arrow_like).len()];
     let target = first_token(rest[wrong.len()..].trim_start());
     let is_target = target.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '"');
     (!wrong.is_empty() && is_target).then(|| {
-        let place = part(here, 0, wrong.len());
+        let place = part(span, 0, wrong.len());
         Diagnostic::new(Code::MissingArrow, place, format!("expected `->`, found `{wrong}`"))
-            .help(format!("an edge is written `OUTCOME -> {target}`"))
+            .help(format!("an edge is written `{outcome} -> {target}`"))
     })
 }
 
@@ -146,11 +241,12 @@ fn first_token(text: &str) -> &str {
 
 /// A token as a message shows it: short, and without control characters.
 fn shown(token: &str) -> String {
-    let mut text: String = token.chars().take(40).flat_map(char::escape_debug).collect();
+    let shown = |c: char| if c.is_control() { c.escape_debug().collect() } else { c.to_string() };
+    let mut text: String = token.chars().take(40).map(shown).collect();
     if token.chars().nth(40).is_some() {
         text.push('…');
     }
-    text.replace("\\\"", "\"")
+    text
 }
 
 fn part(span: Span, from: usize, length: usize) -> Span {

@@ -6,8 +6,8 @@ use serde_json::Number;
 
 use super::prepare::{MOST_ERRORS, Prepared};
 use super::syntax::{
-    Allow, Body, Comment, Declaration, Document, Edge, Element, Entry, Item, ItemKind, Keyword, List, Name, Node, Outcome,
-    Property, Stray, Text, Trivia, Value, ValueKind,
+    Allow, Body, Comment, Declaration, Document, Edge, Element, Entry, Item, ItemKind, Keyword, List, Name,
+    Node, Outcome, Property, Stray, Text, Trivia, Value, ValueKind,
 };
 use super::{mistakes, text};
 use crate::diagnostic::{Code, Diagnostic, listing, nearest};
@@ -29,7 +29,7 @@ pub fn parse<'a>(prepared: &'a Prepared<'_>, diagnostics: &mut Vec<Diagnostic>) 
         found: std::mem::take(diagnostics),
         hoisted: Vec::new(),
         errors: 0,
-        last_line: usize::MAX,
+        last_line: 0..0,
         is_broken: false,
     };
     let document = match Grammar::parse(Rule::document, &prepared.text) {
@@ -42,7 +42,11 @@ pub fn parse<'a>(prepared: &'a Prepared<'_>, diagnostics: &mut Vec<Diagnostic>) 
             let at = match error.location {
                 pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => at,
             };
-            builder.error(Diagnostic::new(Code::UnexpectedToken, prepared.span(at, at), "this cannot be read"));
+            builder.error(Diagnostic::new(
+                Code::UnexpectedToken,
+                prepared.span(at, at),
+                "this cannot be read",
+            ));
             Document { is_broken: true, ..Document::default() }
         }
     };
@@ -57,7 +61,8 @@ struct Builder<'a, 'p> {
     /// Comments met inside the item that is being read.
     hoisted: Vec<Comment<'a>>,
     errors: usize,
-    last_line: usize,
+    /// The line of the last error that was reported.
+    last_line: std::ops::Range<usize>,
     /// Set by every syntax error; the item that is being read takes it.
     is_broken: bool,
 }
@@ -70,7 +75,7 @@ struct Between<'a> {
     has_part: bool,
 }
 
-impl<'a> Between<'a> {
+impl Between<'_> {
     fn from(start: usize) -> Self {
         Self { pending: Vec::new(), end: start, after_blank: false, has_part: false }
     }
@@ -89,16 +94,19 @@ impl<'a> Builder<'a, '_> {
             return;
         }
         let start = (diagnostic.span.start as usize).min(self.text.len());
-        let bytes = self.text.as_bytes();
-        let line = bytes[..start].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        if self.last_line == line {
+        if self.last_line.contains(&start) {
             return;
         }
-        self.last_line = line;
+        let bytes = self.text.as_bytes();
+        let begin = bytes[..start].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let length = bytes[start..].iter().position(|byte| *byte == b'\n');
+        self.last_line = begin..length.map_or(self.text.len() + 1, |length| start + length + 1);
         self.errors += 1;
         match self.errors {
             ..MOST_ERRORS => self.found.push(diagnostic),
-            MOST_ERRORS => self.found.push(diagnostic.help("further syntax errors of this file are not shown")),
+            MOST_ERRORS => {
+                self.found.push(diagnostic.help("further syntax errors of this file are not shown"));
+            }
             _ => {}
         }
     }
@@ -120,13 +128,15 @@ impl<'a> Builder<'a, '_> {
         let span = pair.as_span();
         let gap = &self.text[between.end..span.start()];
         comment.after_blank = self.has_blank(between.end, span.start());
-        if between.pending.is_empty() && between.has_part && !gap.contains('\n') {
-            if let Some(trivia) = before {
-                comment.is_trailing = true;
-                trivia.trailing.push(comment);
-                between.end = span.end();
-                return;
-            }
+        if between.pending.is_empty()
+            && between.has_part
+            && !gap.contains('\n')
+            && let Some(trivia) = before
+        {
+            comment.is_trailing = true;
+            trivia.trailing.push(comment);
+            between.end = span.end();
+            return;
         }
         if between.pending.is_empty() {
             between.after_blank = comment.after_blank;
@@ -168,7 +178,9 @@ impl<'a> Builder<'a, '_> {
                     let declaration = self.declaration(pair, std::mem::take(&mut allows));
                     let trivia = self.trivia(&mut between, span.start(), span.end());
                     match declaration {
-                        Some(declaration) => document.declarations.push(Declaration { trivia, ..declaration }),
+                        Some(declaration) => {
+                            document.declarations.push(Declaration { trivia, ..declaration });
+                        }
                         None => document.is_broken = true,
                     }
                 }
@@ -222,7 +234,11 @@ impl<'a> Builder<'a, '_> {
         })?;
         let name = name.unwrap_or_else(|| {
             let place = Span { start: place.end, ..place };
-            self.error(Diagnostic::new(Code::UnexpectedToken, place, format!("expected a name after `{word}`")));
+            self.error(Diagnostic::new(
+                Code::UnexpectedToken,
+                place,
+                format!("expected a name after `{word}`"),
+            ));
             Name { text: "".into(), is_quoted: true, span: place }
         });
         let span = Span { end: name.span.end, ..head };
@@ -277,10 +293,24 @@ impl<'a> Builder<'a, '_> {
                 _ => {
                     // What stands behind a node on its line was meant for that node.
                     let is_same_line = !self.text[between.end.min(span.start())..span.start()].contains('\n');
-                    if let (true, Some(Item { kind: ItemKind::Node(node), .. })) = (is_same_line, body.items.last_mut()) {
-                        node.body.is_broken = true;
-                    }
-                    self.error(mistakes::in_block(pair.as_str(), place));
+                    let before = body.items.last_mut().filter(|_| is_same_line).map(|item| &mut item.kind);
+                    let text = pair.as_str();
+                    let diagnostic = match before {
+                        Some(ItemKind::Node(node)) => {
+                            node.body.is_broken = true;
+                            mistakes::behind_node(text, place)
+                        }
+                        Some(ItemKind::Property(Property { value: Some(value), .. }))
+                            if matches!(value.kind, ValueKind::Reference(_)) =>
+                        {
+                            value.kind = ValueKind::Broken;
+                            let whole = value.span.to(place);
+                            let start = span.end() - (whole.end - whole.start) as usize;
+                            mistakes::unquoted(self.text.get(start..span.end()).unwrap_or(text), whole)
+                        }
+                        _ => mistakes::in_block(text, place),
+                    };
+                    self.error(diagnostic);
                     ItemKind::Stray(Stray { text: pair.as_str().into(), span: place })
                 }
             };
@@ -314,7 +344,7 @@ impl<'a> Builder<'a, '_> {
         let decoded = text::decode(inside, |range| invalid.push(range));
         for range in invalid {
             let span = self.prepared.span(start + 1 + range.start, start + 1 + range.end);
-            let message = format!("`{}` is no escape", inside[range].escape_debug());
+            let message = format!("`{}` is no escape", &inside[range]);
             let help = "escapes are those of JSON: \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u with four digits; \
                         a backslash itself is written `\\\\`";
             self.error(Diagnostic::new(Code::InvalidEscape, span, message).help(help));
@@ -329,6 +359,7 @@ impl<'a> Builder<'a, '_> {
         let (mut colon, mut at, mut arrow, mut target, mut word) = (None, None, None, None, None);
         let mut comments = Vec::new();
         let mut end = whole.start;
+        let mut name_end = pair.as_span().end();
         for part in pair.into_inner() {
             let place = self.span(&part);
             match part.as_rule() {
@@ -340,7 +371,10 @@ impl<'a> Builder<'a, '_> {
                     body = Some(self.body(part));
                     continue;
                 }
-                Rule::name => name = Some(self.name(&part)),
+                Rule::name => {
+                    name_end = part.as_span().end();
+                    name = Some(self.name(&part));
+                }
                 Rule::type_name => node_type = Some(self.name(&part)),
                 Rule::version => version = Some(self.name(&part)),
                 Rule::title => title = Some(self.name(&part)),
@@ -358,7 +392,8 @@ impl<'a> Builder<'a, '_> {
         let span = Span { end, ..whole };
         if let Some((word, place)) = word {
             let help = nearest(word, ["node"]).map(|_| "did you mean `node`?".to_owned());
-            let diagnostic = Diagnostic::new(Code::UnexpectedToken, place, format!("expected `node`, found `{word}`"));
+            let diagnostic =
+                Diagnostic::new(Code::UnexpectedToken, place, format!("expected `node`, found `{word}`"));
             self.error(diagnostic.help_if(help));
         }
         let expected = |what: &str, after: Span| {
@@ -367,11 +402,21 @@ impl<'a> Builder<'a, '_> {
         };
         let name = name.unwrap_or_else(|| {
             let place = colon.unwrap_or(span);
-            self.error(Diagnostic::new(Code::UnexpectedToken, place, "expected a name between `node` and `:`"));
+            self.error(Diagnostic::new(
+                Code::UnexpectedToken,
+                place,
+                "expected a name between `node` and `:`",
+            ));
             Name { text: "".into(), is_quoted: true, span: place }
         });
         match (colon, &node_type) {
-            (None, _) => self.error(expected("`:` and a node type after the node's name", name.span)),
+            (None, _) => {
+                let behind = Span { start: name.span.end, ..whole };
+                let foreign =
+                    mistakes::foreign_letter(&self.text[name_end..], Span { end: u32::MAX, ..behind });
+                let expected = || expected("`:` and a node type after the node's name", name.span);
+                self.error(foreign.unwrap_or_else(expected));
+            }
             (Some(colon), None) => self.error(expected("a node type after `:`", colon)),
             _ => {}
         }
@@ -411,8 +456,11 @@ impl<'a> Builder<'a, '_> {
             }
         }
         if edge.target.is_none() {
-            let diagnostic = Diagnostic::new(Code::UnexpectedToken, edge.arrow, "expected a target after `->`");
-            self.error(diagnostic.help("a target is a node of this journey, `success`, `failure` or `nowhere`"));
+            let diagnostic =
+                Diagnostic::new(Code::UnexpectedToken, edge.arrow, "expected a target after `->`");
+            self.error(
+                diagnostic.help("a target is a node of this journey, `success`, `failure` or `nowhere`"),
+            );
         }
         edge
     }
@@ -438,7 +486,9 @@ impl<'a> Builder<'a, '_> {
             None => {
                 let equals = end + self.text[end..].find('=').unwrap_or(0);
                 let place = self.prepared.span(equals, equals + 1);
-                self.error(Diagnostic::new(Code::UnexpectedToken, place, "expected a value after `=`"));
+                let help = mistakes::quotes(&self.text[equals + 1..]);
+                let diagnostic = Diagnostic::new(Code::UnexpectedToken, place, "expected a value after `=`");
+                self.error(diagnostic.help_if(help));
             }
         }
         Property { name, value }
@@ -502,11 +552,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// Reads the parts of a list, map or call and holds them to their commas.
-    fn elements<T>(
-        &mut self,
-        pair: Pair<'a, Rule>,
-        read: fn(&mut Self, Pair<'a, Rule>) -> T,
-    ) -> List<'a, T> {
+    fn elements<T>(&mut self, pair: Pair<'a, Rule>, read: fn(&mut Self, Pair<'a, Rule>) -> T) -> List<'a, T> {
         let outer = std::mem::take(&mut self.hoisted);
         let mut list = List::default();
         let mut between = Between::from(pair.as_span().start() + 1);
@@ -516,7 +562,8 @@ impl<'a> Builder<'a, '_> {
             let place = self.span(&pair);
             match pair.as_rule() {
                 Rule::COMMENT => {
-                    let before = list.elements.last_mut().map(|element: &mut Element<'a, T>| &mut element.trivia);
+                    let before =
+                        list.elements.last_mut().map(|element: &mut Element<'a, T>| &mut element.trivia);
                     self.between(&mut between, &pair, before);
                 }
                 Rule::word => between.end = span.end(),
@@ -532,7 +579,11 @@ impl<'a> Builder<'a, '_> {
                 rule => {
                     if needs_comma {
                         let place = self.prepared.span(between.end, between.end);
-                        self.error(Diagnostic::new(Code::UnexpectedToken, place, "expected `,` between two parts"));
+                        self.error(Diagnostic::new(
+                            Code::UnexpectedToken,
+                            place,
+                            "expected `,` between two parts",
+                        ));
                     }
                     needs_comma = true;
                     if rule == Rule::stray_element {

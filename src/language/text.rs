@@ -6,7 +6,7 @@ pub use crate::model::names::{is_identifier, quote};
 
 /// What the inside of a `"…"` means. Each escape that does not exist is handed to `invalid` as a byte range of `raw`
 /// and stands for itself.
-pub fn decode<'a>(raw: &'a str, mut invalid: impl FnMut(std::ops::Range<usize>)) -> Cow<'a, str> {
+pub fn decode(raw: &str, mut invalid: impl FnMut(std::ops::Range<usize>)) -> Cow<'_, str> {
     let Some(first) = raw.find('\\') else { return Cow::Borrowed(raw) };
     let mut out = String::with_capacity(raw.len());
     out.push_str(&raw[..first]);
@@ -14,17 +14,14 @@ pub fn decode<'a>(raw: &'a str, mut invalid: impl FnMut(std::ops::Range<usize>))
     while let Some(length) = raw[at..].find('\\') {
         out.push_str(&raw[at..at + length]);
         at += length;
-        match escape(&raw[at..]) {
-            Some((character, length)) => {
-                out.push(character);
-                at += length;
-            }
-            None => {
-                let length = 1 + raw[at + 1..].chars().next().map_or(0, char::len_utf8);
-                invalid(at..at + length);
-                out.push_str(&raw[at..at + length]);
-                at += length;
-            }
+        if let Some((character, length)) = escape(&raw[at..]) {
+            out.push(character);
+            at += length;
+        } else {
+            let length = 1 + raw[at + 1..].chars().next().map_or(0, char::len_utf8);
+            invalid(at..at + length);
+            out.push_str(&raw[at..at + length]);
+            at += length;
         }
     }
     out.push_str(&raw[at..]);

@@ -140,6 +140,9 @@ fn bend(out: &mut [Point], a: Point, b: Point, c: Point, d: Point) {
         let t = (i + 1) as f64 / steps;
         let u = 1.0 - t;
         let (ka, kb, kc, kd) = (u * u * u, 3.0 * u * u * t, 3.0 * u * t * t, t * t * t);
-        *p = Point { x: ka * a.x + kb * b.x + kc * c.x + kd * d.x, y: ka * a.y + kb * b.y + kc * c.y + kd * d.y };
+        *p = Point {
+            x: ka * a.x + kb * b.x + kc * c.x + kd * d.x,
+            y: ka * a.y + kb * b.y + kc * c.y + kd * d.y,
+        };
     }
 }

@@ -5,14 +5,15 @@ use std::collections::HashMap;
 use serde_json::Number;
 
 use super::{Block, Effort, Graph, Kind, Link, Point, layout};
-use crate::model::{self, FAILURE_ID, Journey, SUCCESS_ID, START_ID, Target};
+use crate::model::{self, FAILURE_ID, Journey, START_ID, SUCCESS_ID, Target};
 
 /// Gives every box of a journey its place; boxes that have one keep it.
 ///
-/// Expects outcomes and connections to be known. Places are whole pixels, never negative.
-pub fn place(journey: &mut Journey, effort: Effort) {
+/// Expects outcomes and connections to be known. Places are whole pixels, never negative, and follow from the journey
+/// alone.
+pub fn place(journey: &mut Journey) {
     let graph = graph(journey);
-    let points = layout(&graph, effort);
+    let points = layout(&graph, Effort::for_boxes(graph.blocks.len()));
     for (key, point) in [START_ID, SUCCESS_ID, FAILURE_ID].into_iter().zip(&points) {
         journey.places.entry(key.to_owned()).or_insert_with(|| whole(*point));
     }
@@ -52,8 +53,12 @@ pub fn graph(journey: &Journey) -> Graph {
         let mut block = Block::new(kind, &node.display_name, node.outcomes.len(), node.children.len());
         block.pin = pin(node.position.as_ref());
         blocks.push(block);
-        let rows: HashMap<&str, u32> =
-            node.outcomes.iter().enumerate().map(|(row, outcome)| (outcome.id.as_str(), row as u32)).collect();
+        let rows: HashMap<&str, u32> = node
+            .outcomes
+            .iter()
+            .enumerate()
+            .map(|(row, outcome)| (outcome.id.as_str(), row as u32))
+            .collect();
         for (outcome, target) in &node.connections {
             if let (Some(row), Some(to)) = (rows.get(outcome.as_str()), index(target)) {
                 links.push(Link { from: (number + ENDS) as u32, outcome: *row, to });
@@ -64,6 +69,7 @@ pub fn graph(journey: &Journey) -> Graph {
 }
 
 fn whole(point: Point) -> model::Point {
+    #[expect(clippy::cast_sign_loss, reason = "a negative place is taken to the edge")]
     let pixel = |value: f64| Number::from(value.round().max(0.0) as u64);
     model::Point { x: pixel(point.x), y: pixel(point.y) }
 }

@@ -25,19 +25,15 @@ impl Layers {
         tighten(net, &back, &order, &mut column);
         spread(net, &mut column);
         let mut last = 0;
-        for v in 0..net.len() {
-            if !net.kind[v].is_end() {
-                let leads = net.out.of(v).iter().any(|&l| !back[l] && net.kind[net.wires[l].to].is_end());
-                last = last.max(column[v] + usize::from(leads));
-            }
+        for (v, &c) in column.iter().enumerate().filter(|&(v, _)| !net.kind[v].is_end()) {
+            let leads = net.out.of(v).iter().any(|&l| !back[l] && net.kind[net.wires[l].to].is_end());
+            last = last.max(c + usize::from(leads));
         }
         if net.kind.iter().any(|&k| k.is_end() && net.len() > 1) {
             last = last.max(1);
         }
-        for v in 0..net.len() {
-            if net.kind[v].is_end() {
-                column[v] = last;
-            }
+        for (c, _) in column.iter_mut().zip(&net.kind).filter(|(_, k)| k.is_end()) {
+            *c = last;
         }
         let mut layers = Self { column, columns: 0, back };
         layers.close_gaps();
@@ -96,7 +92,8 @@ fn tighten(net: &Net, back: &[bool], order: &[usize], column: &mut [usize]) {
             continue;
         }
         let targets = net.out.of(v).iter().filter(|&&l| !back[l] && !net.kind[net.wires[l].to].is_end());
-        let (count, first) = targets.fold((0, usize::MAX), |(c, f), &l| (c + 1, f.min(column[net.wires[l].to])));
+        let (count, first) =
+            targets.fold((0, usize::MAX), |(c, f), &l| (c + 1, f.min(column[net.wires[l].to])));
         let sources = net.into.of(v).iter().filter(|&&l| !back[l]).count();
         if count > sources && first > column[v] + 1 {
             column[v] = first - 1;

@@ -6,9 +6,13 @@ use super::geometry::{Point, STEPS, curve, reach};
 /// one crossing.
 const CROSS: [u32; 2] = [100, 100];
 /// Price of a link that runs through a foreign box when drawn straight, and as a curve.
-const THROUGH: [u32; 2] = [95, 95];
-/// A link counts as running through a box when it comes at least so many pixels inside.
-const INSIDE: f64 = 2.0;
+const THROUGH: [u32; 2] = [90, 105];
+/// Price of a straight link that comes nearer to a foreign box than so many pixels: it is hard to tell from one that
+/// leaves the box.
+const GRAZE: u32 = 12;
+const BESIDE: f64 = 8.0;
+/// A link counts as running through a box when it comes more than so many pixels inside.
+const INSIDE: f64 = 1.0;
 
 /// A box as links meet it.
 #[derive(Clone, Copy, Default)]
@@ -168,6 +172,9 @@ pub(super) fn meet_curved(lines: &[Line], curves: &mut Curves, i: usize, j: usiz
     CROSS[1] * curves_meet(lines, curves, i, j)
 }
 
+/// Pixels by which a forward curve may run back near its middle; but for that, it rises in x all along.
+const SLACK: f64 = 2.0;
+
 /// How often the curves of two links cross.
 fn curves_meet(lines: &[Line], curves: &mut Curves, i: usize, j: usize) -> u32 {
     curves.ready(i, &lines[i]);
@@ -176,14 +183,12 @@ fn curves_meet(lines: &[Line], curves: &mut Curves, i: usize, j: usize) -> u32 {
     if a.right <= b.left || b.right <= a.left || a.top > b.bottom || b.top > a.bottom {
         return 0;
     }
-    // Forward curves rise in x all along, but for a pixel near their middle, so that only a few pieces of the other
-    // curve can lie beside a piece of this one.
-    const SLACK: f64 = 2.0;
     let forward = lines[i].forward && lines[j].forward;
     let (p, q) = (&a.points, &b.points);
     let (mut count, mut first) = (0, 1);
     for s in 1..STEPS {
         let (left, right) = (p[s - 1].x.min(p[s].x), p[s - 1].x.max(p[s].x));
+        // Only a few pieces of the other curve can lie beside a piece of this one.
         if forward {
             while first < STEPS && q[first].x < left - SLACK {
                 first += 1;
@@ -227,13 +232,14 @@ pub(super) fn enter(line: &Line, area: &Area) -> Quote {
     let [left, top, right, bottom] = inside(area);
     if line.forward {
         let (from, to) = (line.from.x.max(left), line.to.x.min(right));
-        if from >= to || line.low >= bottom || line.high <= top {
+        if from >= to || line.low >= bottom + BESIDE || line.high <= top - BESIDE {
             return (0, false);
         }
         let (a, b) = (line.at(from), line.at(to));
         let (low, high) = (a.min(b), a.max(b));
         if low >= bottom + line.stray || high <= top - line.stray {
-            return (0, false);
+            let near = low < bottom + BESIDE && high > top - BESIDE;
+            return (if near { GRAZE } else { 0 }, false);
         }
         if low < bottom - line.stray && high > top + line.stray {
             return (THROUGH[0] + THROUGH[1], false);

@@ -8,9 +8,13 @@
 //! Everything is computed from the graph alone, with additions, multiplications, divisions and square roots only: the
 //! same graph gives the same places on every platform.
 
+// Points, links and boxes are named a, b, x, y, l, v as geometry and graph theory have it.
+#![allow(clippy::many_single_char_names, clippy::similar_names)]
+
 mod cycles;
 mod geometry;
 mod journey;
+mod knot;
 mod layers;
 mod lines;
 mod moves;
@@ -21,9 +25,11 @@ mod place;
 mod random;
 mod scene;
 mod search;
+mod trial;
+mod wander;
 
-use geometry::COLUMN_GAP;
 pub use geometry::{Block, Kind, Point};
+use geometry::{COLUMN_GAP, ROW_GAP};
 pub use journey::{graph, place};
 use layers::Layers;
 use net::Net;
@@ -66,16 +72,24 @@ impl Effort {
         Self { base: 0, per_block: 0 }
     }
 
-    /// About a millisecond for a journey of 30 boxes.
+    /// One to two milliseconds for a journey of 30 boxes with many links, less than one for most real ones.
     #[must_use]
     pub const fn fast() -> Self {
-        Self { base: 120_000, per_block: 1_000 }
+        Self { base: 110_000, per_block: 500 }
     }
 
     /// Some milliseconds for a journey of 10 boxes, up to 50 for one of 60.
     #[must_use]
     pub const fn best() -> Self {
-        Self { base: 400_000, per_block: 70_000 }
+        Self { base: 1_000_000, per_block: 80_000 }
+    }
+
+    /// What a build can spend on a journey of so many boxes: most journeys are small and are searched at length, and a
+    /// thousand large ones are still a matter of seconds.
+    #[must_use]
+    pub const fn for_boxes(boxes: usize) -> Self {
+        const SMALL: usize = 18;
+        if boxes <= SMALL { Self::best() } else { Self::fast() }
     }
 
     /// So many steps, and so many more for every box.
@@ -84,8 +98,11 @@ impl Effort {
         Self { base, per_block }
     }
 
+    /// Steps for a journey of so many boxes.
     fn budget(self, blocks: usize) -> u64 {
-        u64::from(self.base) + u64::from(self.per_block) * blocks as u64
+        // A look at the whole drawing takes steps by the square of its boxes.
+        let blocks = blocks as u64;
+        u64::from(self.base) + u64::from(self.per_block) * blocks + LOOKED * blocks * blocks
     }
 }
 
@@ -95,8 +112,24 @@ impl Default for Effort {
     }
 }
 
-/// Boxes up to which a drawing is searched; larger ones stay as the layers leave them.
+/// Looks at the whole drawing without which a search is not worth while, and those that allow to compare all starts.
+const FEW: u64 = 4;
+const MANY: u64 = 9;
+
+/// Steps added by the square of the boxes: some looks at the whole drawing.
+const LOOKED: u64 = 50;
+
+/// Passes over the columns to the right, each but the last followed by one to the left.
+const SWEEPS: usize = 4;
+
+/// Boxes and links up to which a drawing is searched; larger ones stay as the layers leave them.
 const SEARCHED: usize = 400;
+const LINKED: usize = 1_200;
+/// Space between the boxes of a column in drawings too large for a search, in pixels: many links cross them, and in
+/// loose columns fewer meet a box.
+const LOOSE_GAP: f64 = 200.0;
+/// Spaces tried, for the same reason, before a search.
+const SPREADS: [f64; 3] = [150.0, 300.0, 600.0];
 
 /// Places the boxes of a graph: their top left corners in pixels, whole numbers and never negative.
 #[must_use]
@@ -106,31 +139,44 @@ pub fn layout(graph: &Graph, effort: Effort) -> Vec<Point> {
     }
     let net = Net::new(graph);
     let layers = Layers::new(&net, cycles::backward(&net));
-    let sweeper = Sweeper::new(&net, &layers);
-    let small = net.len() <= SEARCHED && effort != Effort::none();
+    let spine = order::spine(&net, &layers);
+    let sweeper = Sweeper::new(&net, &layers, &spine);
+    let budget = effort.budget(net.len());
+    // How often the search could look at the whole drawing: with few looks, few starts are compared.
+    let look = (net.wires.len() * (net.wires.len() + net.len())).max(1) as u64;
+    let looks = budget / (2 * look);
+    let small =
+        net.len() <= SEARCHED && net.wires.len() <= LINKED && effort != Effort::none() && looks >= FEW;
+    let thorough = looks >= MANY;
     let mut draft = sweeper.start();
     let mut best: Option<(Scene, Draft)> = None;
-    let rounds = 4;
-    for round in 0..=rounds {
+    let mut source = draft.clone();
+    for round in 0..SWEEPS {
         sweeper.rightward(&mut draft);
-        if small || round == rounds {
-            for ends in [Ends::Apart, Ends::Swapped, Ends::Amid] {
-                let mut trial = draft.clone();
-                sweeper.relax(&mut trial);
-                sweeper.ends(&mut trial, ends);
-                if !small {
-                    return corners(&net, &trial);
-                }
-                let scene = Scene::new(&net, &sweeper.spine, &corners(&net, &trial));
-                if best.as_ref().is_none_or(|(b, _)| scene.total < b.total) {
-                    best = Some((scene, trial));
-                }
-            }
+        if small && (thorough || round + 1 == SWEEPS) && judge(&sweeper, &draft, Ends::Apart, &mut best) {
+            source = draft.clone();
         }
-        sweeper.leftward(&mut draft);
+        if round + 1 < SWEEPS {
+            sweeper.leftward(&mut draft);
+        }
+    }
+    if !small {
+        let gap = if net.len() > SEARCHED { LOOSE_GAP } else { ROW_GAP };
+        let sweeper = Sweeper { gap, ..sweeper };
+        sweeper.relax(&mut draft);
+        sweeper.ends(&mut draft, Ends::Apart);
+        return corners(&net, &draft);
+    }
+    if thorough {
+        judge(&sweeper, &source, Ends::Swapped, &mut best);
+        judge(&sweeper, &source, Ends::Amid, &mut best);
+    }
+    let spreads = if best.as_ref().is_some_and(|(b, _)| b.faults() > 0) { &SPREADS[..] } else { &[] };
+    for &gap in spreads {
+        judge(&Sweeper { gap, ..sweeper }, &source, Ends::Apart, &mut best);
     }
     let Some((scene, draft)) = best else { return Vec::new() };
-    let mut search = Search::new(scene, draft.rows, &layers.back, effort.budget(net.len()));
+    let mut search = Search::new(scene, draft.rows, &layers.back, budget.saturating_sub(look * FEW));
     search.run();
     let mut places = search.corners();
     let top = places.iter().map(|p| p.y).fold(f64::MAX, f64::min);
@@ -138,6 +184,24 @@ pub fn layout(graph: &Graph, effort: Effort) -> Vec<Point> {
         p.y += 80.0 - top;
     }
     places
+}
+
+/// Finishes a draft and makes it the best one if it is. Whether it is.
+fn judge<'a>(
+    sweeper: &Sweeper<'a>,
+    draft: &Draft,
+    ends: Ends,
+    best: &mut Option<(Scene<'a>, Draft)>,
+) -> bool {
+    let mut trial = draft.clone();
+    sweeper.relax(&mut trial);
+    sweeper.ends(&mut trial, ends);
+    let scene = Scene::new(sweeper.net, sweeper.spine, &corners(sweeper.net, &trial));
+    let better = best.as_ref().is_none_or(|(b, _)| scene.total < b.total);
+    if better {
+        *best = Some((scene, trial));
+    }
+    better
 }
 
 /// The places a draft stands for.
@@ -155,38 +219,4 @@ fn corners(net: &Net, draft: &Draft) -> Vec<Point> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A connected journey with loops, joins and pages.
-    pub(super) fn random_graph(nodes: usize, seed: u64) -> Graph {
-        let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-        let mut below = |end: usize| {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            usize::try_from(state >> 33).map_or(0, |s| s % end)
-        };
-        let mut blocks = vec![Block::new(Kind::Start, "Start", 1, 0)];
-        for i in 0..nodes {
-            let (kind, children) = if below(6) == 0 { (Kind::Page, 1 + below(3)) } else { (Kind::Node, 0) };
-            blocks.push(Block::new(kind, &"title".repeat(1 + i % 5), 1 + below(4), children));
-        }
-        blocks.push(Block::new(Kind::Success, "Success", 0, 0));
-        blocks.push(Block::new(Kind::Failure, "Failure", 0, 0));
-        let number = |n: usize| u32::try_from(n).unwrap_or(0);
-        let mut links = vec![Link { from: 0, outcome: 0, to: 1 }];
-        for v in 1..=nodes {
-            for outcome in 0..blocks[v].outcomes {
-                let to = match below(10) {
-                    0..4 if v < nodes => v + 1 + below((nodes - v).min(4)),
-                    4 => 1 + below(v),
-                    5..7 => nodes + 1,
-                    _ => nodes + 2,
-                };
-                links.push(Link { from: number(v), outcome, to: number(to) });
-            }
-        }
-        Graph { blocks, links }
-    }
-}
+mod tests;

@@ -86,12 +86,22 @@ impl Grid {
         let wishes: Vec<_> = order
             .iter()
             .map(|&b| {
-                let at = if b == u { v } else if b == v { u } else { b };
-                Wish { top: middle(at) - scene.areas[b].height / 2.0, height: scene.areas[b].height, weight: 1.0 }
+                let at = if b == u {
+                    v
+                } else if b == v {
+                    u
+                } else {
+                    b
+                };
+                Wish {
+                    top: middle(at) - scene.areas[b].height / 2.0,
+                    height: scene.areas[b].height,
+                    weight: 1.0,
+                }
             })
             .collect();
         let mut tops = Vec::new();
-        settle(&wishes, &mut tops);
+        settle(&wishes, ROW_GAP, &mut tops);
         for (&b, &y) in order.iter().zip(&tops) {
             #[allow(clippy::float_cmp)]
             if y != scene.areas[b].y {
@@ -154,6 +164,31 @@ impl Grid {
             self.left.pop();
         }
         self.number(scene);
+    }
+
+    /// Moves that push all boxes from height `y` on down, or pull them up as far as there is room.
+    pub fn seam(&self, scene: &Scene, y: f64, by: f64, moves: &mut Vec<Move>) {
+        let mut by = by;
+        if by < 0.0 {
+            for row in &self.rows {
+                for pair in row.windows(2) {
+                    let (a, b) = (&scene.areas[pair[0]], &scene.areas[pair[1]]);
+                    if a.y < y && b.y >= y {
+                        by = by.max(a.y + a.height.ceil() + ROW_GAP - b.y);
+                    }
+                }
+            }
+        }
+        if by != 0.0 {
+            let below = (0..scene.areas.len()).filter(|&v| scene.areas[v].y >= y);
+            moves.extend(below.map(|v| (v, Point { x: scene.areas[v].x, y: scene.areas[v].y + by })));
+        }
+    }
+
+    /// Moves that shift all columns from one on up or down.
+    pub fn slide(&self, scene: &Scene, c: usize, by: f64, moves: &mut Vec<Move>) {
+        let right = self.rows[c..].iter().flatten();
+        moves.extend(right.map(|&v| (v, Point { x: scene.areas[v].x, y: scene.areas[v].y + by })));
     }
 
     /// Moves that change the free space left of a column; nothing when it would be too little.

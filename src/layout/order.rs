@@ -4,6 +4,7 @@
 //! helpers in the columns between.
 
 use super::Kind;
+use super::geometry::ROW_GAP;
 use super::layers::Layers;
 use super::net::Net;
 use super::place::{Wish, settle};
@@ -32,16 +33,19 @@ const PLAIN: f64 = 1.0;
 const LOOSE: f64 = 0.15;
 
 /// What the sweeps read.
+#[derive(Clone, Copy)]
 pub(super) struct Sweeper<'a> {
-    net: &'a Net,
-    layers: &'a Layers,
+    pub net: &'a Net,
+    pub layers: &'a Layers,
+    /// Free space between boxes of a column, in whole pixels.
+    pub gap: f64,
     /// Whether a link belongs to the main path.
-    pub spine: Vec<bool>,
+    pub spine: &'a [bool],
 }
 
 impl<'a> Sweeper<'a> {
-    pub fn new(net: &'a Net, layers: &'a Layers) -> Self {
-        Self { net, layers, spine: spine(net, layers) }
+    pub fn new(net: &'a Net, layers: &'a Layers, spine: &'a [bool]) -> Self {
+        Self { net, layers, gap: ROW_GAP, spine }
     }
 
     /// Boxes in the order in which the journey is read, outcome by outcome.
@@ -52,8 +56,9 @@ impl<'a> Sweeper<'a> {
         }
         let mut tops = Vec::new();
         for row in &draft.rows {
-            let wishes: Vec<_> = row.iter().map(|&v| Wish { top: 0.0, height: self.net.height[v], weight: 1.0 }).collect();
-            settle(&wishes, &mut tops);
+            let wishes: Vec<_> =
+                row.iter().map(|&v| Wish { top: 0.0, height: self.net.height[v], weight: 1.0 }).collect();
+            settle(&wishes, self.gap, &mut tops);
             for (&v, &top) in row.iter().zip(&tops) {
                 draft.top[v] = top;
             }
@@ -92,7 +97,12 @@ impl<'a> Sweeper<'a> {
                 weight += pull;
             }
         }
-        if weight > 0.0 { (sum / weight, weight) } else { (draft.top[v], 0.1) }
+        if weight == 0.0 {
+            return (draft.top[v], 0.1);
+        }
+        let (here, there) = (draft.top[v], sum / weight);
+        // Rounding must not bend what is straight.
+        if (here - there).abs() <= 1.0 { (here, weight) } else { (there, weight) }
     }
 
     /// Sorts and places one column by what is left or right of it.
@@ -106,12 +116,16 @@ impl<'a> Sweeper<'a> {
             let top = if net.reached[v] { top } else { lowest.max(top) };
             #[allow(clippy::cast_precision_loss)]
             let key = if sort { top + net.height[v] / 2.0 } else { i as f64 };
-            row.push((if net.reached[v] { key } else { f64::MAX }, v, Wish { top, height: net.height[v], weight }));
+            row.push((
+                if net.reached[v] { key } else { f64::MAX },
+                v,
+                Wish { top, height: net.height[v], weight },
+            ));
         }
         row.sort_by(|a, b| a.0.total_cmp(&b.0));
         let mut tops = Vec::new();
         let (order, wishes): (Vec<usize>, Vec<Wish>) = row.into_iter().map(|(_, v, wish)| (v, wish)).unzip();
-        settle(&wishes, &mut tops);
+        settle(&wishes, self.gap, &mut tops);
         for (&v, &top) in order.iter().zip(&tops) {
             draft.top[v] = top;
         }
@@ -146,7 +160,9 @@ impl<'a> Sweeper<'a> {
     pub fn ends(&self, draft: &mut Draft, ends: Ends) {
         let net = self.net;
         let Some(last) = self.layers.columns.checked_sub(1) else { return };
-        if ends == Ends::Amid || last == 0 || !draft.rows[last].iter().any(|&v| net.kind[v].is_end()) {
+        // An end that few links lead to is best level with where they come from.
+        let busy = draft.rows[last].iter().any(|&v| net.kind[v].is_end() && net.into.of(v).len() > 2);
+        if ends == Ends::Amid || last == 0 || !busy {
             return;
         }
         let high = if ends == Ends::Apart { Kind::Success } else { Kind::Failure };
@@ -158,16 +174,25 @@ impl<'a> Sweeper<'a> {
             }
         }
         let mut row: Vec<_> = draft.rows[last].clone();
-        let rank = |v: usize| if !net.kind[v].is_end() { 1 } else if net.kind[v] == high { 0 } else { 2 };
+        let rank = |v: usize| {
+            if !net.kind[v].is_end() {
+                1
+            } else if net.kind[v] == high {
+                0
+            } else {
+                2
+            }
+        };
         row.sort_by_key(|&v| rank(v));
         let wish = |&v: &usize| match rank(v) {
             0 => top - net.height[v] / 2.0,
             1 => draft.top[v],
             _ => bottom - net.height[v] / 2.0,
         };
-        let wishes: Vec<_> = row.iter().map(|v| Wish { top: wish(v), height: net.height[*v], weight: 1.0 }).collect();
+        let wishes: Vec<_> =
+            row.iter().map(|v| Wish { top: wish(v), height: net.height[*v], weight: 1.0 }).collect();
         let mut tops = Vec::new();
-        settle(&wishes, &mut tops);
+        settle(&wishes, self.gap, &mut tops);
         for (&v, &t) in row.iter().zip(&tops) {
             draft.top[v] = t;
         }
@@ -197,7 +222,7 @@ fn reading_order(net: &Net) -> Vec<usize> {
 }
 
 /// The main path: from the start through the most boxes to Success, or to wherever it ends without one.
-fn spine(net: &Net, layers: &Layers) -> Vec<bool> {
+pub(super) fn spine(net: &Net, layers: &Layers) -> Vec<bool> {
     let mut spine = vec![false; net.wires.len()];
     let mut order: Vec<_> = (0..net.len()).collect();
     order.sort_by_key(|&v| layers.column[v]);

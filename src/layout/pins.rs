@@ -89,7 +89,10 @@ impl Spot<'_> {
         heights.extend(near);
         heights.push(lowest + ROW_GAP);
         let lines = self.lines();
-        let mut best = (f64::MAX, Point { x: columns.first().map_or(0.0, |x| x.max(0.0).ceil()), y: (lowest + ROW_GAP).ceil() });
+        let mut best = (
+            f64::MAX,
+            Point { x: columns.first().map_or(0.0, |x| x.max(0.0).ceil()), y: (lowest + ROW_GAP).ceil() },
+        );
         for (rank, &x) in columns.iter().enumerate() {
             for &y in &heights {
                 let at = Point { x: x.max(0.0).ceil(), y: y.max(0.0).ceil() };
@@ -179,7 +182,11 @@ impl Spot<'_> {
         let area = self.area(self.v, at);
         let mut lines: Vec<Line> = others.iter().map(|o| o.1).collect();
         let own = net.into.of(self.v).iter().chain(net.out.of(self.v));
-        let own: Vec<_> = own.filter_map(|&l| Some((l, self.line(l, |b| if b == self.v { Some(at) } else { self.places[b] })?))).collect();
+        let own: Vec<_> = own
+            .filter_map(|&l| {
+                Some((l, self.line(l, |b| if b == self.v { Some(at) } else { self.places[b] })?))
+            })
+            .collect();
         lines.extend(own.iter().map(|o| o.1));
         let mut curves = Curves::new(lines.len());
         let (mut faults, mut length) = (0, 0.0);

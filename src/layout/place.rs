@@ -1,7 +1,5 @@
 //! Heights of the boxes of one column.
 
-use super::geometry::ROW_GAP;
-
 /// A box that wants to stand at a height.
 pub(super) struct Wish {
     /// Where its top would best be, in pixels.
@@ -12,9 +10,9 @@ pub(super) struct Wish {
     pub weight: f64,
 }
 
-/// Places boxes one below the other in the order given, at least [`ROW_GAP`] apart, as near to their wishes as the
+/// Places boxes one below the other in the order given, at least `gap` pixels (a whole number) apart, as near to their wishes as the
 /// squares of the distances can tell. Tops are whole numbers of pixels.
-pub(super) fn settle(wishes: &[Wish], tops: &mut Vec<f64>) {
+pub(super) fn settle(wishes: &[Wish], gap: f64, tops: &mut Vec<f64>) {
     // Without the room taken by the boxes above, tops only have to rise: neighbours that would not are merged into
     // one group at their mean (pool adjacent violators).
     let mut groups: Vec<(f64, f64, usize)> = Vec::with_capacity(wishes.len());
@@ -29,7 +27,7 @@ pub(super) fn settle(wishes: &[Wish], tops: &mut Vec<f64>) {
             group = (group.0 + weight, group.1 + sum, group.2 + count);
         }
         groups.push(group);
-        above += wish.height.ceil() + ROW_GAP;
+        above += wish.height.ceil() + gap;
     }
     tops.clear();
     let mut above = 0.0;
@@ -37,7 +35,7 @@ pub(super) fn settle(wishes: &[Wish], tops: &mut Vec<f64>) {
         let start = (sum / weight).round();
         for _ in 0..count {
             tops.push(start + above);
-            above += wishes[tops.len() - 1].height.ceil() + ROW_GAP;
+            above += wishes[tops.len() - 1].height.ceil() + gap;
         }
     }
 }

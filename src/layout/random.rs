@@ -14,6 +14,11 @@ impl Random {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        ((self.0 >> 32) * (end as u64) >> 32) as usize
+        (((self.0 >> 32) * (end as u64)) >> 32) as usize
+    }
+
+    /// The same for prices.
+    pub fn under(&mut self, end: u64) -> i64 {
+        i64::try_from(self.below(usize::try_from(end).unwrap_or(1))).unwrap_or(0)
     }
 }

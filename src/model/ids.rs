@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-/// The namespace of all derived ids: UUIDv5 of `journeyc` in the nil namespace.
+/// The namespace of all derived ids: `UUIDv5` of `journeyc` in the nil namespace.
 fn namespace() -> Uuid {
     Uuid::new_v5(&Uuid::nil(), b"journeyc")
 }

@@ -1,11 +1,13 @@
 //! AM's own REST interface: a folder of bodies in the order in which they must be PUT, with a manifest.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt::Write as _;
 
-use base64::Engine as _;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
+use super::detect::{Document, Part, part};
 use super::rest::{self, Platform};
+use super::{carried, scripts};
 use crate::check::realm::called;
 use crate::model::{DependencyKind, Journey, Node};
 
@@ -37,8 +39,20 @@ pub fn requests<'j>(journeys: impl IntoIterator<Item = &'j Journey>, platform: P
     writer.requests
 }
 
+/// What no single request creates: the manifest holds it, so that nothing is lost.
+const CARRIED: [DependencyKind; 4] = [
+    DependencyKind::CirclesOfTrust,
+    DependencyKind::Saml2Entities,
+    DependencyKind::Themes,
+    DependencyKind::Variables,
+];
+
 /// The manifest of requests whose bodies stand in files.
-pub fn manifest(requests: &[Request], platform: Platform<'_>) -> Value {
+pub fn manifest<'j>(
+    requests: &[Request],
+    journeys: impl IntoIterator<Item = &'j Journey>,
+    platform: Platform<'_>,
+) -> Value {
     let rows = requests.iter().map(|request| {
         let mut row = json!({ "method": request.method, "path": request.path, "file": request.file });
         if let Some(version) = request.api_version {
@@ -46,12 +60,21 @@ pub fn manifest(requests: &[Request], platform: Platform<'_>) -> Value {
         }
         row
     });
-    json!({ "target": platform.target.to_string(), "requests": rows.collect::<Vec<_>>() })
+    let mut manifest = json!({ "target": platform.target.to_string(), "requests": rows.collect::<Vec<_>>() });
+    let journeys: Vec<&Journey> = journeys.into_iter().collect();
+    if let Some(manifest) = manifest.as_object_mut() {
+        carried::add(manifest, &journeys, &CARRIED);
+    }
+    manifest
 }
 
 /// Manifest and bodies in one document.
-pub fn document(requests: &[Request], platform: Platform<'_>) -> Value {
-    let mut manifest = manifest(requests, platform);
+pub fn document<'j>(
+    requests: &[Request],
+    journeys: impl IntoIterator<Item = &'j Journey>,
+    platform: Platform<'_>,
+) -> Value {
+    let mut manifest = manifest(requests, journeys, platform);
     for (row, request) in manifest["requests"].as_array_mut().into_iter().flatten().zip(requests) {
         if let Some(row) = row.as_object_mut() {
             row.remove("file");
@@ -61,37 +84,55 @@ pub fn document(requests: &[Request], platform: Platform<'_>) -> Value {
     manifest
 }
 
+/// Reads a manifest; one with bodies is a whole document.
+pub(super) fn read(mut document: Map<String, Value>) -> Document {
+    let mut parts = vec![Part::Carried(carried::read(&mut document))];
+    if let Some(Value::Array(requests)) = document.shift_remove("requests") {
+        for request in requests {
+            let Value::Object(mut request) = request else { continue };
+            if let Some(Value::Object(body)) = request.shift_remove("body") {
+                parts.extend(part(body));
+            }
+        }
+    }
+    Document::Parts(parts)
+}
+
 struct Writer<'c> {
     platform: Platform<'c>,
     requests: Vec<Request>,
 }
 
 impl Writer<'_> {
-    fn put(&mut self, folder: &str, name: &str, path: String, api_version: Option<&'static str>, body: Value) {
+    fn put(
+        &mut self,
+        folder: &str,
+        name: &str,
+        path: String,
+        api_version: Option<&'static str>,
+        body: Value,
+    ) {
         let file = format!("{folder}/{}.json", super::file_name(name));
         self.requests.push(Request { file, method: "PUT", path, api_version, body });
     }
 
     fn scripts(&mut self, journeys: &[&Journey]) {
-        let scripts: BTreeMap<&str, _> = journeys
-            .iter()
-            .flat_map(|journey| &journey.dependencies.scripts)
-            .map(|(id, script)| (id.as_str(), script))
-            .collect();
-        // Libraries come before the scripts that require them.
-        let is_library = |script: &crate::model::Script| script.attributes.get("context") == Some(&json!("LIBRARY"));
-        let (libraries, others): (Vec<_>, Vec<_>) = scripts.into_iter().partition(|(_, script)| is_library(script));
-        for (id, script) in libraries.into_iter().chain(others) {
-            let mut body = rest::script(script);
-            let text = base64::engine::general_purpose::STANDARD.encode(&script.text);
-            body.insert("script".into(), json!(text));
-            self.put("scripts", id, format!("scripts/{}", encode(id)), Some("protocol=2.0,resource=1.0"), Value::Object(body));
+        for (id, script) in rest::scripts(journeys) {
+            let body = Value::Object(scripts::write(script, scripts::base64));
+            self.put(
+                "scripts",
+                id,
+                format!("scripts/{}", encode(id)),
+                Some("protocol=2.0,resource=1.0"),
+                body,
+            );
         }
     }
 
     fn others(&mut self, journeys: &[&Journey]) {
         let of = |kind: DependencyKind| -> BTreeMap<&str, &Value> {
-            let objects = journeys.iter().filter_map(|journey| journey.dependencies.others.get(&kind)).flatten();
+            let objects =
+                journeys.iter().filter_map(|journey| journey.dependencies.others.get(&kind)).flatten();
             objects.map(|(key, object)| (key.as_str(), &**object)).collect()
         };
         for (id, object) in of(DependencyKind::NodeTypes) {
@@ -104,25 +145,24 @@ impl Writer<'_> {
         }
         for (name, object) in of(DependencyKind::SocialIdentityProviders) {
             let kind = object["_type"]["_id"].as_str().unwrap_or_default();
-            let path = format!(
-                "realm-config/services/SocialIdentityProviders/{}/{}",
-                encode(kind),
-                encode(name)
+            let path =
+                format!("realm-config/services/SocialIdentityProviders/{}/{}", encode(kind), encode(name));
+            self.put(
+                "social-identity-providers",
+                name,
+                path,
+                Some("protocol=2.1,resource=1.0"),
+                object.clone(),
             );
-            self.put("social-identity-providers", name, path, Some("protocol=2.1,resource=1.0"), object.clone());
         }
     }
 
     fn journey(&mut self, journey: &Journey) {
-        for child in journey.nodes.iter().flat_map(|node| &node.children) {
-            self.node(child);
-        }
-        for node in &journey.nodes {
+        let (nodes, children) = rest::bodies(journey);
+        for node in children.into_iter().chain(nodes) {
             self.node(node);
         }
-        let mut tree = self.platform.tree(journey);
-        let nodes = journey.nodes.iter().map(|node| (node.id.clone(), self.platform.tree_node(journey, node)));
-        tree.insert("nodes".into(), Value::Object(nodes.collect()));
+        let tree = self.platform.whole_tree(journey);
         let path = format!("realm-config/authentication/authenticationtrees/trees/{}", encode(&journey.name));
         self.put("trees", &journey.name, path, Some("protocol=2.1,resource=1.0"), Value::Object(tree));
     }
@@ -141,12 +181,14 @@ impl Writer<'_> {
 }
 
 /// Journeys in an order in which each stands behind those that it calls; a ring is cut where it was entered.
-fn inner_first<'j>(journeys: &[&'j Journey], platform: Platform<'_>) -> Vec<&'j Journey> {
+pub(super) fn inner_first<'j>(journeys: &[&'j Journey], platform: Platform<'_>) -> Vec<&'j Journey> {
     let index: HashMap<&str, usize> =
         journeys.iter().enumerate().map(|(index, journey)| (journey.name.as_str(), index)).collect();
     let calls: Vec<Vec<usize>> = journeys
         .iter()
-        .map(|journey| called(journey, platform.catalog).iter().filter_map(|name| index.get(name).copied()).collect())
+        .map(|journey| {
+            called(journey, platform.catalog).iter().filter_map(|name| index.get(name).copied()).collect()
+        })
         .collect();
     let mut order = Vec::with_capacity(journeys.len());
     let mut seen = HashSet::new();
@@ -177,7 +219,8 @@ fn encode(part: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             out.push(byte as char);
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            // Writing to a string cannot fail.
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

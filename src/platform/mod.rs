@@ -1,8 +1,37 @@
 //! The platform's formats, one file each.
 
 pub mod am;
+pub mod amster;
+mod amtree;
+mod bundle;
+mod carried;
+mod compare;
+pub mod console;
+mod detect;
+pub mod fr_config;
 pub mod frodo;
+mod gather;
+mod home_made;
+mod node;
+mod read;
 pub mod rest;
+mod scripts;
+
+pub use compare::compare;
+pub use node::loose;
+pub use read::{Exports, Input, InputFile, Problem, ReadError, read};
+
+/// Whether a file is JSON, by its name.
+fn is_json(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("json"))
+}
+
+/// A file's name without folder and ending.
+fn stem(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = name.strip_suffix(".json").unwrap_or(name);
+    name.strip_suffix(".journey").unwrap_or(name).to_owned()
+}
 
 /// A file name for any name: what file systems refuse is percent-encoded, spaces become dashes.
 pub fn file_name(name: &str) -> String {
@@ -28,7 +57,7 @@ pub fn file_name(name: &str) -> String {
     }
     if out.len() > LONGEST {
         let id = crate::model::ids::script(name);
-        let end = (0..=LONGEST - id.len() - 1).rev().find(|at| out.is_char_boundary(*at)).unwrap_or(0);
+        let end = (0..(LONGEST - id.len())).rev().find(|at| out.is_char_boundary(*at)).unwrap_or(0);
         out.truncate(end);
         out.push('-');
         out.push_str(&id);

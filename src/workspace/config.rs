@@ -60,7 +60,7 @@ pub(super) fn find(folder: &Path) -> Result<Option<(PathBuf, Config)>, Failure> 
             let root = if steps == 0 { shown } else { candidate.to_owned() };
             return read(&path).map(|config| Some((root, config)));
         }
-        shown = candidate.to_owned();
+        candidate.clone_into(&mut shown);
     }
     Ok(None)
 }

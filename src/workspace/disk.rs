@@ -54,7 +54,11 @@ impl Files for Disk {
         let plain = place.folder.join(path);
         // Links are followed first: where a path ends up is what counts.
         let full = plain.canonicalize().map_err(|error| {
-            if leaves(&place.folder, &place.root, Path::new(path)) { FileProblem::Outside } else { unreadable(&error) }
+            if leaves(&place.folder, &place.root, Path::new(path)) {
+                FileProblem::Outside
+            } else {
+                unreadable(&error)
+            }
         })?;
         let root = place.root.canonicalize().map_err(|error| unreadable(&error))?;
         if !full.starts_with(&root) {

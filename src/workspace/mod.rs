@@ -3,6 +3,7 @@
 mod config;
 mod discover;
 mod disk;
+pub mod exports;
 mod lock;
 pub mod write;
 
@@ -69,8 +70,10 @@ impl Workspace {
     /// Reads the sources that `paths` name: files as they are, folders with every source below them, `-` standard
     /// input, and nothing at all the whole workspace.
     pub fn open(paths: &[PathBuf]) -> Result<Self, Failure> {
-        let current = std::env::current_dir().map_err(|error| Failure(format!("no current folder: {error}")))?;
-        let first = paths.iter().find(|path| path.as_os_str() != STANDARD).map_or(Path::new("."), PathBuf::as_path);
+        let current =
+            std::env::current_dir().map_err(|error| Failure(format!("no current folder: {error}")))?;
+        let first =
+            paths.iter().find(|path| path.as_os_str() != STANDARD).map_or(Path::new("."), PathBuf::as_path);
         let folder = match std::fs::metadata(first) {
             Ok(metadata) if metadata.is_dir() => first.to_owned(),
             Ok(_) => first.parent().map_or(PathBuf::new(), Path::to_owned),
@@ -118,7 +121,9 @@ impl Workspace {
             }
             let Ok(text) = std::fs::read_to_string(&path) else { continue };
             let mut ignored = Vec::new();
-            let Some(prepared) = prepare(crate::source::FileId::default(), &text, &mut ignored) else { continue };
+            let Some(prepared) = prepare(crate::source::FileId::default(), &text, &mut ignored) else {
+                continue;
+            };
             let document = parse(&prepared, &mut ignored);
             let journeys =
                 document.declarations.iter().filter(|declaration| declaration.keyword == Keyword::Journey);
@@ -143,7 +148,9 @@ impl Workspace {
     fn read_standard_input(&mut self, current: &Path) -> Result<(), Failure> {
         use std::io::Read as _;
         let mut bytes = Vec::new();
-        std::io::stdin().read_to_end(&mut bytes).map_err(|error| Failure(format!("standard input: {error}")))?;
+        std::io::stdin()
+            .read_to_end(&mut bytes)
+            .map_err(|error| Failure(format!("standard input: {error}")))?;
         let id = self.sources.add_bytes("<stdin>", bytes);
         let root = if self.has_config { self.root.as_path() } else { current };
         self.disk.add(id, &current.join("<stdin>"), Some(root));

@@ -27,7 +27,7 @@ pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources, color: bool)
         return text;
     }
     // Empty source lines leave blanks behind their border.
-    text.split_inclusive('\n').map(|line| format!("{}\n", line.trim_end())).collect()
+    text.lines().flat_map(|line| [line.trim_end(), "\n"]).collect()
 }
 
 /// How many related places are shown: a ring may have thousands.
@@ -45,15 +45,12 @@ fn shown(diagnostic: &Diagnostic, excerpts: &Excerpts<'_>) -> Shown<usize> {
     let mut notes = Vec::new();
     let mut placed = Vec::new();
     for (style, span, message) in labels(diagnostic) {
-        match excerpts.range(span) {
-            Some((file, range)) => {
-                placed.push(Label::new(style, file, range).with_message(one_line(message)))
-            }
-            None => {
-                let Place { file, start, .. } = Place::of(span, excerpts.sources);
-                let message = one_line(message);
-                notes.push(format!("{}:{}:{}: {message}", one_line(file), start.line, start.column));
-            }
+        if let Some((file, range)) = excerpts.range(span) {
+            placed.push(Label::new(style, file, range).with_message(one_line(message)));
+        } else {
+            let Place { file, start, .. } = Place::of(span, excerpts.sources);
+            let message = one_line(message);
+            notes.push(format!("{}:{}:{}: {message}", one_line(file), start.line, start.column));
         }
     }
     notes.extend(diagnostic.help.iter().map(|help| format!("help: {}", lines(help))));

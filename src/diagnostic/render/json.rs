@@ -8,6 +8,8 @@ use crate::source::{Sources, Span};
 
 /// A line of the output. Lines and columns count from 1, columns in Unicode characters; the end lies behind the
 /// last character.
+// The names of the keys are a promise.
+#[allow(clippy::struct_field_names)]
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Line<'d> {

@@ -1,5 +1,7 @@
 //! A SARIF 2.1.0 log, the form in which code scanning takes findings.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use super::place::Place;
@@ -97,11 +99,11 @@ fn uri(path: &str) -> String {
     };
     let mut out = String::from(start);
     for byte in rest.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                out.push(char::from(byte))
-            }
-            _ => out.push_str(&format!("%{byte:02X}")),
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing into a string cannot fail.
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out
@@ -116,7 +118,7 @@ mod tests {
         assert_eq!(uri("journeys/My Login.journey"), "journeys/My%20Login.journey");
         assert_eq!(uri("./a/ü:b.journey"), "a/%C3%BC%3Ab.journey");
         assert_eq!(uri("/srv/a.journey"), "file:///srv/a.journey");
-        assert_eq!(uri(r"C:\work\a.journey"), "file:///C%3A/work/a.journey");
+        assert_eq!(uri(r"C:\journeys\a.journey"), "file:///C%3A/journeys/a.journey");
         assert_eq!(uri(r"\\server\share\a.journey"), "file://server/share/a.journey");
     }
 }

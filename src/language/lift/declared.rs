@@ -163,6 +163,19 @@ impl Carried {
         heads
     }
 
+    /// Lets a compiled journey carry what only the lock says that it carries.
+    pub fn attach(&self, built: &mut Journey, journey: &Journey) {
+        for (id, script) in &journey.dependencies.scripts {
+            built.dependencies.scripts.entry(id.clone()).or_insert_with(|| Arc::clone(script));
+        }
+        for (kind, objects) in &journey.dependencies.others {
+            let own = built.dependencies.others.entry(*kind).or_default();
+            for (key, object) in objects {
+                own.entry(key.clone()).or_insert_with(|| Arc::clone(object));
+            }
+        }
+    }
+
     /// What the lock keeps of the scripts.
     pub(super) fn locked(&self) -> BTreeMap<String, ScriptLock> {
         let shown = ["context", "description", "evaluatorVersion", "language"];
@@ -176,7 +189,10 @@ impl Carried {
                 !(shown.contains(&key.as_str()) && is_text) && defaults.get(*key) != Some(*value)
             };
             let attributes = script.attributes.iter().filter(is_kept);
+            let absent = ["description", "evaluatorVersion"].into_iter();
+            let absent = absent.filter(|key| !script.attributes.contains_key(*key)).map(str::to_owned);
             let lock = ScriptLock {
+                absent: absent.collect(),
                 id: (ids::script(&script.name) != *id).then(|| id.clone()),
                 attributes: attributes.map(|(key, value)| (key.clone(), value.clone())).collect(),
                 ..ScriptLock::default()

@@ -53,6 +53,7 @@ impl Lifting<'_> {
     /// Names and orders the nodes of a journey. Those whose ids `fixed` knows keep the names there.
     pub fn prepare(&self, journey: &Journey, fixed: &BTreeMap<String, String>) -> Prepared {
         let mut probe = journey.clone();
+        probe.nodes.iter_mut().for_each(|node| node.edges.clear());
         check::check(&mut probe, self.catalog, self.target, &mut Vec::new());
         let mut journey = journey.clone();
         for (node, probed) in journey.nodes.iter_mut().zip(probe.nodes) {

@@ -24,6 +24,9 @@ const ORDER: [&str; 12] = [
     "uiConfig",
 ];
 
+/// The annotations of a journey without notes.
+const NO_NOTES: &str = r#"{"forNodes":{},"structural":[]}"#;
+
 /// What an AIC build fills in.
 const RESOURCE: &str = "managed/alpha_user";
 
@@ -35,27 +38,27 @@ pub(super) fn properties(journey: &Journey, target: Target, hidden: &mut Map<Str
         match (name, value) {
             ("uiConfig", Json::Object(config)) => {
                 let mut config = config.clone();
+                let mut silent = Map::new();
                 if let Some(categories) = config.get("categories").and_then(categories) {
-                    config.shift_remove("categories");
-                    if !categories.is_empty() {
+                    let text = config.shift_remove("categories").unwrap_or_default();
+                    if categories.is_empty() {
+                        silent.insert("categories".to_owned(), text);
+                    } else {
                         list.push(("categories", Json::Array(categories)));
                     }
                 }
-                if config.get("annotations").and_then(Json::as_str) == Some(r#"{"forNodes":{},"structural":[]}"#) {
-                    config.shift_remove("annotations");
+                if config.get("annotations").and_then(Json::as_str) == Some(NO_NOTES) {
+                    silent.insert("annotations".to_owned(), config.shift_remove("annotations").unwrap_or_default());
                 }
+                let is_shown = !config.is_empty() || list.iter().any(|(name, _)| *name == "categories");
                 if !config.is_empty() {
                     list.push((name, Json::Object(config)));
                 }
+                if !silent.is_empty() || !is_shown {
+                    hidden.insert(name.to_owned(), Json::Object(silent));
+                }
             }
-            ("description", Json::String(text)) if text.is_empty() => {}
-            ("enabled", Json::Bool(true)) => {}
-            ("identityResource", Json::String(text)) if text == RESOURCE && target == Target::Aic => {}
-            ("innerTreeOnly" | "mustRun" | "noSession" | "transactionalOnly", Json::Bool(false)) => {}
-            (_, Json::Null) => {
-                hidden.insert(name.to_owned(), Json::Null);
-            }
-            (_, Json::String(text)) if text == "null" => {
+            _ if is_default(name, value, target) => {
                 hidden.insert(name.to_owned(), value.clone());
             }
             _ => list.push((name, value.clone())),
@@ -66,8 +69,22 @@ pub(super) fn properties(journey: &Journey, target: Target, hidden: &mut Map<Str
     list.into_iter().map(item).collect()
 }
 
-/// The categories in the JSON text that holds them.
+/// Whether an attribute says nothing that has to be read.
+fn is_default(name: &str, value: &Json, target: Target) -> bool {
+    match (name, value) {
+        (_, Json::Null) | ("enabled", Json::Bool(true)) => true,
+        (_, Json::String(text)) if text == "null" => true,
+        ("description", Json::String(text)) => text.is_empty(),
+        ("identityResource", Json::String(text)) => text == RESOURCE && target == Target::Aic,
+        ("innerTreeOnly" | "mustRun" | "noSession" | "transactionalOnly", Json::Bool(on)) => !on,
+        _ => false,
+    }
+}
+
+/// The categories in the JSON text that holds them, as long as a list of them gives the same text.
 fn categories(text: &Json) -> Option<Vec<Json>> {
-    let parsed: Vec<Json> = serde_json::from_str(text.as_str()?).ok()?;
-    parsed.iter().all(Json::is_string).then_some(parsed)
+    let text = text.as_str()?;
+    let parsed: Vec<Json> = serde_json::from_str(text).ok()?;
+    let is_same = parsed.is_empty() || Json::Array(parsed.clone()).to_string() == text;
+    (is_same && parsed.iter().all(Json::is_string)).then_some(parsed)
 }

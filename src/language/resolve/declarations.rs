@@ -5,15 +5,18 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json, json};
 
+use super::agree::Brought;
 use super::values::{Scope, Wanted};
 use super::{Context, duplicate};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing};
 use crate::lock::Lock;
 use crate::language::syntax::{Declaration, Document, ItemKind, Keyword, Name, Property, Value, ValueKind};
 use crate::model::{Dependencies, DependencyKind, Script, ids};
+use crate::source::Span;
 
 /// The properties of a script declaration.
-const SCRIPT: [&str; 7] = ["context", "description", "evaluatorVersion", "file", "language", "name", "source"];
+const SCRIPT: [&str; 7] =
+    ["context", "description", "evaluatorVersion", "file", "language", "name", "source"];
 
 /// What a document declares beside journeys.
 #[derive(Default)]
@@ -27,6 +30,7 @@ pub(super) struct Declared<'a> {
 struct Entry {
     keyword: Keyword,
     name: String,
+    span: Span,
     /// What stands for it in a node's configuration: a script's or theme's id, a template's or provider's name.
     meaning: String,
     /// What travels with a journey that refers to it; nothing while it is broken.
@@ -35,8 +39,8 @@ struct Entry {
     used: Vec<usize>,
 }
 
-#[derive(Clone)]
-enum Carried {
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Carried {
     Script(Arc<Script>),
     Other(DependencyKind, Arc<Json>),
 }
@@ -69,9 +73,24 @@ impl Declared<'_> {
                 _ => name.clone(),
             };
             declared.by_name.insert(key, declared.entries.len());
-            declared.entries.push(Entry { keyword, name, meaning, carried: None, used: Vec::new() });
+            let span = declaration.name.span;
+            declared.entries.push(Entry { keyword, name, span, meaning, carried: None, used: Vec::new() });
         }
         declared
+    }
+
+    /// What the document brings to its realm.
+    pub(super) fn brought(&self) -> Vec<Brought> {
+        let brought = |entry: &Entry| {
+            let content = entry.carried.clone()?;
+            Some(Brought {
+                keyword: entry.keyword,
+                span: entry.span,
+                meaning: entry.meaning.clone(),
+                content,
+            })
+        };
+        self.entries.iter().filter_map(brought).collect()
     }
 
     /// The declaration of this name that fits, with what stands for it.
@@ -153,9 +172,11 @@ impl Declared<'_> {
 
 /// The literal text of a property of a declaration.
 fn text_of(declaration: &Declaration<'_>, name: &str) -> Option<String> {
-    properties(declaration).find(|property| property.name.text == name).and_then(|property| match &property.value {
-        Some(Value { kind: ValueKind::String(text), .. }) => Some(text.text.to_string()),
-        _ => None,
+    properties(declaration).find(|property| property.name.text == name).and_then(|property| {
+        match &property.value {
+            Some(Value { kind: ValueKind::String(text), .. }) => Some(text.text.to_string()),
+            _ => None,
+        }
     })
 }
 
@@ -189,7 +210,12 @@ impl Context<'_, '_> {
         }
     }
 
-    fn carried(&mut self, declaration: &Declaration<'_>, index: usize, scope: &mut Scope<'_>) -> Option<Carried> {
+    fn carried(
+        &mut self,
+        declaration: &Declaration<'_>,
+        index: usize,
+        scope: &mut Scope<'_>,
+    ) -> Option<Carried> {
         let values = self.contents(declaration, scope);
         let id = self.declared.entries[index].meaning.clone();
         let mut values = values?;
@@ -250,7 +276,11 @@ impl Context<'_, '_> {
     }
 
     /// The properties of a declaration; nothing when one of them is broken.
-    fn contents(&mut self, declaration: &Declaration<'_>, scope: &mut Scope<'_>) -> Option<Map<String, Json>> {
+    fn contents(
+        &mut self,
+        declaration: &Declaration<'_>,
+        scope: &mut Scope<'_>,
+    ) -> Option<Map<String, Json>> {
         let what = declaration.keyword.word();
         let mut values = Map::new();
         let mut places = HashMap::new();
@@ -298,7 +328,12 @@ impl Context<'_, '_> {
         is_whole.then_some(values)
     }
 
-    fn script(&mut self, declaration: &Declaration<'_>, id: String, values: Map<String, Json>) -> Option<Script> {
+    fn script(
+        &mut self,
+        declaration: &Declaration<'_>,
+        id: String,
+        values: Map<String, Json>,
+    ) -> Option<Script> {
         let mut values: HashMap<String, String> = values
             .into_iter()
             .filter_map(|(key, value)| match value {
@@ -314,20 +349,24 @@ impl Context<'_, '_> {
             }
             (None, Some(source)) => source,
             (None, None) => {
-                self.incomplete(&declaration.name, "`file`, the path of its source, or `source`, the source itself");
+                self.incomplete(
+                    &declaration.name,
+                    "`file`, the path of its source, or `source`, the source itself",
+                );
                 return None;
             }
             (Some(_), Some(_)) => {
                 let message = format!("`{}` has both `file` and `source`", declaration.name.text);
                 self.report(
-                    Diagnostic::new(Code::IncompleteDeclaration, declaration.name.span, message).help("keep one of them"),
+                    Diagnostic::new(Code::IncompleteDeclaration, declaration.name.span, message)
+                        .help("keep one of them"),
                 );
                 return None;
             }
         };
         let name = values.remove("name").unwrap_or_else(|| declaration.name.text.to_string());
-        let locked = self.lock.scripts.get(&*declaration.name.text).map(|script| &script.attributes);
-        let mut attributes = locked.cloned().unwrap_or_default();
+        let locked = self.lock.scripts.get(&*declaration.name.text);
+        let mut attributes = locked.map(|script| script.attributes.clone()).unwrap_or_default();
         for (key, default) in [
             ("context", Some("AUTHENTICATION_TREE_DECISION_NODE")),
             ("description", None),
@@ -339,6 +378,10 @@ impl Context<'_, '_> {
                 continue;
             }
             let value = written.or(default.map(str::to_owned));
+            let says_nothing = matches!(value.as_deref(), None | Some("1.0"));
+            if says_nothing && locked.is_some_and(|script| script.absent.contains(key)) {
+                continue;
+            }
             attributes.insert(key.to_owned(), value.map_or(Json::Null, Json::String));
         }
         Some(Script { id, name, attributes, text })
@@ -363,7 +406,7 @@ fn kind(keyword: Keyword) -> DependencyKind {
     }
 }
 
-fn misplaced(what: &str, span: crate::source::Span) -> Diagnostic {
+fn misplaced(what: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Code::UnexpectedToken, span, format!("this cannot stand in a declaration of `{what}`"))
         .help("it holds properties: `name = value`")
 }

@@ -11,7 +11,10 @@ use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing};
 use crate::language::syntax::{self, Body, Declaration, Item, ItemKind, Name, ValueKind, documentation};
 use crate::lock::JourneyLock;
 use crate::model::ids::JourneyIds;
-use crate::model::{Edge, EdgeOutcome, Journey, Node, NodeSpans, Property, PropertyList, Start, Target, is_page_type};
+use crate::model::names;
+use crate::model::{
+    Edge, EdgeOutcome, Journey, Node, NodeSpans, Property, PropertyList, Start, Target, is_page_type,
+};
 use crate::source::Span;
 
 /// The words that mean a target of their own.
@@ -25,6 +28,8 @@ struct Nodes<'s> {
     names: Vec<&'s str>,
     /// What could not be read where nodes stand: a node that seems to be missing may be in it.
     strays: Vec<&'s str>,
+    /// Some node has no name: it may be the one that an edge leads to.
+    has_unnamed: bool,
     is_broken: bool,
 }
 
@@ -63,12 +68,15 @@ impl<'a> Context<'a, '_> {
             places: HashMap::new(),
             names: Vec::new(),
             strays: Vec::new(),
+            has_unnamed: false,
             is_broken: declaration.body.is_broken,
         };
         let mut written = Vec::new();
         for item in &declaration.body.items {
             match &item.kind {
-                ItemKind::Node(node) if self.declare(&mut nodes, node, None, written.len()) => written.push(node),
+                ItemKind::Node(node) if self.declare(&mut nodes, node, None, written.len()) => {
+                    written.push(node);
+                }
                 ItemKind::Stray(stray) => nodes.strays.push(&stray.text),
                 _ => {}
             }
@@ -81,7 +89,7 @@ impl<'a> Context<'a, '_> {
             name,
             name_span: Some(declaration.name.span),
             documentation: documentation(&declaration.trivia.leading),
-            properties: self.properties(&declaration.body, |_| Wanted::Anything, &mut scope),
+            properties: self.properties(&declaration.body, |_| Some(Wanted::Anything), &mut scope),
             ..Journey::default()
         };
         for item in &declaration.body.items {
@@ -90,7 +98,7 @@ impl<'a> Context<'a, '_> {
             }
         }
         if let Some(categories) = journey.properties.remove("categories") {
-            self.categories(&mut journey, categories);
+            self.categories(&mut journey, &categories);
         }
         journey.nodes = written.into_iter().map(|node| self.node(node, &mut nodes, &mut scope)).collect();
         if journey.nodes.iter().any(|node| node.is_broken) {
@@ -116,6 +124,7 @@ impl<'a> Context<'a, '_> {
     ) -> bool {
         let name = &*node.name.text;
         if name.is_empty() {
+            nodes.has_unnamed = true;
             nodes.is_broken = true;
             return false;
         }
@@ -160,7 +169,8 @@ impl<'a> Context<'a, '_> {
     }
 
     fn start(&mut self, journey: &mut Journey, edge: &syntax::Edge<'_>, nodes: &mut Nodes<'_>) {
-        let is_start = matches!(edge.outcomes.as_slice(), [only] if only.child.is_none() && only.name.text == "start");
+        let is_start =
+            matches!(edge.outcomes.as_slice(), [only] if only.child.is_none() && only.name.text == "start");
         let span = edge.outcomes.first().map_or(edge.arrow, |outcome| outcome.name.span);
         if !is_start {
             let near = edge.outcomes.first().and_then(|outcome| did_you_mean(&outcome.name.text, ["start"]));
@@ -180,7 +190,7 @@ impl<'a> Context<'a, '_> {
     }
 
     /// Puts `categories`, a list in the source, where the platform keeps it: as text inside `uiConfig`.
-    fn categories(&mut self, journey: &mut Journey, categories: Property) {
+    fn categories(&mut self, journey: &mut Journey, categories: &Property) {
         let is_list = matches!(&categories.value, Json::Array(parts) if parts.iter().all(Json::is_string));
         if categories.is_broken {
             return;
@@ -202,7 +212,15 @@ impl<'a> Context<'a, '_> {
     fn node(&mut self, written: &syntax::Node<'_>, nodes: &mut Nodes<'_>, scope: &mut Scope<'_>) -> Node {
         let mut node = self.head(written, nodes);
         let known = self.catalog.get(&node.node_type);
-        node.properties = self.properties(&written.body, |name| wanted(known, name), scope);
+        // What must not be read as a property, since it would be reported as one.
+        let edges: Vec<&str> =
+            written.body.items.iter().filter_map(|item| self.mistaken_edge(item, known, nodes)).collect();
+        node.is_broken |= !edges.is_empty();
+        node.properties = self.properties(
+            &written.body,
+            |name| (!edges.contains(&name)).then(|| wanted(known, name)),
+            scope,
+        );
         let holds_children = is_page_type(&node.node_type) || known.is_none();
         let mut claimed = HashMap::new();
         for item in &written.body.items {
@@ -235,18 +253,20 @@ impl<'a> Context<'a, '_> {
     fn child(&mut self, written: &syntax::Node<'_>, nodes: &mut Nodes<'_>, scope: &mut Scope<'_>) -> Node {
         let mut node = self.head(written, nodes);
         let known = self.catalog.get(&node.node_type);
-        node.properties = self.properties(&written.body, |name| wanted(known, name), scope);
+        node.properties = self.properties(&written.body, |name| Some(wanted(known, name)), scope);
         for Item { kind, .. } in &written.body.items {
             let diagnostic = match kind {
                 ItemKind::Edge(edge) => {
                     let span = edge.outcomes.first().map_or(edge.arrow, |outcome| outcome.name.span);
                     let help = "the edges of a page stand behind its children";
-                    Diagnostic::new(Code::EdgeInChild, span, "a child of a page has no edges of its own").help(help)
+                    Diagnostic::new(Code::EdgeInChild, span, "a child of a page has no edges of its own")
+                        .help(help)
                 }
-                ItemKind::Node(inner) if is_page_type(&node.node_type) => {
-                    let message = "a page cannot stand in a page";
-                    Diagnostic::new(Code::PageInPage, written.name.span, message)
-                        .related(inner.name.span, "its own child")
+                ItemKind::Node(_) if is_page_type(&node.node_type) => {
+                    // The check of pages refuses the page itself.
+                    nodes.is_broken = true;
+                    node.is_broken = true;
+                    break;
                 }
                 ItemKind::Node(inner) => {
                     let message = format!("`{}` is no page and has no children", written.name.text);
@@ -330,12 +350,13 @@ impl<'a> Context<'a, '_> {
             let name = &outcome.name;
             let is_else = name.text == "else" && !name.is_quoted && outcome.child.is_none();
             let child = outcome.child.as_ref();
-            if let Some(child) = child.filter(|child| {
-                !node.children.iter().any(|own| own.key == child.text) && !node.is_broken
-            }) {
+            if let Some(child) = child
+                .filter(|child| !node.children.iter().any(|own| own.key == child.text) && !node.is_broken)
+            {
                 let known = node.children.iter().map(|own| own.key.as_str());
-                let help = did_you_mean(&child.text, known)
-                    .unwrap_or_else(|| "an outcome with a point in its name is written as a string".to_owned());
+                let help = did_you_mean(&child.text, known).unwrap_or_else(|| {
+                    "an outcome with a point in its name is written as a string".to_owned()
+                });
                 let message = format!("`{}` has no child `{}`", node.key, child.text);
                 self.report(Diagnostic::new(Code::UnknownReference, child.span, message).help(help));
                 node.is_broken = true;
@@ -344,7 +365,10 @@ impl<'a> Context<'a, '_> {
             let written = if is_else {
                 EdgeOutcome::Else
             } else {
-                EdgeOutcome::Named { child: child.map(|child| child.text.to_string()), name: name.text.to_string() }
+                EdgeOutcome::Named {
+                    child: child.map(|child| child.text.to_string()),
+                    name: name.text.to_string(),
+                }
             };
             if child.is_none() {
                 if let Some(first) = claimed.get(&*name.text) {
@@ -370,12 +394,15 @@ impl<'a> Context<'a, '_> {
         }
         let help = match nodes.places.get(&*name.text) {
             Some(Place::Node(index, _)) => return Target::Node(*index),
-            Some(Place::Child(page, _)) => format!("it is a child of the page `{page}`: lead the edge to the page"),
-            None => did_you_mean(&name.text, nodes.names.iter().copied().chain(FIXED_TARGETS)).unwrap_or_else(|| {
-                "a target is a node of this journey, `success`, `failure` or `nowhere`".to_owned()
-            }),
+            Some(Place::Child(page, _)) => {
+                format!("it is a child of the page `{page}`: lead the edge to the page")
+            }
+            None => did_you_mean(&name.text, nodes.names.iter().copied().chain(FIXED_TARGETS))
+                .unwrap_or_else(|| {
+                    "a target is a node of this journey, `success`, `failure` or `nowhere`".to_owned()
+                }),
         };
-        if !nodes.strays.iter().any(|stray| stray.contains(&*name.text)) {
+        if !nodes.has_unnamed && !nodes.strays.iter().any(|stray| stray.contains(&*name.text)) {
             let message = format!("there is no node `{}` to lead to", name.text);
             self.report(Diagnostic::new(Code::UnknownTarget, name.span, message).help(help));
         }
@@ -383,11 +410,33 @@ impl<'a> Context<'a, '_> {
         Target::Unknown(name.text.to_string())
     }
 
-    /// The properties of a block.
+    /// The name of an item that reads like a property but is an edge: `false = failure`. It is reported.
+    fn mistaken_edge<'s>(
+        &mut self,
+        item: &'s Item<'_>,
+        known: Option<&NodeType>,
+        nodes: &Nodes<'_>,
+    ) -> Option<&'s str> {
+        let ItemKind::Property(property) = &item.kind else { return None };
+        let value = property.value.as_ref()?;
+        let ValueKind::Reference(target) = &value.kind else { return None };
+        let known = known.filter(|known| !known.open_properties)?;
+        let (name, target) = (&*property.name.text, &**target);
+        let is_target = FIXED_TARGETS.contains(&target) || nodes.places.contains_key(target);
+        if !is_target || known.versions.iter().any(|version| known.property(version, name).is_some()) {
+            return None;
+        }
+        let between = Span { start: property.name.span.end, end: value.span.start, ..value.span };
+        let diagnostic = Diagnostic::new(Code::MissingArrow, between, "expected `->`, found `=`");
+        self.report(diagnostic.help(format!("an edge is written `{} -> {target}`", names::written(name))));
+        Some(name)
+    }
+
+    /// The properties of a block; those for which `wanted` gives nothing are left out.
     fn properties(
         &mut self,
         body: &Body<'_>,
-        wanted: impl Fn(&str) -> Wanted,
+        wanted: impl Fn(&str) -> Option<Wanted>,
         scope: &mut Scope<'_>,
     ) -> PropertyList {
         let mut list = PropertyList::default();
@@ -395,14 +444,17 @@ impl<'a> Context<'a, '_> {
             let ItemKind::Property(property) = &item.kind else { continue };
             let name = &property.name;
             let value = property.value.as_ref();
-            let resolved = value.and_then(|value| self.value(value, wanted(&name.text), scope));
+            let Some(wanted) = wanted(&name.text) else { continue };
+            let resolved = value.and_then(|value| self.value(value, wanted, scope));
             if let Some(first) = list.get(&name.text) {
                 let first = first.name_span.unwrap_or(name.span);
                 self.report(duplicate(Code::DuplicateProperty, "property", name, first));
                 continue;
             }
             let part_spans = match value.map(|value| &value.kind) {
-                Some(ValueKind::List(parts)) => parts.elements.iter().map(|element| element.part.span).collect(),
+                Some(ValueKind::List(parts)) => {
+                    parts.elements.iter().map(|element| element.part.span).collect()
+                }
                 Some(ValueKind::Map(parts)) => {
                     parts.elements.iter().map(|element| element.part.value.span).collect()
                 }
@@ -427,7 +479,8 @@ impl<'a> Context<'a, '_> {
             for reference in &known.references {
                 match reference.to.as_str() {
                     "email-template" => {
-                        let template = node.text(&reference.key).and_then(|name| self.declared.template(name));
+                        let template =
+                            node.text(&reference.key).and_then(|name| self.declared.template(name));
                         scope.used.extend(template);
                     }
                     "social-idp" => {
@@ -449,6 +502,7 @@ impl<'a> Context<'a, '_> {
 }
 
 fn wanted(known: Option<&NodeType>, property: &str) -> Wanted {
-    let reference = known.and_then(|known| known.references.iter().find(|reference| reference.key == property));
+    let reference =
+        known.and_then(|known| known.references.iter().find(|reference| reference.key == property));
     reference.map_or(Wanted::Anything, |reference| Wanted::of(&reference.to))
 }

@@ -2,6 +2,7 @@
 //!
 //! Reports what concerns names; whether the configuration makes sense is for the checks to say.
 
+mod agree;
 mod declarations;
 mod journey;
 mod suppress;
@@ -10,6 +11,7 @@ mod values;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
+pub use agree::{Brought, agree};
 pub use suppress::{Suppression, suppress};
 
 use super::syntax::{Declaration, Document, Keyword, Name};
@@ -94,6 +96,8 @@ pub struct Resolved {
     pub journeys: Vec<Journey>,
     /// What its `@allow` lines switch off.
     pub suppressions: Vec<Suppression>,
+    /// What its declarations bring to the realm.
+    pub brought: Vec<Brought>,
 }
 
 /// What a document is resolved against.
@@ -127,7 +131,8 @@ pub fn resolve(
     });
     let journeys = journeys.map(|declaration| context.journey(declaration)).collect();
     let suppressions = suppress::collect(document, context.diagnostics);
-    Resolved { journeys, suppressions }
+    let brought = context.declared.brought();
+    Resolved { journeys, suppressions, brought }
 }
 
 /// What resolving a document needs at every step.
@@ -154,10 +159,12 @@ impl Context<'_, '_> {
             Err(problem) => problem,
         };
         self.report(match problem {
-            FileProblem::Outside => {
-                Diagnostic::new(Code::FileOutsideWorkspace, span, format!("`{path}` leads out of the workspace"))
-                    .help("paths are relative to this file and stay inside the workspace")
-            }
+            FileProblem::Outside => Diagnostic::new(
+                Code::FileOutsideWorkspace,
+                span,
+                format!("`{path}` leads out of the workspace"),
+            )
+            .help("paths are relative to this file and stay inside the workspace"),
             FileProblem::Unreadable(why) => {
                 Diagnostic::new(Code::FileNotFound, span, format!("`{path}` cannot be read: {why}"))
                     .help("paths are relative to this file")
@@ -168,5 +175,6 @@ impl Context<'_, '_> {
 }
 
 fn duplicate(code: Code, what: &str, name: &Name<'_>, first: Span) -> Diagnostic {
-    Diagnostic::new(code, name.span, format!("there is a {what} `{}` already", name.text)).related(first, "the first one")
+    Diagnostic::new(code, name.span, format!("there is a {what} `{}` already", name.text))
+        .related(first, "the first one")
 }

@@ -62,7 +62,7 @@ pub(super) struct Scope<'a> {
     pub used: Vec<usize>,
 }
 
-impl<'a> Context<'a, '_> {
+impl Context<'_, '_> {
     /// What the platform takes for a value; nothing when a part of it is broken, which is then reported.
     pub(super) fn value(&mut self, value: &Value<'_>, wanted: Wanted, scope: &mut Scope<'_>) -> Option<Json> {
         Some(match &value.kind {
@@ -123,13 +123,15 @@ impl<'a> Context<'a, '_> {
         }
         if !self.is_broken {
             let declared = self.declared.names(wanted);
-            let nodes = (wanted == Wanted::Anything).then(|| scope.nodes.keys().copied()).into_iter().flatten();
+            let nodes =
+                (wanted == Wanted::Anything).then(|| scope.nodes.keys().copied()).into_iter().flatten();
             let is_journey = matches!(wanted, Wanted::Anything | Wanted::Journey);
             let journeys = is_journey.then(|| self.names.iter()).into_iter().flatten();
             let mut known: Vec<&str> = declared.chain(nodes).chain(journeys).collect();
             known.sort_unstable();
             let help = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| {
-                let text = format!("a bare word refers to something; text is written as a string: `\"{name}\"`");
+                let text =
+                    format!("a bare word refers to something; text is written as a string: `\"{name}\"`");
                 if known.is_empty() || wanted == Wanted::Anything {
                     text
                 } else {
@@ -183,7 +185,9 @@ impl<'a> Context<'a, '_> {
                 let how = match name {
                     "json" => "it takes one value: `json({ key: \"value\" })`",
                     "file" => "it takes one path: `file(\"texts/welcome.html\")`",
-                    "esv" => "it takes a variable's name and at will a kind: `esv(\"esv-max-tries\", int)`",
+                    "esv" => {
+                        "it takes a variable's name and, where wanted, a kind: `esv(\"esv-max-tries\", int)`"
+                    }
                     _ => {
                         let help = did_you_mean(name, FUNCTIONS)
                             .unwrap_or_else(|| format!("there is {}", listing(FUNCTIONS, FUNCTIONS.len())));
@@ -203,8 +207,10 @@ impl<'a> Context<'a, '_> {
 
 /// The placeholder of an ESV: `esv-` becomes `esv.`, every other dash a point.
 fn placeholder(variable: &str) -> String {
-    let (name, default) = variable.split_once('|').map_or((variable, None), |(name, default)| (name, Some(default)));
-    let name = name.strip_prefix("esv-").or_else(|| name.strip_prefix("esv.")).unwrap_or(name).replace('-', ".");
+    let (name, default) =
+        variable.split_once('|').map_or((variable, None), |(name, default)| (name, Some(default)));
+    let name =
+        name.strip_prefix("esv-").or_else(|| name.strip_prefix("esv.")).unwrap_or(name).replace('-', ".");
     match default {
         Some(default) => format!("&{{esv.{name}|{default}}}"),
         None => format!("&{{esv.{name}}}"),

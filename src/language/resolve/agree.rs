@@ -1,0 +1,86 @@
+//! Declarations that are one and the same thing in a realm: they may be repeated, and must not differ.
+
+use std::collections::HashMap;
+
+use super::declarations::Carried;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::syntax::Keyword;
+use crate::source::Span;
+
+/// What a declaration brings to its realm.
+#[derive(Debug)]
+pub struct Brought {
+    pub(super) keyword: Keyword,
+    pub(super) span: Span,
+    /// What stands for it in the realm: an id or a name.
+    pub(super) meaning: String,
+    pub(super) content: Carried,
+}
+
+/// Reports each declaration that differs from an earlier one, in whatever file, that is the same thing in the realm: the
+/// one that arrives last would silently replace the other.
+pub fn agree(brought: &[Brought], diagnostics: &mut Vec<Diagnostic>) {
+    let mut firsts: HashMap<(Keyword, &str), &Brought> = HashMap::new();
+    for own in brought {
+        let first = *firsts.entry((own.keyword, own.meaning.as_str())).or_insert(own);
+        if first.content == own.content {
+            continue;
+        }
+        let what = own.keyword.word();
+        let name = match &own.content {
+            Carried::Script(script) => &script.name,
+            Carried::Other(_, object) => object["name"].as_str().unwrap_or(&own.meaning),
+        };
+        let message = format!("there is another {what} `{name}`, and they differ");
+        let help =
+            format!("in the realm they are one {what}: name one of them otherwise, or make them alike");
+        let diagnostic = Diagnostic::new(Code::DuplicateDeclaration, own.span, message);
+        diagnostics.push(diagnostic.related(first.span, "the first one").help(help));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use crate::catalog::{Catalog, Target};
+    use crate::compile::{Levels, Settings, compile};
+    use crate::lock::Lock;
+    use crate::diagnostic::Code;
+    use crate::language::resolve::{FileProblem, Files};
+    use crate::source::{FileId, Sources};
+
+    struct NoFiles;
+
+    impl Files for NoFiles {
+        fn read(&self, _from: FileId, _path: &str) -> Result<String, FileProblem> {
+            Err(FileProblem::Outside)
+        }
+    }
+
+    fn codes(texts: &[&str]) -> Vec<Code> {
+        let mut sources = Sources::default();
+        for text in texts {
+            sources.add("x.journey", *text);
+        }
+        let (catalog, levels) = (Catalog::builtin(), Levels::default());
+        let settings = Settings {
+            catalog: &catalog,
+            target: Target::Aic,
+            levels: &levels,
+            lock: &Lock::default(),
+            files: &NoFiles,
+            elsewhere: &BTreeSet::new,
+        };
+        compile(&sources, &settings).diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+    }
+
+    #[test]
+    fn files_may_repeat_a_declaration_and_not_change_it() {
+        let low = "script risk { source = \"low\" }";
+        let high = "script other {\n    name = \"risk\"\n    source = \"high\"\n}";
+        assert_eq!(codes(&[low, low]), []);
+        assert_eq!(codes(&[low, high]), [Code::DuplicateDeclaration]);
+        assert_eq!(codes(&[low, "theme risk { source = \"low\" }"]), []);
+    }
+}

@@ -1,0 +1,276 @@
+//! Tries a move on the scene, and keeps it or takes it back. Only what moves is looked at again.
+
+use super::geometry::Point;
+use super::lines::{Area, Line, enter, enter_curved, meet, meet_curved};
+use super::scene::{Move, Scene, narrow};
+
+/// Steps that looking at two curves counts for.
+const CURVED: u64 = 15;
+/// Steps that a move counts for before anything is compared.
+const MOVING: u64 = 30;
+
+/// What the move on trial changes.
+#[derive(Default)]
+pub(super) struct Trial {
+    /// Boxes, and where they stood.
+    moved: Vec<(usize, Area)>,
+    /// Links that move with them, and where they ran.
+    links: Vec<(usize, Line)>,
+    /// Place of a link among those, from 1, or 0; below 0 when both its ends move the way most of the boxes do.
+    link_rank: Vec<i32>,
+    /// 0, or 1 for a box that moves, or -1 for one that moves the way most do.
+    box_rank: Vec<i32>,
+    /// New prices in the tables.
+    pairs: Vec<(usize, usize, u32)>,
+    entries: Vec<(usize, usize, u32)>,
+    /// What is left to find out from curves.
+    open_pairs: Vec<(usize, usize, u32)>,
+    open_entries: Vec<(usize, usize, u32)>,
+    alone: Vec<i64>,
+    order: Vec<(usize, i64)>,
+    frame: i64,
+    total: i64,
+}
+
+impl Trial {
+    pub fn new(boxes: usize, links: usize) -> Self {
+        Self { link_rank: vec![0; links], box_rank: vec![0; boxes], ..Self::default() }
+    }
+
+    fn release(&mut self) {
+        for &(l, _) in &self.links {
+            self.link_rank[l] = 0;
+        }
+        for &(v, _) in &self.moved {
+            self.box_rank[v] = 0;
+        }
+    }
+}
+
+impl Scene<'_> {
+    /// Tries a move: the change of price, or nothing when it is not below `limit`. A tried move has to be kept or
+    /// undone before the next one.
+    pub fn attempt(&mut self, moves: &[Move], limit: i64) -> Option<i64> {
+        let mut t = self.trial.take()?;
+        let old = self.lift(&mut t, moves);
+        let bound = old + limit;
+
+        self.steps += MOVING + self.net.len() as u64;
+        let mut new = self.framed();
+        t.frame = new;
+        t.alone.clear();
+        for &(l, _) in &t.links {
+            let price = self.lone(l);
+            t.alone.push(price);
+            new += price;
+        }
+        for i in 0..t.order.len() {
+            t.order[i].1 = self.inversions(t.order[i].0);
+            new += t.order[i].1;
+        }
+        self.look(&mut t, &mut new, bound);
+        self.look_closer(&mut t, &mut new, bound);
+        t.total = self.total - old + new;
+        self.trial = Some(t);
+        if new >= bound {
+            self.undo();
+            return None;
+        }
+        Some(new - old)
+    }
+
+    /// Adds up the prices of all that moves, as far as straight lines can tell: most moves fail by them, and curves cost
+    /// much more to look at.
+    fn look(&mut self, t: &mut Trial, new: &mut i64, bound: i64) {
+        let (n, e) = (self.net.len(), self.net.wires.len());
+        t.pairs.clear();
+        t.entries.clear();
+        t.open_pairs.clear();
+        t.open_entries.clear();
+        for i in 0..t.links.len() {
+            if *new >= bound {
+                break;
+            }
+            self.steps += (e + n) as u64;
+            let l = t.links[i].0;
+            let (source, target) = (self.net.wires[l].from, self.net.wires[l].to);
+            let (line, rank) = (self.lines[l], t.link_rank[l]);
+            let row =
+                self.pairs[l * e..(l + 1) * e].iter().zip(&t.link_rank).zip(&self.target).zip(&self.lines);
+            for (other, (((&known, &theirs), &end), there)) in row.enumerate() {
+                // Pairs are counted with the link moved first.
+                if end == target || theirs != 0 && theirs.unsigned_abs() <= rank.unsigned_abs() {
+                    continue;
+                }
+                // What moves together stays as it is to each other.
+                if rank < 0 && theirs < 0 {
+                    *new += i64::from(known);
+                    continue;
+                }
+                let (price, open) = meet(&line, there);
+                *new += i64::from(price);
+                if open {
+                    t.open_pairs.push((l, other, price));
+                } else if price != u32::from(known) {
+                    t.pairs.push((l, other, price));
+                }
+            }
+            let row = self.entries[l * n..(l + 1) * n].iter().zip(&t.box_rank).zip(&self.areas);
+            for (b, ((&known, &theirs), area)) in row.enumerate() {
+                if b == target || b == source {
+                    continue;
+                }
+                if rank < 0 && theirs < 0 {
+                    *new += i64::from(known);
+                    continue;
+                }
+                let (price, open) = enter(&line, area);
+                *new += i64::from(price);
+                if open {
+                    t.open_entries.push((l, b, price));
+                } else if price != u32::from(known) {
+                    t.entries.push((l, b, price));
+                }
+            }
+        }
+        for &(b, _) in &t.moved {
+            if *new >= bound {
+                break;
+            }
+            self.steps += e as u64;
+            let area = self.areas[b];
+            for (l, (line, &rank)) in self.lines.iter().zip(&t.link_rank).enumerate() {
+                if rank == 0 {
+                    let (price, open) = enter(line, &area);
+                    *new += i64::from(price);
+                    if open {
+                        t.open_entries.push((l, b, price));
+                    } else if price != u32::from(self.entries[l * n + b]) {
+                        t.entries.push((l, b, price));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Adds what only the curves can tell.
+    fn look_closer(&mut self, t: &mut Trial, new: &mut i64, bound: i64) {
+        for &(l, b, price) in &t.open_entries {
+            if *new >= bound {
+                break;
+            }
+            let more = enter_curved(&self.lines, &mut self.curves, l, &self.areas[b]);
+            *new += i64::from(more);
+            t.entries.push((l, b, price + more));
+        }
+        for &(l, other, price) in &t.open_pairs {
+            if *new >= bound {
+                break;
+            }
+            self.steps += CURVED;
+            let more = meet_curved(&self.lines, &mut self.curves, l, other);
+            *new += i64::from(more);
+            t.pairs.push((l, other, price + more));
+        }
+    }
+
+    /// Puts the boxes of a move to their new places and returns the price of all that has to be worked out anew.
+    fn lift(&mut self, t: &mut Trial, moves: &[Move]) -> i64 {
+        let (n, e) = (self.net.len(), self.net.wires.len());
+        t.moved.clear();
+        t.links.clear();
+        t.order.clear();
+        let mut old = self.frame;
+        let shift = |from: &Area, to: &Point| (to.x - from.x, to.y - from.y);
+        let common = moves.last().map(|(v, to)| shift(&self.areas[*v], to));
+        for &(v, to) in moves {
+            t.box_rank[v] = if Some(shift(&self.areas[v], &to)) == common { -1 } else { 1 };
+            t.moved.push((v, self.areas[v]));
+            self.areas[v].x = to.x;
+            self.areas[v].y = to.y;
+            old += self.box_sum[v];
+        }
+        let mut rank = 0;
+        for &(v, _) in moves {
+            for &l in self.net.out.of(v).iter().chain(self.net.into.of(v)) {
+                if t.link_rank[l] != 0 {
+                    continue;
+                }
+                rank += 1;
+                let w = &self.net.wires[l];
+                let rigid = t.box_rank[w.from] < 0 && t.box_rank[w.to] < 0;
+                t.link_rank[l] = if rigid { -rank } else { rank };
+                t.links.push((l, self.lines[l]));
+                old += self.pair_sum[l] + self.entry_sum[l] + self.alone[l];
+                if !t.order.iter().any(|o| o.0 == w.from) {
+                    t.order.push((w.from, 0));
+                    old += self.order[w.from];
+                }
+            }
+        }
+        for i in 0..t.links.len() {
+            let l = t.links[i].0;
+            if t.links.len() * 2 < e {
+                old -= t.links[..i].iter().map(|&(k, _)| i64::from(self.pairs[l * e + k])).sum::<i64>();
+            } else {
+                let rank = t.link_rank[l].unsigned_abs();
+                let row = &self.pairs[l * e..(l + 1) * e];
+                let earlier =
+                    row.iter().zip(&t.link_rank).filter(|(_, r)| **r != 0 && r.unsigned_abs() < rank);
+                old -= earlier.map(|(&p, _)| i64::from(p)).sum::<i64>();
+            }
+            for &(b, _) in &t.moved {
+                old -= i64::from(self.entries[l * n + b]);
+            }
+            self.lines[l] = self.line(l);
+            self.curves.attempt(l);
+        }
+        old
+    }
+
+    /// Takes back the move on trial.
+    pub fn undo(&mut self) {
+        let Some(mut t) = self.trial.take() else { return };
+        for &(v, area) in &t.moved {
+            self.areas[v] = area;
+        }
+        for &(l, line) in &t.links {
+            self.lines[l] = line;
+            self.curves.undo(l);
+        }
+        t.release();
+        self.trial = Some(t);
+    }
+
+    /// Makes the move on trial the new state.
+    pub fn keep(&mut self) {
+        let (n, e) = (self.net.len(), self.net.wires.len());
+        let Some(mut t) = self.trial.take() else { return };
+        for &(l, other, price) in &t.pairs {
+            let (at, price) = (l * e + other, narrow(price));
+            let change = i64::from(price) - i64::from(self.pairs[at]);
+            self.pairs[at] = price;
+            self.pairs[other * e + l] = price;
+            self.pair_sum[l] += change;
+            self.pair_sum[other] += change;
+        }
+        for &(l, b, price) in &t.entries {
+            let (at, price) = (l * n + b, narrow(price));
+            let change = i64::from(price) - i64::from(self.entries[at]);
+            self.entries[at] = price;
+            self.entry_sum[l] += change;
+            self.box_sum[b] += change;
+        }
+        for (i, &(l, _)) in t.links.iter().enumerate() {
+            self.alone[l] = t.alone[i];
+            self.curves.keep(l);
+        }
+        for &(v, price) in &t.order {
+            self.order[v] = price;
+        }
+        self.frame = t.frame;
+        self.total = t.total;
+        t.release();
+        self.trial = Some(t);
+    }
+}

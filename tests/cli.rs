@@ -1,0 +1,275 @@
+//! The command line as scripts see it: exit codes, standard output, and what is on disk afterwards.
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+const GOOD: &str = "journey Good {\n    start -> check\n\n    node check: DataStoreDecision {\n        \
+                    true -> success\n        false -> failure\n    }\n}\n";
+const BAD: &str = "journey Bad {\n    start -> check\n\n    node check: DataStoreDecision {\n        \
+                   treu -> success\n        false -> failure\n    }\n}\n";
+const WARNED: &str =
+    "journey Warned {\n    start -> failure\n\n    node lonely: IncrementLoginCount -> success\n}\n";
+
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("it lies in the folder")).expect("folders can be made");
+        fs::write(path, text).expect("files can be written");
+    }
+    folder
+}
+
+fn run(folder: &Path, arguments: &[&str], input: &str) -> Output {
+    let mut command = Command::cargo_bin("journeyc").expect("the program is built with the tests");
+    command.current_dir(folder).env_remove("NO_COLOR").args(arguments).write_stdin(input);
+    command.output().expect("the program runs")
+}
+
+fn code(folder: &TempDir, arguments: &[&str]) -> i32 {
+    run(folder.path(), arguments, "").status.code().expect("it was not killed")
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("what the program prints is UTF-8")
+}
+
+#[test]
+fn exit_codes() {
+    let files = folder(&[("good.journey", GOOD), ("bad.journey", BAD), ("warned.journey", WARNED)]);
+    assert_eq!(code(&files, &["check", "good.journey"]), 0);
+    assert_eq!(code(&files, &["check", "warned.journey"]), 0);
+    assert_eq!(code(&files, &["check", "warned.journey", "--deny", "warnings"]), 1);
+    assert_eq!(code(&files, &["check", "warned.journey", "--deny", "unreachable-node"]), 1);
+    assert_eq!(code(&files, &["check", "warned.journey", "--deny", "warnings", "--allow", "J502"]), 0);
+    assert_eq!(code(&files, &["check", "bad.journey"]), 1);
+    assert_eq!(code(&files, &["check"]), 1);
+    assert_eq!(code(&files, &["check", "missing.journey"]), 2);
+    assert_eq!(code(&files, &["check", "--no-such-option"]), 2);
+    assert_eq!(code(&files, &["check", "good.journey", "--target", "am-1.0"]), 2);
+    assert_eq!(code(&files, &["check", "good.journey", "--deny", "no-such-lint"]), 2);
+    assert_eq!(code(&files, &["check", "good.journey", "--allow", "unexpected-token"]), 2);
+    assert_eq!(code(&files, &["explain", "unknown-outcom"]), 2);
+}
+
+#[test]
+fn nothing_is_written_with_errors() {
+    let files = folder(&[("good.journey", GOOD), ("bad.journey", BAD), ("build/Good.journey.json", "old")]);
+    assert_eq!(code(&files, &["build"]), 1);
+    assert_eq!(fs::read_to_string(files.path().join("build/Good.journey.json")).expect("it is there"), "old");
+    assert_eq!(fs::read_dir(files.path().join("build")).expect("it is there").count(), 1);
+}
+
+#[test]
+fn nothing_is_written_when_something_cannot_be() {
+    // `build/trees` is in the way of a folder.
+    let files = folder(&[("good.journey", GOOD), ("build/nodes/x", ""), ("build/trees", "in the way")]);
+    let output = run(files.path(), &["build", "--format", "am"], "");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("trees"), "{}", text(&output.stderr));
+    let names = fs::read_dir(files.path().join("build")).expect("it is there").count();
+    assert_eq!(names, 2, "no manifest and no temporary file is left");
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let files = folder(&[("good.journey", GOOD)]);
+    for format in ["frodo", "am"] {
+        let first = run(files.path(), &["build", "--format", format, "-o", "-", "good.journey"], "");
+        let second = run(files.path(), &["build", "--format", format, "-o", "-", "-"], GOOD);
+        assert_eq!(first.status.code(), Some(0));
+        assert!(!first.stdout.is_empty());
+        assert_eq!(first.stdout, second.stdout);
+    }
+    assert_eq!(code(&files, &["build", "-o", "one.json"]), 0);
+    assert_eq!(code(&files, &["build", "-o", "many"]), 0);
+    let one = fs::read(files.path().join("one.json")).expect("it was written");
+    assert_eq!(one, fs::read(files.path().join("many/Good.journey.json")).expect("it was written"));
+}
+
+#[test]
+fn am_bodies_are_listed_in_order() {
+    let source = "script s {\n    source = \"action.goTo(\\\"a\\\");\"\n}\n\njourney Outer {\n    start -> inner\n\n    \
+                  node inner: InnerTreeEvaluator {\n        tree = ZInner\n        true -> page\n        false -> failure\n    }\n\n    \
+                  node page: PageNode {\n        node name: PlatformUsername\n        -> decide\n    }\n\n    \
+                  node decide: ScriptedDecision {\n        script = s\n        outcomes = [\"a\"]\n        a -> success\n    }\n}\n\n\
+                  journey ZInner {\n    start -> check\n\n    node check: DataStoreDecision {\n        true -> success\n        false -> failure\n    }\n}\n";
+    let files = folder(&[("a.journey", source)]);
+    assert_eq!(code(&files, &["build", "--format", "am", "-o", "rest"]), 0);
+    let manifest = fs::read_to_string(files.path().join("rest/manifest.json")).expect("it was written");
+    let manifest: serde_json::Value = serde_json::from_str(&manifest).expect("it is JSON");
+    let requests = manifest["requests"].as_array().expect("it lists requests");
+    let place = |part: &str| {
+        let path =
+            |request: &serde_json::Value| request["path"].as_str().is_some_and(|path| path.contains(part));
+        requests.iter().position(path).unwrap_or_else(|| panic!("{part} in {manifest:#}"))
+    };
+    assert!(place("scripts/") < place("nodes/ScriptedDecisionNode/"));
+    assert!(place("nodes/ValidatedUsernameNode/1.0/") < place("nodes/PageNode/1.0/"));
+    assert!(place("trees/ZInner") < place("trees/Outer"));
+    assert_eq!(place("trees/Outer"), requests.len() - 1);
+    for request in requests {
+        let file = request["file"].as_str().expect("each has a file");
+        assert!(files.path().join("rest").join(file).is_file(), "{file}");
+    }
+    // Before 8.1 there are no node versions, neither in the path nor in the body.
+    let output = run(files.path(), &["build", "--format", "am", "-o", "-", "--target", "am-7.5"], "");
+    assert!(!text(&output.stdout).contains("ersion\": \"1.0\""), "{}", text(&output.stdout));
+}
+
+#[test]
+fn folders_mean_what_is_not_ignored() {
+    let files = folder(&[
+        ("good.journey", GOOD),
+        ("old/bad.journey", BAD),
+        (".gitignore", "old\n"),
+        ("notes.txt", "no journey"),
+        ("journeyc.toml", "target = \"am-8.1\"\n"),
+    ]);
+    assert_eq!(code(&files, &["check"]), 0);
+    assert_eq!(code(&files, &["check", "."]), 0);
+    assert_eq!(code(&files, &["check", "old/bad.journey"]), 1);
+}
+
+#[test]
+fn the_workspace_file_is_obeyed() {
+    let config =
+        "sources = [\"src/**/*.journey\"]\n[build]\noutput = \"out\"\n[lints]\nunreachable-node = \"deny\"\n";
+    let files =
+        folder(&[("journeyc.toml", config), ("src/warned.journey", WARNED), ("other/bad.journey", BAD)]);
+    let output = run(files.path(), &["check", "--message-format", "short"], "");
+    assert_eq!(output.status.code(), Some(1));
+    let printed = text(&output.stdout);
+    assert!(printed.contains("error") && printed.contains("J502") && !printed.contains("J301"), "{printed}");
+    assert_eq!(code(&files, &["build", "--warn", "J502"]), 0);
+    assert!(files.path().join("out/Warned.journey.json").is_file());
+    fs::write(files.path().join("journeyc.toml"), "\ntraget = \"aic\"\n").expect("it can be written");
+    let output = run(files.path(), &["check"], "");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("journeyc.toml:2"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn journeys_know_each_other_in_a_workspace() {
+    let outer = "journey Outer {\n    start -> inner\n\n    node inner: InnerTreeEvaluator {\n        tree = Good\n        \
+                 true -> success\n        false -> failure\n    }\n}\n";
+    let files = folder(&[("journeyc.toml", ""), ("a/outer.journey", outer), ("b/good.journey", GOOD)]);
+    assert_eq!(code(&files, &["check", "a/outer.journey"]), 0);
+    fs::remove_file(files.path().join("b/good.journey")).expect("it is there");
+    assert_eq!(code(&files, &["check", "a/outer.journey"]), 1);
+}
+
+#[test]
+fn files_stay_inside_the_workspace() {
+    let source = |path: &str| {
+        format!(
+            "script s {{\n    file = \"{path}\"\n}}\n\njourney A {{\n    start -> n\n\n    node n: ScriptedDecision {{\n        \
+             script = s\n        outcomes = [\"a\"]\n        a -> failure\n    }}\n}}\n"
+        )
+    };
+    let files = folder(&[("secret.js", "x"), ("ws/journeyc.toml", ""), ("ws/own.js", "y")]);
+    for (path, wanted) in
+        [("own.js", 0), ("../secret.js", 1), ("../nothing.js", 1), ("nothing.js", 1), ("/etc/passwd", 1)]
+    {
+        fs::write(files.path().join("ws/a.journey"), source(path)).expect("it can be written");
+        let output = run(&files.path().join("ws"), &["check", "--message-format", "short"], "");
+        assert_eq!(output.status.code(), Some(wanted), "{path}: {}", text(&output.stdout));
+        let is_outside = text(&output.stdout).contains("J112");
+        assert_eq!(is_outside, path.starts_with("..") || path.starts_with('/'), "{path}");
+    }
+}
+
+#[test]
+fn fmt_checks_shows_and_writes() {
+    let messy = "journey Good{start->check\nnode check:DataStoreDecision{true->success false->failure}}";
+    let files = folder(&[("good.journey", messy)]);
+    let output = run(files.path(), &["fmt", "--check"], "");
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), "good.journey\n"));
+    let output = run(files.path(), &["fmt", "--diff"], "");
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stdout).contains("+    start -> check"), "{}", text(&output.stdout));
+    assert_eq!(code(&files, &["fmt"]), 0);
+    assert_eq!(fs::read_to_string(files.path().join("good.journey")).expect("it is there"), GOOD);
+    assert_eq!(code(&files, &["fmt", "--check"]), 0);
+    let output = run(files.path(), &["fmt", "-"], messy);
+    assert_eq!(text(&output.stdout), GOOD);
+    let output = run(files.path(), &["fmt", "-"], "journey Good {");
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), ""));
+}
+
+#[test]
+fn unknown_types_can_be_let_through_or_taught() {
+    let source = "journey A {\n    start -> own\n\n    node own: AcmeRiskNode {\n        high, low -> success\n        \
+                  odd -> failure\n    }\n}\n";
+    let taught = r#"{"type": "AcmeRiskNode", "name": "Acme Risk", "outcomes": [{"id": "high", "displayName": "High"},
+                    {"id": "low", "displayName": "Low"}], "schema": {"type": "object", "properties": {}}}"#;
+    let files = folder(&[("a.journey", source), ("acme.json", taught)]);
+    assert_eq!(code(&files, &["check"]), 1);
+    assert_eq!(code(&files, &["build", "--allow", "unknown-node-type"]), 0);
+    let output = run(files.path(), &["check", "--catalog", "acme.json", "--message-format", "short"], "");
+    let printed = text(&output.stdout);
+    assert!(printed.contains("J301") && printed.lines().count() == 1, "{printed}");
+    assert_eq!(code(&files, &["catalog", "show", "AcmeRiskNode", "--catalog", "acme.json"]), 0);
+}
+
+#[test]
+fn init_starts_a_workspace_and_spoils_none() {
+    let files = folder(&[]);
+    assert_eq!(code(&files, &["init", "identity"]), 0);
+    let inside = files.path().join("identity");
+    assert_eq!(run(&inside, &["check", "--deny", "warnings"], "").status.code(), Some(0));
+    assert_eq!(run(&inside, &["fmt", "--check"], "").status.code(), Some(0));
+    assert_eq!(run(&inside, &["build"], "").status.code(), Some(0));
+    assert!(inside.join("build/FirstLogin.journey.json").is_file());
+    assert_eq!(code(&files, &["init", "identity"]), 2);
+}
+
+#[test]
+fn help_teaches() {
+    let files = folder(&[]);
+    for command in ["check", "build", "fmt", "explain", "catalog", "init", "completions"] {
+        let output = run(files.path(), &[command, "--help"], "");
+        assert!(text(&output.stdout).contains(&format!("journeyc {command}")), "{command}");
+        assert!(text(&output.stdout).contains("Example"), "{command}");
+    }
+    assert!(text(&run(files.path(), &["completions", "bash"], "").stdout).contains("_journeyc"));
+    assert!(text(&run(files.path(), &["explain"], "").stdout).contains("unknown-outcome"));
+    assert!(text(&run(files.path(), &["explain", "j301"], "").stdout).contains("unknown-outcome"));
+    assert!(
+        text(&run(files.path(), &["catalog", "show", "Push Sender"], "").stdout).contains("NOT_REGISTERED")
+    );
+}
+
+#[test]
+fn diagnostics_for_people_go_to_standard_error() {
+    let files = folder(&[("bad.journey", BAD)]);
+    let output = run(files.path(), &["check"], "");
+    assert_eq!(text(&output.stdout), "");
+    assert!(text(&output.stderr).contains("did you mean `true`?"), "{}", text(&output.stderr));
+    assert!(!text(&output.stderr).contains('\u{1b}'), "no colour where nobody watches");
+    let output = run(files.path(), &["check", "--color", "always"], "");
+    assert!(text(&output.stderr).contains('\u{1b}'));
+    let output = run(files.path(), &["check", "--message-format", "json"], "");
+    assert_eq!(text(&output.stderr), "");
+    assert_eq!(text(&output.stdout).lines().count(), 1);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_a_message() {
+    let files = folder(&[("good.journey", GOOD)]);
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has it");
+    let program = assert_cmd::cargo::cargo_bin!("journeyc");
+    let output = std::process::Command::new(program)
+        .args(["build", "good.journey", "-o", "-"])
+        .current_dir(files.path())
+        .stdout(full)
+        .output()
+        .expect("the program runs");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("standard output"), "{}", text(&output.stderr));
+}

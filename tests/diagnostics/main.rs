@@ -1,0 +1,44 @@
+//! Diagnostics: their pages, their formats, and what is said about golden cases and about sources that were broken.
+//!
+//! A golden case is a file in `tests/cases/diagnostics`; its snapshot beside it shows the source, then what is said.
+
+mod formats;
+mod goldens;
+mod pages;
+mod slips;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use journeyc::catalog::{Catalog, Target};
+use journeyc::compile::{Levels, Settings, compile};
+use journeyc::diagnostic::Diagnostic;
+use journeyc::diagnostic::render::{MessageFormat, render};
+use journeyc::lock::Lock;
+use journeyc::language::resolve::{FileProblem, Files};
+use journeyc::source::{FileId, Sources};
+
+/// The files of an example, by path.
+#[derive(Default)]
+struct Memory(BTreeMap<String, String>);
+
+impl Files for Memory {
+    fn read(&self, _from: FileId, path: &str) -> Result<String, FileProblem> {
+        if path.starts_with("..") || path.starts_with('/') {
+            return Err(FileProblem::Outside);
+        }
+        self.0.get(path).cloned().ok_or_else(|| FileProblem::Unreadable("no such file".to_owned()))
+    }
+}
+
+fn diagnose(bytes: &[u8], name: &str, target: Target, files: &Memory) -> (Sources, Vec<Diagnostic>) {
+    let mut sources = Sources::default();
+    sources.add_bytes(name, bytes.to_vec());
+    let (catalog, levels) = (Catalog::builtin(), Levels::default());
+    let settings = Settings { catalog: &catalog, target, levels: &levels, lock: &Lock::default(), files, elsewhere: &BTreeSet::new };
+    let diagnostics = compile(&sources, &settings).diagnostics;
+    (sources, diagnostics)
+}
+
+fn human(sources: &Sources, diagnostics: &[Diagnostic]) -> String {
+    render(MessageFormat::Human, diagnostics, sources, false)
+}

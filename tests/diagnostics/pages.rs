@@ -1,0 +1,114 @@
+//! The pages of the codes: each example does what its page says.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use journeyc::catalog::Target;
+use journeyc::diagnostic::{Code, explain};
+
+use super::{Memory, diagnose, human};
+
+/// A block of code in a page.
+struct Block {
+    info: Vec<String>,
+    text: String,
+}
+
+impl Block {
+    fn is_journey(&self) -> bool {
+        self.info.first().is_some_and(|word| word == "journey")
+    }
+
+    fn setting(&self, key: &str) -> Option<&str> {
+        self.info.iter().find_map(|word| word.strip_prefix(key)?.strip_prefix('='))
+    }
+
+    fn target(&self) -> Target {
+        self.setting("target").map_or(Target::Aic, |name| name.parse().expect("a target"))
+    }
+
+    /// The block's bytes; in one that is marked `bytes`, `\xNN` stands for a byte.
+    fn bytes(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        let mut rest = self.text.as_str();
+        if self.info.iter().any(|word| word == "bytes") {
+            while let Some((before, after)) = rest.split_once("\\x") {
+                out.extend(before.bytes());
+                out.push(u8::from_str_radix(&after[..2], 16).expect("two digits"));
+                rest = &after[2..];
+            }
+        }
+        out.extend(rest.bytes());
+        out
+    }
+}
+
+fn blocks(page: &str) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut is_open = false;
+    for line in page.lines() {
+        if let Some(info) = line.strip_prefix("```") {
+            is_open = !is_open;
+            if is_open {
+                blocks
+                    .push(Block { info: info.split(' ').map(str::to_owned).collect(), text: String::new() });
+            }
+        } else if is_open {
+            let text = &mut blocks.last_mut().expect("a block is open").text;
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    assert!(!is_open, "a block is not closed");
+    blocks
+}
+
+#[test]
+fn pages_keep_their_word() {
+    let mut faults = Vec::new();
+    for code in Code::ALL.iter().copied() {
+        let page = code.page();
+        let id = code.id();
+        if page.lines().next() != Some(&format!("# {id} `{}`", code.name())) {
+            faults.push(format!("{id}: the title does not match the table"));
+        }
+        let blocks = blocks(page);
+        let files =
+            blocks.iter().filter_map(|block| Some((block.setting("file")?.to_owned(), block.text.clone())));
+        let files = Memory(files.collect());
+        let examples: Vec<&Block> = blocks.iter().filter(|block| block.is_journey()).collect();
+        if examples.len() < 2 || !page.contains("\nMended:\n") {
+            faults.push(format!("{id}: lacks an example or its mended form"));
+        }
+        for (index, example) in examples.iter().enumerate() {
+            let (sources, found) = diagnose(&example.bytes(), "example.journey", example.target(), &files);
+            let is_right = match index {
+                0 => !found.is_empty() && found.iter().all(|diagnostic| diagnostic.code == code),
+                _ => found.is_empty(),
+            };
+            if !is_right {
+                faults.push(format!("{id}, example {}:\n{}", index + 1, human(&sources, &found)));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+}
+
+#[test]
+fn every_page_has_a_code() {
+    let known: BTreeSet<String> = Code::ALL.iter().map(|code| format!("{}.md", code.id())).collect();
+    let pages = fs::read_dir("docs/diagnostics").expect("the pages are there");
+    let names = pages.map(|page| page.expect("a page").file_name().to_string_lossy().into_owned());
+    let pages: BTreeSet<String> = names.filter(|name| name != "README.md").collect();
+    assert_eq!(pages, known);
+}
+
+#[test]
+fn the_table_is_current() {
+    let path = "docs/diagnostics/README.md";
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(path, explain::table()).expect("the table can be written");
+    }
+    let table = fs::read_to_string(path).expect("the table is there");
+    assert_eq!(table, explain::table(), "run the tests with UPDATE_DOCS=1");
+}

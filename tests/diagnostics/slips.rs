@@ -1,0 +1,89 @@
+//! What is said when something small goes wrong in a sound journey.
+
+use journeyc::catalog::Target;
+use journeyc::diagnostic::Diagnostic;
+use journeyc::diagnostic::render::{MessageFormat, render};
+use journeyc::source::FileId;
+use proptest::prelude::*;
+
+use super::{Memory, diagnose, human};
+
+/// A journey without a fault, to break.
+const WHOLE: &str = include_str!("../cases/whole.journey");
+
+/// Takes out each bracket, quote, arrow, colon and comma in turn: something must be said at that line, and not much.
+#[test]
+fn one_slip_costs_few_words() {
+    let (sources, found) = diagnose(WHOLE.as_bytes(), "whole.journey", Target::Aic, &Memory::default());
+    assert!(found.is_empty(), "{}", human(&sources, &found));
+    let mut faults = Vec::new();
+    for token in ["{", "}", "[", "]", "(", ")", "\"", "->", ":", ",", "="] {
+        // The first line is a comment.
+        for (at, _) in WHOLE.match_indices(token).filter(|(at, _)| *at > 80) {
+            let mut broken = WHOLE.to_owned();
+            broken.replace_range(at..at + token.len(), "");
+            let (sources, found) =
+                diagnose(broken.as_bytes(), "broken.journey", Target::Aic, &Memory::default());
+            let line = WHOLE[..at].matches('\n').count() + 1;
+            let file = sources.file(FileId(0));
+            let is_at_line = |diagnostic: &Diagnostic| {
+                let places = diagnostic.related.iter().map(|label| label.span).chain([diagnostic.span]);
+                places.map(|span| file.position(span.start).line).any(|found| found == line)
+            };
+            let is_harmless = found.is_empty() && token == ",";
+            if !is_harmless && (found.is_empty() || found.len() > 2 || !found.iter().any(is_at_line)) {
+                faults.push(format!("without `{token}` of line {line}:\n{}", human(&sources, &found)));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{} slips\n{}", faults.len(), faults.join("\n"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever is done to a source, something can be said about it in every format.
+    #[test]
+    fn nothing_breaks_the_compiler(
+        edits in prop::collection::vec((0..WHOLE.len(), 0..12_usize, "[{}\\[\\]()\",:=>@/*\\\\\\-\n\r\t\0\u{1b}é→a1 ]{0,6}"), 1..6)
+    ) {
+        let mut text = WHOLE.to_owned();
+        for (at, length, put) in edits {
+            let boundary = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+            let range = boundary(at)..boundary(at + length);
+            text.replace_range(range, &put);
+        }
+        let (sources, found) = diagnose(text.as_bytes(), "broken.journey", Target::Aic, &Memory::default());
+        for diagnostic in &found {
+            let spans = diagnostic.related.iter().map(|label| label.span).chain([diagnostic.span]);
+            for span in spans {
+                prop_assert!(text.get(span.range()).is_some(), "{diagnostic:?}");
+            }
+        }
+        for format in [MessageFormat::Human, MessageFormat::Short, MessageFormat::Json, MessageFormat::Github] {
+            let said = render(format, &found, &sources, false);
+            prop_assert_eq!(said.is_empty(), found.is_empty());
+        }
+    }
+}
+
+/// A line as long as a file is read and reported in good time, and never printed whole.
+#[test]
+fn long_lines_cost_little() {
+    let lines = [
+        format!("journey A {{ start -> failure a = [{}] }}", "x y ".repeat(50_000)),
+        format!("journey A {{ start -> failure {} }}", "x y ".repeat(50_000)),
+        format!("journey A {{ start -> failure a = [{}", "{ x: ] ".repeat(20_000)),
+        format!("journey A {{ {} }}", "start -> failure ".repeat(20_000)),
+        format!("journey A {{ start -> failure a = {{{}}} }}", "k: 1, ".repeat(20_000)),
+        "\" ".repeat(50_000),
+        "}".repeat(50_000),
+    ];
+    for line in lines {
+        let begun = std::time::Instant::now();
+        let (sources, found) = diagnose(line.as_bytes(), "long.journey", Target::Aic, &Memory::default());
+        let said = human(&sources, &found[..found.len().min(100)]);
+        assert!(!found.is_empty() && said.len() < 500_000, "{} bytes", said.len());
+        assert!(begun.elapsed().as_secs() < 20, "{} took {:?}", &line[..40], begun.elapsed());
+    }
+}

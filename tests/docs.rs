@@ -1,0 +1,53 @@
+//! The journeys in the documentation: each compiles without a word and is formatted.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use journeyc::catalog::{Catalog, Target};
+use journeyc::compile::{Levels, Settings, compile};
+use journeyc::diagnostic::render::{MessageFormat, render};
+use journeyc::lock::Lock;
+use journeyc::language::resolve::{FileProblem, Files};
+use journeyc::language::{format::format, parse::parse, prepare::prepare};
+use journeyc::source::{FileId, Sources};
+
+struct NoFiles;
+
+impl Files for NoFiles {
+    fn read(&self, _: FileId, _: &str) -> Result<String, FileProblem> {
+        Err(FileProblem::Unreadable("the documentation has no files".to_owned()))
+    }
+}
+
+/// The fenced blocks of a page that are journeys.
+fn blocks(page: &str) -> Vec<&str> {
+    let parts = page.split("```journey\n").skip(1);
+    parts.map(|part| part.split("```").next().expect("split gives at least one part")).collect()
+}
+
+#[test]
+fn journeys_compile() {
+    let mut count = 0;
+    for page in ["README.md", "docs/language.md"] {
+        let text = fs::read_to_string(page).expect("the page is there");
+        for block in blocks(&text) {
+            count += 1;
+            let mut sources = Sources::default();
+            let id = sources.add(page, block);
+            let settings = Settings {
+                catalog: &Catalog::builtin(),
+                target: Target::Aic,
+                levels: &Levels::default(),
+                lock: &Lock::default(),
+            files: &NoFiles,
+                elsewhere: &BTreeSet::new,
+            };
+            let compiled = compile(&sources, &settings);
+            assert_eq!(render(MessageFormat::Human, &compiled.diagnostics, &sources, false), "");
+            let mut diagnostics = Vec::new();
+            let prepared = prepare(id, block, &mut diagnostics).expect("it can be read");
+            assert_eq!(format(&parse(&prepared, &mut diagnostics)), block, "{page}");
+        }
+    }
+    assert!(count > 4);
+}
