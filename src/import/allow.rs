@@ -8,6 +8,7 @@ use crate::language::lift::{Lifted, Prepared, journey_of};
 use crate::language::parse::parse;
 use crate::language::prepare::prepare;
 use crate::language::syntax::{Document, Item, ItemKind, Keyword};
+use crate::model::{Journey, Node};
 use crate::source::{FileId, Sources};
 
 /// From so many nodes on, one line at the journey says what would stand at most of its nodes.
@@ -21,14 +22,20 @@ pub(super) fn all(lifted: &mut [(Prepared, Lifted)], sources: &Sources, compiled
             faults.entry(diagnostic.span.file).or_default().push((diagnostic.code, diagnostic.span.start));
         }
     }
-    for ((id, file), (_, lifted)) in sources.iter().zip(lifted) {
+    for ((id, file), (Prepared(journey), lifted)) in sources.iter().zip(lifted) {
         let Some(faults) = faults.get(&id) else { continue };
         let mut ignored = Vec::new();
         let Some(prepared) = prepare(id, file.text(), &mut ignored) else { continue };
         let places = places(&parse(&prepared, &mut ignored), faults);
-        add(lifted, places);
+        add(lifted, places, has_configuration(journey));
     }
     !faults.is_empty()
+}
+
+/// Whether an export says more than the tree: without any configuration, all nodes have the same faults.
+fn has_configuration(journey: &Journey) -> bool {
+    let has_body = |node: &Node| node.exported.as_ref().is_none_or(|exported| exported.body.is_some());
+    journey.nodes.iter().any(has_body)
 }
 
 /// The path to a node among the items of a journey: its own index, and that of a child.
@@ -56,7 +63,7 @@ fn holding<'d, 'a>(items: &'d [Item<'a>], at: u32) -> Option<(usize, &'d [Item<'
     })
 }
 
-fn add(lifted: &mut Lifted, mut places: BTreeMap<Place, BTreeSet<Code>>) {
+fn add(lifted: &mut Lifted, mut places: BTreeMap<Place, BTreeSet<Code>>, has_configuration: bool) {
     let Some(journey) = journey_of(&mut lifted.document) else { return };
     let nodes = journey.body.items.iter().filter(|item| matches!(item.kind, ItemKind::Node(_))).count();
     let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
@@ -64,7 +71,7 @@ fn add(lifted: &mut Lifted, mut places: BTreeMap<Place, BTreeSet<Code>>) {
         *counts.entry(*code).or_default() += 1;
     }
     let everywhere: BTreeSet<Code> =
-        counts.into_iter().filter(|(_, count)| *count >= MANY && count * 2 >= nodes).map(|(code, _)| code).collect();
+        counts.into_iter().filter(|(_, count)| !has_configuration || *count >= MANY && count * 2 >= nodes).map(|(code, _)| code).collect();
     for codes in places.values_mut() {
         codes.retain(|code| !everywhere.contains(code));
     }

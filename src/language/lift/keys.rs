@@ -51,7 +51,9 @@ pub(super) fn assign(
             }
         }
         candidates.push(base.clone());
-        candidates.extend(namer.with_type(base, node));
+        if RESERVED.contains(&base.as_str()) {
+            candidates.extend(namer.with_type(base, node));
+        }
         if let Some((before, outcome)) = &led[index] {
             let from = trimmed(&bases[*before]);
             let is_dull = DULL.contains(&outcome.to_lowercase().as_str());
