@@ -4,7 +4,10 @@
 //! and what would be lost.
 
 mod allow;
+mod decide;
 mod facts;
+mod merge;
+mod patch;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -13,12 +16,14 @@ use rayon::prelude::*;
 use crate::catalog::{Catalog, Target};
 use crate::compile::{Compiled, Levels, Settings, compile};
 use crate::language::format::format;
-use crate::language::lift::{Carried, Lifted, Lifting, Prepared};
+use crate::language::lift::{Before, Carried, Lifted, Lifting, Prepared};
 use crate::language::resolve::{FileProblem, Files};
-use crate::lock::Lock;
+use crate::lock::{Lock, fingerprint};
 use crate::model::Journey;
 use crate::platform::file_name;
 use crate::source::{FileId, Sources};
+pub use decide::Prefer;
+pub use merge::{Meeting, Merged, into};
 
 /// What an import gives: files by their paths from the folder of the sources, and what the lock shall hold.
 #[derive(Debug)]
@@ -44,45 +49,83 @@ impl Files for Memory {
 
 /// Imports journeys into a folder without sources.
 pub fn fresh(journeys: &[Journey], catalog: &Catalog, target: Target) -> Import {
-    let carried = Carried::of(journeys, &Lock::default());
-    let lifting = Lifting { catalog, target, carried: &carried };
-    let fixed = BTreeMap::new();
-    let mut lifted: Vec<(Prepared, Lifted)> = journeys
-        .par_iter()
-        .map(|journey| {
-            let prepared = lifting.prepare(journey, &fixed);
-            let lifted = lifting.journey(&prepared);
-            (prepared, lifted)
-        })
-        .collect();
-    let names = distinct_names(journeys);
-    let files = carried.files();
-    let memory = Memory(files.iter().cloned().collect());
-    let mut lock = lifting.scripts();
-    for (Prepared(journey), lifted) in &lifted {
-        lock.journeys.insert(journey.name.clone(), lifted.lock.clone());
-    }
-    let trial = Trial { catalog, target, memory: &memory };
-    let (sources, compiled) = trial.compile(&names, &lifted, &lock);
-    let is_mended = allow::all(&mut lifted, &sources, &compiled);
-    let (sources, compiled) =
-        if is_mended { trial.compile(&names, &lifted, &lock) } else { (sources, compiled) };
-    let mut built: HashMap<String, Journey> =
-        compiled.journeys.into_iter().map(|journey| (journey.name.clone(), journey)).collect();
-    let mut differences = Vec::new();
-    for (journey, (Prepared(named), _)) in journeys.iter().zip(&lifted) {
-        let Some(mut built) = built.remove(&journey.name) else { continue };
-        if let Some(lock) = lock.journeys.get_mut(&journey.name) {
-            lock.carries = carried.unreferred(journey, &built);
+    let stage = Stage::new(journeys, catalog, target, &Existing::default());
+    let mut files = stage.files;
+    files.extend(stage.texts);
+    Import { files, lock: stage.lock, differences: stage.differences }
+}
+
+/// What there is already, so that names stay.
+#[derive(Debug, Default)]
+struct Existing {
+    /// The names of nodes by id, by journey.
+    names: HashMap<String, BTreeMap<String, String>>,
+    /// What declarations are called and where their files are.
+    before: Before,
+}
+
+/// Journeys as sources of their own, compiled.
+#[derive(Debug)]
+struct Stage {
+    carried: Carried,
+    lifted: Vec<(Prepared, Lifted)>,
+    /// What the sources compile to, by name.
+    built: HashMap<String, Journey>,
+    /// Sources by path from their folder, in the order of the journeys.
+    texts: Vec<(String, Vec<u8>)>,
+    /// Files beside the sources.
+    files: Vec<(String, Vec<u8>)>,
+    lock: Lock,
+    differences: Vec<(String, String)>,
+}
+
+impl Stage {
+    fn new(journeys: &[Journey], catalog: &Catalog, target: Target, existing: &Existing) -> Self {
+        let carried = Carried::of(journeys, &existing.before);
+        let lifting = Lifting { catalog, target, carried: &carried };
+        let none = BTreeMap::new();
+        let mut lifted: Vec<(Prepared, Lifted)> = journeys
+            .par_iter()
+            .map(|journey| {
+                let prepared = lifting.prepare(journey, existing.names.get(&journey.name).unwrap_or(&none));
+                let lifted = lifting.journey(&prepared);
+                (prepared, lifted)
+            })
+            .collect();
+        let names = distinct_names(journeys, &existing.before.taken);
+        let files = carried.files();
+        let memory = Memory(files.iter().cloned().collect());
+        let mut lock = lifting.scripts();
+        for (name, script) in carried.scripts() {
+            if let Some(own) = lock.scripts.get_mut(name) {
+                own.base = fingerprint::script(script);
+            }
         }
-        carried.attach(&mut built, named);
-        facts::complete(&mut lock, journey, &mut built, catalog, target);
-        let found = facts::differences(journey, &built).into_iter();
-        differences.extend(found.map(|what| (journey.name.clone(), what)));
+        for (Prepared(journey), lifted) in &lifted {
+            lock.journeys.insert(journey.name.clone(), lifted.lock.clone());
+        }
+        let trial = Trial { catalog, target, memory: &memory };
+        let (sources, compiled) = trial.compile(&names, &lifted, &lock);
+        let is_mended = allow::all(&mut lifted, &sources, &compiled);
+        let (sources, compiled) =
+            if is_mended { trial.compile(&names, &lifted, &lock) } else { (sources, compiled) };
+        let mut built: HashMap<String, Journey> =
+            compiled.journeys.into_iter().map(|journey| (journey.name.clone(), journey)).collect();
+        let mut differences = Vec::new();
+        for (journey, (Prepared(named), _)) in journeys.iter().zip(&lifted) {
+            let Some(built) = built.get_mut(&journey.name) else { continue };
+            if let Some(lock) = lock.journeys.get_mut(&journey.name) {
+                lock.carries = carried.unreferred(journey, built);
+            }
+            carried.attach(built, named);
+            facts::complete(&mut lock, journey, built, catalog, target);
+            let found = facts::differences(journey, built).into_iter();
+            differences.extend(found.map(|what| (journey.name.clone(), what)));
+        }
+        let text = |file: &crate::source::SourceFile| (file.name().to_owned(), file.text().as_bytes().to_vec());
+        let texts = sources.iter().map(|(_, file)| text(file)).collect();
+        Self { carried, lifted, built, texts, files, lock, differences }
     }
-    let mut files = files;
-    files.extend(sources.iter().map(|(_, file)| (file.name().to_owned(), file.text().as_bytes().to_vec())));
-    Import { files, lock, differences }
 }
 
 /// Compiles what was lifted.
@@ -113,8 +156,8 @@ impl Trial<'_> {
 }
 
 /// File names of journeys, distinct on file systems that take capitals for small letters too.
-fn distinct_names(journeys: &[Journey]) -> Vec<String> {
-    let mut taken = BTreeSet::new();
+fn distinct_names(journeys: &[Journey], taken: &BTreeSet<String>) -> Vec<String> {
+    let mut taken = taken.clone();
     let distinct = |journey: &Journey| {
         let plain = file_name(&journey.name);
         let mut names = std::iter::once(plain.clone()).chain((2..).map(|number| format!("{plain}-{number}")));

@@ -106,6 +106,11 @@ impl Workspace {
         Ok(workspace)
     }
 
+    /// True when there is a `journeyc.toml`.
+    pub fn has_config(&self) -> bool {
+        self.has_config
+    }
+
     /// The names of the journeys in sources of this workspace that are not part of the run.
     pub fn journeys_elsewhere(&self) -> BTreeSet<String> {
         let files = if self.has_config {

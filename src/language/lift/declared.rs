@@ -19,6 +19,17 @@ const SCRIPTS: &str = "scripts";
 /// The folder of everything else that travels with journeys.
 const REALM: &str = "realm";
 
+/// What there is before an import, so that names stay and new ones keep off.
+#[derive(Debug, Default)]
+pub struct Before {
+    /// The lock: a script that it knows keeps the name of its declaration.
+    pub lock: Lock,
+    /// The files of declarations, from the folder of the sources, by keyword and name.
+    pub files: BTreeMap<(&'static str, String), String>,
+    /// Paths from the folder of the sources that are taken, in small letters and without ending.
+    pub taken: BTreeSet<String>,
+}
+
 /// Everything that the journeys of one import carry, named once for all of them.
 #[derive(Debug, Default)]
 pub struct Carried {
@@ -36,13 +47,14 @@ struct Other {
 }
 
 impl Carried {
-    /// Names what journeys carry. A script that the lock knows keeps the name of its declaration.
-    pub fn of<'j>(journeys: impl IntoIterator<Item = &'j Journey>, lock: &Lock) -> Self {
+    /// Names what journeys carry.
+    pub fn of<'j>(journeys: impl IntoIterator<Item = &'j Journey>, before: &Before) -> Self {
+        let Before { lock, files: declared, taken } = before;
         let mut carried = Self::default();
         let mut names: BTreeSet<String> = lock.scripts.keys().map(|name| name.to_lowercase()).collect();
         let known: BTreeMap<&str, &String> =
             lock.scripts.iter().filter_map(|(name, script)| Some((script.id.as_deref()?, name))).collect();
-        let mut files = BTreeSet::new();
+        let mut files = taken.clone();
         for journey in journeys {
             carried.known.journeys.insert(journey.name.clone());
             let Dependencies { scripts, others } = &journey.dependencies;
@@ -60,20 +72,32 @@ impl Carried {
                     Some("GROOVY") => "groovy",
                     _ => "js",
                 };
-                let file = distinct(&format!("{SCRIPTS}/{}", kebab(&name)), &mut files);
+                let file = match declared.get(&(Keyword::Script.word(), name.clone())) {
+                    Some(file) => file.clone(),
+                    None => {
+                        format!("{}.{ending}", distinct(&format!("{SCRIPTS}/{}", kebab(&name)), &mut files))
+                    }
+                };
                 carried.known.scripts.insert(id.clone(), name);
-                carried.scripts.insert(id.clone(), (Arc::clone(script), format!("{file}.{ending}")));
+                carried.scripts.insert(id.clone(), (Arc::clone(script), file));
             }
             for (kind, objects) in others {
                 for (key, object) in objects {
-                    carried.add(*kind, key, object, &mut files);
+                    carried.add(*kind, key, object, declared, &mut files);
                 }
             }
         }
         carried
     }
 
-    fn add(&mut self, kind: DependencyKind, key: &str, object: &Arc<Json>, files: &mut BTreeSet<String>) {
+    fn add(
+        &mut self,
+        kind: DependencyKind,
+        key: &str,
+        object: &Arc<Json>,
+        declared: &BTreeMap<(&'static str, String), String>,
+        files: &mut BTreeSet<String>,
+    ) {
         let place = (kind, key.to_owned());
         if self.others.contains_key(&place) {
             return;
@@ -97,7 +121,10 @@ impl Carried {
             _ => key.to_owned(),
         };
         let plain = format!("{REALM}/{}/{}", kind.key(), crate::platform::file_name(&name));
-        let file = format!("{}.json", distinct(&plain, files));
+        let file = match declared.get(&(keyword(kind).word(), name.clone())) {
+            Some(file) => file.clone(),
+            None => format!("{}.json", distinct(&plain, files)),
+        };
         self.others.insert(place, Other { name, file, object: Arc::clone(object) });
     }
 
@@ -209,10 +236,16 @@ impl Carried {
         scripts.chain(others).collect()
     }
 
-    /// The files of one script, by its declaration's name.
-    pub fn script_file(&self, name: &str) -> Option<&str> {
-        let id = self.known.scripts.iter().find(|(_, own)| *own == name)?.0;
-        self.scripts.get(id).map(|(_, file)| file.as_str())
+    /// The scripts with the names of their declarations.
+    pub fn scripts(&self) -> impl Iterator<Item = (&str, &Arc<Script>)> {
+        self.scripts.iter().map(|(id, (script, _))| (self.known.scripts[id].as_str(), script))
+    }
+
+    /// What is no script, with the keyword and the name of its declaration.
+    pub fn others(&self) -> impl Iterator<Item = (DependencyKind, &str, Keyword, &str, &Arc<Json>)> {
+        self.others.iter().map(|((kind, key), other)| {
+            (*kind, key.as_str(), keyword(*kind), other.name.as_str(), &other.object)
+        })
     }
 }
 

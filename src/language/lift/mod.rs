@@ -21,7 +21,7 @@ use crate::check;
 use crate::lock::{JourneyLock, Lock, NodeLock};
 use crate::model::ids::JourneyIds;
 use crate::model::{Journey, Node, Target};
-pub use declared::Carried;
+pub use declared::{Before, Carried};
 pub use build::allow;
 use values::Values;
 
