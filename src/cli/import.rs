@@ -73,10 +73,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
             _ => Path::new("."),
         };
     }
-    let mut workspace = Workspace::open(&[place.to_owned()])?;
-    if place != folder {
-        workspace.sources = crate::source::Sources::default();
-    }
+    let is_there = place == folder;
+    let workspace =
+        if is_there { Workspace::open(std::slice::from_ref(folder))? } else { Workspace::around(place.to_owned())? };
     let lock_path = if workspace.lock_path.is_file() || workspace.has_config() {
         workspace.lock_path.clone()
     } else {

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::catalog::Catalog;
 use crate::catalog::Target;
+use crate::language::lift::child_id;
 use crate::lock::{JourneyExport, JourneyLock, Lock, NodeExport, NodeLock, Versions, fingerprint};
 use crate::model::{Journey, Node};
 use crate::platform::rest::Platform;
@@ -15,9 +16,9 @@ use crate::platform::rest::Platform;
 pub(super) fn complete(lock: &mut Lock, export: &Journey, built: &mut Journey, catalog: &Catalog, target: Target) {
     let Some(own) = lock.journeys.get_mut(&export.name) else { return };
     own.export = of_journey(export, Platform { catalog, target });
-    let nodes: HashMap<&str, &Node> = export.all_nodes().map(|node| (node.id.as_str(), node)).collect();
-    for built in built.all_nodes() {
-        if let (Some(node), Some(lock)) = (nodes.get(built.id.as_str()), own.nodes.get_mut(&built.key)) {
+    let nodes: HashMap<String, &Node> = super::identified(export).collect();
+    for (id, built) in super::identified(built) {
+        if let (Some(node), Some(lock)) = (nodes.get(&id), own.nodes.get_mut(&built.key)) {
             of_node(lock, node, built, catalog);
             lock.base.insert("type".to_owned(), String::new());
         }
@@ -109,16 +110,17 @@ fn of_node(lock: &mut NodeLock, export: &Node, built: &Node, catalog: &Catalog) 
 /// What a build of the sources gives otherwise than the export has it. Outcomes that an export does not list are no
 /// difference, and neither is a script that another journey of the export carries.
 pub(super) fn differences(export: &Journey, built: &Journey) -> Vec<String> {
-    let outcomes: BTreeMap<&str, &Node> = built.all_nodes().map(|node| (node.id.as_str(), node)).collect();
+    let outcomes: BTreeMap<String, &Node> = super::identified(built).collect();
     let mut export = export.clone();
-    let fill = |node: &mut Node| {
-        if let Some(built) = outcomes.get(node.id.as_str()).filter(|_| node.outcomes.is_empty()) {
+    let fill = |id: &str, node: &mut Node| {
+        if let Some(built) = outcomes.get(id).filter(|_| node.outcomes.is_empty()) {
             node.outcomes.clone_from(&built.outcomes);
         }
     };
     for node in &mut export.nodes {
-        fill(node);
-        node.children.iter_mut().for_each(fill);
+        let ids: Vec<String> = node.children.iter().map(|child| child_id(node, child)).collect();
+        fill(&node.id.clone(), node);
+        node.children.iter_mut().zip(ids).for_each(|(child, id)| fill(&id, child));
     }
     let mut built = built.clone();
     built.dependencies.scripts.retain(|id, _| export.dependencies.scripts.contains_key(id));

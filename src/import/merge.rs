@@ -9,7 +9,7 @@ use crate::catalog::{Catalog, Target};
 use crate::compile::{Compiled, Levels, Settings, compile};
 use crate::diagnostic::Diagnostic;
 use crate::language::format::format;
-use crate::language::lift::{Before, Lifted, Prepared};
+use crate::language::lift::{Before, Lifted, Prepared, child_id};
 use crate::language::parse::parse;
 use crate::language::prepare::prepare;
 use crate::language::resolve::{FileProblem, Files};
@@ -62,7 +62,7 @@ pub fn into(journeys: &[Journey], meeting: &Meeting<'_>, catalog: &Catalog, targ
     }
     let own: HashMap<&str, &Journey> = ours.journeys.iter().map(|own| (own.name.as_str(), own)).collect();
     let names = |journey: &Journey| -> BTreeMap<String, String> {
-        journey.all_nodes().map(|node| (node.id.clone(), node.key.clone())).collect()
+        super::identified(journey).map(|(id, node)| (id, node.key.clone())).collect()
     };
     let existing = Existing {
         names: own.iter().map(|(name, journey)| ((*name).to_owned(), names(journey))).collect(),
@@ -253,13 +253,14 @@ impl Merge<'_> {
         new: &Body<'static>,
     ) -> bool {
         let mut is_changed = false;
-        let own: HashMap<&str, &Node> = ours.all_nodes().map(|node| (node.id.as_str(), node)).collect();
+        let own: HashMap<String, &Node> = super::identified(ours).collect();
         let kept: BTreeSet<&str> = theirs.all_nodes().map(|node| node.id.as_str()).collect();
         let name = &theirs.name;
         for other in theirs.nodes.iter().flat_map(|node| std::iter::once((node, None)).chain(node.children.iter().map(move |child| (child, Some(node))))) {
             let (other, page) = other;
             let parts = fingerprint::node(theirs, other);
-            match own.get(other.id.as_str()) {
+            let id = page.map_or_else(|| other.id.clone(), |page| child_id(page, other));
+            match own.get(&id) {
                 Some(own) => {
                     let base = old.nodes.get(&own.key).map(|lock| lock.base.clone()).unwrap_or_default();
                     let what = format!("{name}.{}", own.key);
@@ -269,7 +270,7 @@ impl Merge<'_> {
                         is_changed = true;
                     }
                 }
-                None if page.is_some_and(|page| own.contains_key(page.id.as_str())) => {
+                None if page.is_some_and(|page| own.contains_key(&page.id)) => {
                     // The page's own list of children brings it.
                 }
                 None => {

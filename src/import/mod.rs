@@ -16,10 +16,10 @@ use rayon::prelude::*;
 use crate::catalog::{Catalog, Target};
 use crate::compile::{Compiled, Levels, Settings, compile};
 use crate::language::format::format;
-use crate::language::lift::{Before, Carried, Lifted, Lifting, Prepared};
+use crate::language::lift::{self, Before, Carried, Lifted, Lifting, Prepared};
 use crate::language::resolve::{FileProblem, Files};
 use crate::lock::{Lock, fingerprint};
-use crate::model::Journey;
+use crate::model::{Journey, Node};
 use crate::platform::file_name;
 use crate::source::{FileId, Sources};
 pub use decide::Prefer;
@@ -126,6 +126,15 @@ impl Stage {
         let texts = sources.iter().map(|(_, file)| text(file)).collect();
         Self { carried, lifted, built, texts, files, lock, differences }
     }
+}
+
+/// The nodes of a journey with what tells them apart: an id, that of a child behind its page's, since exports exist in
+/// which a child shares its id with a node.
+fn identified(journey: &Journey) -> impl Iterator<Item = (String, &Node)> {
+    journey.nodes.iter().flat_map(|node| {
+        let children = node.children.iter().map(|child| (lift::child_id(node, child), child));
+        std::iter::once((node.id.clone(), node)).chain(children)
+    })
 }
 
 /// Compiles what was lifted.

@@ -79,16 +79,7 @@ impl Workspace {
             Ok(_) => first.parent().map_or(PathBuf::new(), Path::to_owned),
             Err(error) => return Err(Failure::at(first, error)),
         };
-        let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
-        let found = config::find(&folder)?;
-        let has_config = found.is_some();
-        let (root, config) = match found {
-            Some((root, config)) => (root, config),
-            None => (folder, Config::default()),
-        };
-        let (lock_path, lock) = lock::find(&root, has_config)?;
-        let sources = Sources::default();
-        let mut workspace = Self { root, config, sources, disk: Disk::default(), lock, lock_path, has_config };
+        let mut workspace = Self::around(folder)?;
         if paths.is_empty() {
             let files = discover::sources(&workspace.root, &workspace.config.sources)?;
             workspace.read(files)?;
@@ -104,6 +95,17 @@ impl Workspace {
             }
         }
         Ok(workspace)
+    }
+
+    /// The workspace that a folder is in, without any sources.
+    pub fn around(folder: PathBuf) -> Result<Self, Failure> {
+        let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
+        let found = config::find(&folder)?;
+        let has_config = found.is_some();
+        let (root, config) = found.unwrap_or_else(|| (folder, Config::default()));
+        let (lock_path, lock) = lock::find(&root, has_config)?;
+        let (sources, disk) = (Sources::default(), Disk::default());
+        Ok(Self { root, config, sources, disk, lock, lock_path, has_config })
     }
 
     /// True when there is a `journeyc.toml`.

@@ -17,7 +17,12 @@ const GENERIC: [&str; 4] = ["CustomPageNode", "InnerTreeEvaluatorNode", "PageNod
 /// Outcomes that say nothing of what has happened.
 const DULL: [&str; 5] = ["outcome", "true", "false", "next", "continue"];
 
-/// Gives every node and child of a journey a name. Nodes whose ids `fixed` knows keep theirs.
+/// What tells a child from all nodes: its id behind that of its page.
+pub fn child_id(page: &Node, child: &Node) -> String {
+    format!("{}/{}", page.id, child.id)
+}
+
+/// Gives every node and child of a journey a name. Those whose ids `fixed` knows keep theirs; see [`child_id`].
 pub(super) fn assign(
     journey: &mut Journey,
     order: &[usize],
@@ -73,8 +78,10 @@ pub(super) fn assign(
     }
     for &index in order {
         let page = journey.nodes[index].key.clone();
-        for child in &mut journey.nodes[index].children {
-            child.key = match fixed.get(&child.id) {
+        let ids: Vec<String> =
+            journey.nodes[index].children.iter().map(|child| child_id(&journey.nodes[index], child)).collect();
+        for (child, id) in journey.nodes[index].children.iter_mut().zip(ids) {
+            child.key = match fixed.get(&id) {
                 Some(key) => key.clone(),
                 None => {
                     let base = namer.child(child);

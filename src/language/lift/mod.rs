@@ -23,6 +23,7 @@ use crate::model::ids::JourneyIds;
 use crate::model::{Journey, Node, Target};
 pub use declared::{Before, Carried};
 pub use build::allow;
+pub use keys::child_id;
 use values::Values;
 
 /// What lifting goes by.
