@@ -29,8 +29,8 @@ pub enum Level {
 #[derive(Clone, Debug, Default)]
 pub struct Levels {
     by_code: HashMap<Code, Level>,
-    /// Turns what is left as a warning into an error.
-    pub deny_warnings: bool,
+    /// What warnings become that no level of their own is set for.
+    pub warnings: Option<Level>,
 }
 
 impl Levels {
@@ -47,14 +47,13 @@ impl Levels {
     /// Applies the levels.
     fn apply(&self, diagnostics: &mut Vec<Diagnostic>) {
         diagnostics.retain_mut(|diagnostic| {
-            match self.by_code.get(&diagnostic.code) {
+            let is_warning = diagnostic.severity == Severity::Warning;
+            let own = self.by_code.get(&diagnostic.code).copied();
+            match own.or(self.warnings.filter(|_| is_warning)) {
                 Some(Level::Allow) => return false,
                 Some(Level::Warn) => diagnostic.severity = Severity::Warning,
                 Some(Level::Deny) => diagnostic.severity = Severity::Error,
                 None => {}
-            }
-            if self.deny_warnings {
-                diagnostic.severity = Severity::Error;
             }
             true
         });
@@ -131,8 +130,12 @@ pub fn compile(sources: &Sources, settings: &Settings<'_>) -> Compiled {
         .filter_map(|((id, _), (document, _))| {
             let document = document.as_ref()?;
             let mut found = Vec::new();
-            let environment =
-                Environment { names: &names, catalog: settings.catalog, files: settings.files, lock: settings.lock };
+            let environment = Environment {
+                names: &names,
+                catalog: settings.catalog,
+                files: settings.files,
+                lock: settings.lock,
+            };
             let mut resolved = resolve::resolve(*id, document, environment, &mut found);
             for journey in &mut resolved.journeys {
                 check::check(journey, settings.catalog, settings.target, &mut found);

@@ -6,9 +6,9 @@ use std::fs;
 use journeyc::catalog::{Catalog, Target};
 use journeyc::compile::{Levels, Settings, compile};
 use journeyc::diagnostic::render::{MessageFormat, render};
-use journeyc::lock::Lock;
 use journeyc::language::resolve::{FileProblem, Files};
 use journeyc::language::{format::format, parse::parse, prepare::prepare};
+use journeyc::lock::Lock;
 use journeyc::source::{FileId, Sources};
 
 struct NoFiles;
@@ -39,7 +39,7 @@ fn journeys_compile() {
                 target: Target::Aic,
                 levels: &Levels::default(),
                 lock: &Lock::default(),
-            files: &NoFiles,
+                files: &NoFiles,
                 elsewhere: &BTreeSet::new,
             };
             let compiled = compile(&sources, &settings);

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 
 use journeyc::catalog::{Catalog, Target};
 use journeyc::compile::{Levels, Settings, compile};
-use journeyc::lock::Lock;
 use journeyc::language::resolve::{FileProblem, Files};
 use journeyc::language::{format::format, parse::parse, prepare::prepare};
+use journeyc::lock::Lock;
 use journeyc::platform::{frodo, rest::Platform};
 use journeyc::source::{FileId, Sources};
 use proptest::prelude::*;

@@ -5,3 +5,9 @@
 
 #[path = "platform/corpus.rs"]
 mod corpus;
+#[path = "platform/fixtures.rs"]
+mod fixtures;
+#[path = "platform/random.rs"]
+mod random;
+#[path = "platform/ways.rs"]
+mod ways;

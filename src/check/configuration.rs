@@ -146,8 +146,14 @@ impl Checked<'_> {
             let place = property.name_span.unwrap_or(self.place);
             faults.push(Diagnostic::new(Code::PropertyNotOnTarget, place, message).help_if(help));
         }
+        if rule.deprecated {
+            let message = format!("`{}` is deprecated", rule.name);
+            let place = property.name_span.unwrap_or(self.place);
+            faults.push(Diagnostic::new(Code::DeprecatedProperty, place, message));
+        }
         let value = &property.value;
         if property.is_broken || is_placeholder(value) {
+            faults.extend(self.untyped());
             return faults;
         }
         if value.is_null() {
@@ -176,6 +182,27 @@ impl Checked<'_> {
 
     fn fault(&self, code: Code, message: String) -> Diagnostic {
         Diagnostic::new(code, self.place, message)
+    }
+
+    /// A bare placeholder where something else than a text is taken.
+    fn untyped(&self) -> Option<Diagnostic> {
+        let kind = match self.rule.kind {
+            Kind::String => return None,
+            Kind::Boolean => "bool",
+            Kind::Integer => "int",
+            Kind::Number => "number",
+            Kind::Array => "list",
+            Kind::Object => "object",
+        };
+        (self.property.value.is_string() && !self.property.is_broken).then(|| {
+            let message = format!(
+                "`{}` takes {}, and nothing says that this placeholder is one",
+                self.rule.name,
+                phrase(self.rule.kind)
+            );
+            self.fault(Code::UntypedPlaceholder, message)
+                .help(format!("name the kind: `esv(\"esv-…\", {kind})`"))
+        })
     }
 
     /// What the author probably meant by a value of the wrong kind.

@@ -14,5 +14,5 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let input = arguments.input.compile()?;
-    arguments.input.report(&input)
+    arguments.input.report(&input, false)
 }

@@ -1,7 +1,6 @@
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::{CLEAN, ERRORS, output};
+use super::{CLEAN, ERRORS, emit, output};
 use crate::catalog::{Catalog, Target};
 use crate::diagnostic::render::{self, MessageFormat};
 use crate::import::{self, Meeting, Merged, Prefer};
@@ -16,11 +15,9 @@ use crate::workspace::{Failure, Workspace, exports, write};
 /// exist, only what changed since the last import changes: names, comments, order and files stay. What changed on both
 /// sides is reported, and then nothing is written.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Examples:\n  journeyc import Login.journey.json -o journeys\n  \
+#[command(after_help = "Examples:\n  journeyc import Login.journey.json -o journeys\n  \
                   journeyc import allAlphaJourneys.journey.json -o journeys --verify\n  \
-                  journeyc import realms/alpha -o journeys --prefer export"
-)]
+                  journeyc import realms/alpha -o journeys --prefer export")]
 pub(super) struct Arguments {
     /// Exports: files, folders with all that lies below them, or `-` for standard input
     #[arg(value_name = "EXPORT", required = true)]
@@ -57,7 +54,13 @@ enum Side {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let read = platform::read(exports::read(&arguments.exports)?).map_err(|error| Failure(error.to_string()))?;
+    let read = match platform::read(exports::load(&arguments.exports)?) {
+        Ok(read) => read,
+        Err(error) => {
+            emit::report(&error);
+            return Ok(ERRORS);
+        }
+    };
     if read.journeys.is_empty() {
         return Err(Failure("there is no journey in what was read".to_owned()));
     }
@@ -74,8 +77,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         };
     }
     let is_there = place == folder;
-    let workspace =
-        if is_there { Workspace::open(std::slice::from_ref(folder))? } else { Workspace::around(place.to_owned())? };
+    let workspace = if is_there {
+        Workspace::open(std::slice::from_ref(folder))?
+    } else {
+        Workspace::around(place.to_owned())?
+    };
     let lock_path = if workspace.lock_path.is_file() || workspace.has_config() {
         workspace.lock_path.clone()
     } else {
@@ -96,7 +102,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
             sources: &workspace.sources,
             files: &workspace.disk,
             lock: &workspace.lock,
-            taken: taken(folder)?,
+            taken: exports::paths_below(folder)?,
             folder: folder.clone(),
         };
         import::into(&read.journeys, &meeting, &catalog, target, prefer)
@@ -108,7 +114,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         return Ok(ERRORS);
     }
     if !merged.conflicts.is_empty() {
-        let lines: String = merged.conflicts.iter().map(|conflict| format!("conflict: {conflict}\n")).collect();
+        let lines: String =
+            merged.conflicts.iter().map(|conflict| format!("conflict: {conflict}\n")).collect();
         let mend = "nothing was written; `--prefer source` or `--prefer export` decides for one side\n";
         output::error(&format!("{lines}{mend}"));
         return Ok(ERRORS);
@@ -142,13 +149,4 @@ fn settings(arguments: &Arguments, workspace: &Workspace) -> Result<(Catalog, Ta
         (None, None) => Target::default(),
     };
     Ok((catalog, target))
-}
-
-/// The paths of all files below a folder, from there.
-fn taken(folder: &Path) -> Result<BTreeSet<String>, Failure> {
-    if !folder.is_dir() {
-        return Ok(BTreeSet::new());
-    }
-    let input = exports::read(&[folder.to_owned()])?;
-    Ok(input.files.into_iter().map(|file| file.path).collect())
 }

@@ -70,8 +70,11 @@ fn add(lifted: &mut Lifted, mut places: BTreeMap<Place, BTreeSet<Code>>, has_con
     for code in places.values().flatten() {
         *counts.entry(*code).or_default() += 1;
     }
-    let everywhere: BTreeSet<Code> =
-        counts.into_iter().filter(|(_, count)| !has_configuration || *count >= MANY && count * 2 >= nodes).map(|(code, _)| code).collect();
+    let everywhere: BTreeSet<Code> = counts
+        .into_iter()
+        .filter(|(_, count)| !has_configuration || *count >= MANY && count * 2 >= nodes)
+        .map(|(code, _)| code)
+        .collect();
     for codes in places.values_mut() {
         codes.retain(|code| !everywhere.contains(code));
     }

@@ -27,7 +27,12 @@ pub(super) struct Decision {
 }
 
 /// Compares the parts of one thing. Without a base, what the export says otherwise was changed there.
-pub(super) fn decide(base: &Fingerprints, ours: &Fingerprints, theirs: &Fingerprints, prefer: Option<Prefer>) -> Decision {
+pub(super) fn decide(
+    base: &Fingerprints,
+    ours: &Fingerprints,
+    theirs: &Fingerprints,
+    prefer: Option<Prefer>,
+) -> Decision {
     let base = if base.is_empty() { ours } else { base };
     let mut decision = Decision::default();
     let names: BTreeSet<&String> = base.keys().chain(ours.keys()).chain(theirs.keys()).collect();

@@ -13,7 +13,13 @@ use crate::platform::rest::Platform;
 
 /// Completes the lock of a journey: what its export says beyond the source, and the fingerprints of its parts.
 /// `built` is what the source was compiled to; afterwards it is as a build will give it.
-pub(super) fn complete(lock: &mut Lock, export: &Journey, built: &mut Journey, catalog: &Catalog, target: Target) {
+pub(super) fn complete(
+    lock: &mut Lock,
+    export: &Journey,
+    built: &mut Journey,
+    catalog: &Catalog,
+    target: Target,
+) {
     let Some(own) = lock.journeys.get_mut(&export.name) else { return };
     own.export = of_journey(export, Platform { catalog, target });
     let nodes: HashMap<String, &Node> = super::identified(export).collect();
@@ -65,7 +71,8 @@ fn of_journey(export: &Journey, platform: Platform<'_>) -> JourneyExport {
             Some(places) => {
                 let mut rest = places.clone();
                 for key in export.places.keys() {
-                    let is_plain = rest.get(key).and_then(Value::as_object).is_some_and(|place| place.len() == 2);
+                    let is_plain =
+                        rest.get(key).and_then(Value::as_object).is_some_and(|place| place.len() == 2);
                     if is_plain {
                         rest.shift_remove(key);
                     }
@@ -79,7 +86,8 @@ fn of_journey(export: &Journey, platform: Platform<'_>) -> JourneyExport {
 
 fn of_node(lock: &mut NodeLock, export: &Node, built: &Node, catalog: &Catalog) {
     let exported = export.exported.as_deref().cloned().unwrap_or_default();
-    let is_filled = |name: &str| built.properties.get(name).is_some_and(|property| property.name_span.is_none());
+    let is_filled =
+        |name: &str| built.properties.get(name).is_some_and(|property| property.name_span.is_none());
     lock.absent = built
         .properties
         .iter()

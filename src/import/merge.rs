@@ -51,7 +51,13 @@ pub struct Merged {
 }
 
 /// Imports journeys over the sources of a folder.
-pub fn into(journeys: &[Journey], meeting: &Meeting<'_>, catalog: &Catalog, target: Target, prefer: Option<Prefer>) -> Merged {
+pub fn into(
+    journeys: &[Journey],
+    meeting: &Meeting<'_>,
+    catalog: &Catalog,
+    target: Target,
+    prefer: Option<Prefer>,
+) -> Merged {
     let ours = compiled(meeting.sources, meeting.files, meeting.lock, catalog, target);
     let errors = |compiled: &Compiled| -> Vec<Diagnostic> {
         let is_error = |diagnostic: &&Diagnostic| diagnostic.severity == crate::diagnostic::Severity::Error;
@@ -73,7 +79,12 @@ pub fn into(journeys: &[Journey], meeting: &Meeting<'_>, catalog: &Catalog, targ
         },
     };
     let stage = Stage::new(journeys, catalog, target, &existing);
-    let mut merge = Merge { meeting, stage: &stage, prefer, merged: Merged { lock: meeting.lock.clone(), ..Merged::default() } };
+    let mut merge = Merge {
+        meeting,
+        stage: &stage,
+        prefer,
+        merged: Merged { lock: meeting.lock.clone(), ..Merged::default() },
+    };
     let mut documents: BTreeMap<FileId, Vec<usize>> = BTreeMap::new();
     for (index, journey) in journeys.iter().enumerate() {
         match own.get(journey.name.as_str()).and_then(|own| own.name_span) {
@@ -111,7 +122,13 @@ pub fn into(journeys: &[Journey], meeting: &Meeting<'_>, catalog: &Catalog, targ
     merged
 }
 
-fn compiled(sources: &Sources, files: &dyn Files, lock: &Lock, catalog: &Catalog, target: Target) -> Compiled {
+fn compiled(
+    sources: &Sources,
+    files: &dyn Files,
+    lock: &Lock,
+    catalog: &Catalog,
+    target: Target,
+) -> Compiled {
     let levels = Levels::default();
     compile(sources, &Settings { catalog, target, levels: &levels, lock, files, elsewhere: &BTreeSet::new })
 }
@@ -129,7 +146,8 @@ fn declared_files(meeting: &Meeting<'_>) -> BTreeMap<(&'static str, String), Str
             if let Some(path) = declared_file(&document, declaration.keyword, &name) {
                 let full = folder.join(path);
                 if let Ok(inside) = full.strip_prefix(&meeting.folder) {
-                    let parts: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+                    let parts: Vec<_> =
+                        inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
                     found.entry((declaration.keyword.word(), name)).or_insert_with(|| parts.join("/"));
                 }
             }
@@ -209,7 +227,9 @@ impl Merge<'_> {
                     patch::property(body, new, "categories");
                 }
             } else if part == "start" {
-                let start = |body: &Body<'_>| body.items.iter().position(|item| matches!(item.kind, ItemKind::Edge(_)));
+                let start = |body: &Body<'_>| {
+                    body.items.iter().position(|item| matches!(item.kind, ItemKind::Edge(_)))
+                };
                 if let (Some(at), Some(from)) = (start(body), start(new)) {
                     body.items[at].kind = new.items[from].kind.clone();
                 }
@@ -222,7 +242,8 @@ impl Merge<'_> {
 
     /// Writes the file of something that travels with a journey.
     fn other(&mut self, kind: &str, key: &str) {
-        let found = self.stage.carried.others().find(|(own, own_key, ..)| own.key() == kind && *own_key == key);
+        let found =
+            self.stage.carried.others().find(|(own, own_key, ..)| own.key() == kind && *own_key == key);
         let Some((_, _, keyword, name, object)) = found else { return };
         if let Some(path) = self.file_of(keyword, name) {
             self.merged.files.push((path, format!("{object:#}\n").into_bytes()));
@@ -240,7 +261,8 @@ impl Merge<'_> {
                 return Some(folder.join(path));
             }
         }
-        let lifted = self.stage.lifted.iter().find_map(|(_, lifted)| declared_file(&lifted.document, keyword, name));
+        let lifted =
+            self.stage.lifted.iter().find_map(|(_, lifted)| declared_file(&lifted.document, keyword, name));
         lifted.map(|path| self.meeting.folder.join(path))
     }
 
@@ -256,7 +278,9 @@ impl Merge<'_> {
         let own: HashMap<String, &Node> = super::identified(ours).collect();
         let kept: BTreeSet<&str> = theirs.all_nodes().map(|node| node.id.as_str()).collect();
         let name = &theirs.name;
-        for other in theirs.nodes.iter().flat_map(|node| std::iter::once((node, None)).chain(node.children.iter().map(move |child| (child, Some(node))))) {
+        for other in theirs.nodes.iter().flat_map(|node| {
+            std::iter::once((node, None)).chain(node.children.iter().map(move |child| (child, Some(node))))
+        }) {
             let (other, page) = other;
             let parts = fingerprint::node(theirs, other);
             let id = page.map_or_else(|| other.id.clone(), |page| child_id(page, other));
@@ -274,12 +298,16 @@ impl Merge<'_> {
                     // The page's own list of children brings it.
                 }
                 None => {
-                    let dropped = old.nodes.values().find(|lock| lock.is_imported() && lock.id.as_deref() == Some(&other.id));
+                    let dropped = old
+                        .nodes
+                        .values()
+                        .find(|lock| lock.is_imported() && lock.id.as_deref() == Some(&other.id));
                     match dropped {
                         Some(lock) if without_outcomes(&lock.base) == without_outcomes(&parts) => {}
                         Some(_) if self.prefer == Some(Prefer::Source) => {}
                         Some(_) if self.prefer.is_none() => self.merged.conflicts.push(format!(
-                            "{name}: the source dropped the node `{}` ({}), and the export changed it", other.key, other.id
+                            "{name}: the source dropped the node `{}` ({}), and the export changed it",
+                            other.key, other.id
                         )),
                         _ if page.is_none() => {
                             let at = new.items.iter().position(|item| is_node(&item.kind, &other.key));
@@ -300,11 +328,17 @@ impl Merge<'_> {
             }
             let lock = old.nodes.get(&node.key).filter(|lock| lock.is_imported());
             let is_new_here = lock.is_none() && old.is_imported();
-            let is_touched = lock.is_some_and(|lock| without_outcomes(&lock.base) != without_outcomes(&fingerprint::node(ours, node)) && !leads_only(&lock.base, &fingerprint::node(ours, node)));
+            let is_touched = lock.is_some_and(|lock| {
+                without_outcomes(&lock.base) != without_outcomes(&fingerprint::node(ours, node))
+                    && !leads_only(&lock.base, &fingerprint::node(ours, node))
+            });
             match self.prefer {
                 _ if is_new_here => continue,
                 None if is_touched => {
-                    let what = format!("{name}: the export has no node `{}` any more, and the source changed it", node.key);
+                    let what = format!(
+                        "{name}: the export has no node `{}` any more, and the source changed it",
+                        node.key
+                    );
                     self.merged.conflicts.push(what);
                     continue;
                 }
@@ -318,7 +352,13 @@ impl Merge<'_> {
         is_changed
     }
 
-    fn decide(&mut self, what: &str, base: &Fingerprints, ours: &Fingerprints, theirs: &Fingerprints) -> Vec<String> {
+    fn decide(
+        &mut self,
+        what: &str,
+        base: &Fingerprints,
+        ours: &Fingerprints,
+        theirs: &Fingerprints,
+    ) -> Vec<String> {
         let decision = decide(base, ours, theirs, self.prefer);
         let say = |parts: &[String]| parts.iter().map(|part| words(part)).collect::<Vec<_>>().join(", ");
         if !decision.conflicts.is_empty() {
@@ -342,10 +382,12 @@ impl Merge<'_> {
         let stage = self.stage;
         for (name, theirs) in stage.carried.scripts() {
             let lock = &stage.lock.scripts[name];
-            let old = self.meeting.lock.scripts.get(name).map(|script| script.base.clone()).unwrap_or_default();
+            let old =
+                self.meeting.lock.scripts.get(name).map(|script| script.base.clone()).unwrap_or_default();
             match own.get(theirs.id.as_str()) {
                 Some(own) => {
-                    let taken = self.decide(&format!("script {name}"), &old, &fingerprint::script(own), &lock.base);
+                    let taken =
+                        self.decide(&format!("script {name}"), &old, &fingerprint::script(own), &lock.base);
                     if taken.iter().any(|part| part == "text")
                         && let Some(path) = self.file_of(Keyword::Script, name)
                     {
@@ -377,13 +419,19 @@ impl Merge<'_> {
 }
 
 fn without_outcomes(parts: &Fingerprints) -> Fingerprints {
-    parts.iter().filter(|(name, _)| *name != fingerprint::OUTCOMES).map(|(name, part)| (name.clone(), part.clone())).collect()
+    parts
+        .iter()
+        .filter(|(name, _)| *name != fingerprint::OUTCOMES)
+        .map(|(name, part)| (name.clone(), part.clone()))
+        .collect()
 }
 
 /// True when two sets of parts differ in nothing but in where edges lead.
 fn leads_only(a: &Fingerprints, b: &Fingerprints) -> bool {
     let names: BTreeSet<&String> = a.keys().chain(b.keys()).collect();
-    names.into_iter().all(|name| a.get(name) == b.get(name) || name.starts_with("-> ") || name == fingerprint::OUTCOMES)
+    names
+        .into_iter()
+        .all(|name| a.get(name) == b.get(name) || name.starts_with("-> ") || name == fingerprint::OUTCOMES)
 }
 
 fn is_node(kind: &ItemKind<'_>, key: &str) -> bool {
@@ -398,7 +446,9 @@ fn journey_of(lifted: &Lifted) -> Option<&Declaration<'static>> {
 fn declare(document: &mut Document<'_>, new: &Document<'static>) -> bool {
     let mut is_changed = false;
     for declaration in &new.declarations {
-        let is_same = |own: &Declaration<'_>| own.keyword == declaration.keyword && own.name.text == declaration.name.text;
+        let is_same = |own: &Declaration<'_>| {
+            own.keyword == declaration.keyword && own.name.text == declaration.name.text
+        };
         if declaration.keyword == Keyword::Journey || document.declarations.iter().any(is_same) {
             continue;
         }
@@ -411,18 +461,27 @@ fn declare(document: &mut Document<'_>, new: &Document<'static>) -> bool {
 
 /// The file that a declaration of this document names.
 fn declared_file(document: &Document<'_>, keyword: Keyword, name: &str) -> Option<String> {
-    let declaration = document.declarations.iter().find(|own| own.keyword == keyword && own.name.text == name)?;
+    let declaration =
+        document.declarations.iter().find(|own| own.keyword == keyword && own.name.text == name)?;
     declaration.body.items.iter().find_map(|item| match &item.kind {
-        ItemKind::Property(property) if property.name.text == "file" => match &property.value.as_ref()?.kind {
-            ValueKind::String(text) => Some(text.text.to_string()),
-            _ => None,
-        },
+        ItemKind::Property(property) if property.name.text == "file" => {
+            match &property.value.as_ref()?.kind {
+                ValueKind::String(text) => Some(text.text.to_string()),
+                _ => None,
+            }
+        }
         _ => None,
     })
 }
 
 /// Edits a node, or a child of a page, where it stands in `body`.
-fn edit(body: &mut Body<'_>, new: &Body<'static>, (own, other): (&Node, &Node), page: Option<&Node>, taken: &[String]) {
+fn edit(
+    body: &mut Body<'_>,
+    new: &Body<'static>,
+    (own, other): (&Node, &Node),
+    page: Option<&Node>,
+    taken: &[String],
+) {
     let new_item = match page {
         None => new.items.iter().find(|item| is_node(&item.kind, &other.key)),
         Some(page) => new.items.iter().find_map(|item| match &item.kind {

@@ -42,7 +42,8 @@ struct Memory(HashMap<String, Vec<u8>>);
 
 impl Files for Memory {
     fn read(&self, _from: FileId, path: &str) -> Result<String, FileProblem> {
-        let bytes = self.0.get(path).ok_or_else(|| FileProblem::Unreadable("it does not exist".to_owned()))?;
+        let bytes =
+            self.0.get(path).ok_or_else(|| FileProblem::Unreadable("it does not exist".to_owned()))?;
         String::from_utf8(bytes.clone()).map_err(|error| FileProblem::Unreadable(error.to_string()))
     }
 }
@@ -122,7 +123,8 @@ impl Stage {
             let found = facts::differences(journey, built).into_iter();
             differences.extend(found.map(|what| (journey.name.clone(), what)));
         }
-        let text = |file: &crate::source::SourceFile| (file.name().to_owned(), file.text().as_bytes().to_vec());
+        let text =
+            |file: &crate::source::SourceFile| (file.name().to_owned(), file.text().as_bytes().to_vec());
         let texts = sources.iter().map(|(_, file)| text(file)).collect();
         Self { carried, lifted, built, texts, files, lock, differences }
     }

@@ -52,7 +52,9 @@ pub(super) fn outcome(
     other: &model::Node,
     id: &str,
 ) {
-    let names = |edge: &Edge<'_>, node: &model::Node| edge.outcomes.iter().position(|outcome| id_of(node, outcome) == id);
+    let names = |edge: &Edge<'_>, node: &model::Node| {
+        edge.outcomes.iter().position(|outcome| id_of(node, outcome) == id)
+    };
     let new = theirs.body.items.iter().find(|item| match &item.kind {
         ItemKind::Edge(edge) => edge.outcomes.is_empty() || names(edge, other).is_some(),
         _ => false,
@@ -62,10 +64,12 @@ pub(super) fn outcome(
         _ => None,
     });
     let items = &mut ours.body.items;
-    let only = items.iter().position(|item| matches!(&item.kind, ItemKind::Edge(edge) if edge.outcomes.is_empty()));
+    let only =
+        items.iter().position(|item| matches!(&item.kind, ItemKind::Edge(edge) if edge.outcomes.is_empty()));
     if let Some(only) = only {
         let replaced = theirs.body.items.iter().filter(|item| edge(item)).cloned().collect::<Vec<_>>();
-        if let ([Item { kind: ItemKind::Edge(new), .. }], ItemKind::Edge(own)) = (replaced.as_slice(), &mut items[only].kind)
+        if let ([Item { kind: ItemKind::Edge(new), .. }], ItemKind::Edge(own)) =
+            (replaced.as_slice(), &mut items[only].kind)
             && new.outcomes.is_empty()
         {
             own.target.clone_from(&new.target);
@@ -97,7 +101,9 @@ pub(super) fn outcome(
         }
         (None, Some(new)) => {
             let is_rest = |item: &Item<'_>| match &item.kind {
-                ItemKind::Edge(edge) => edge.outcomes.iter().any(|outcome| outcome.name.text == "else" && !outcome.name.is_quoted),
+                ItemKind::Edge(edge) => {
+                    edge.outcomes.iter().any(|outcome| outcome.name.text == "else" && !outcome.name.is_quoted)
+                }
                 _ => false,
             };
             let rest = items.iter().position(is_rest);
@@ -154,7 +160,8 @@ pub(super) fn insert(ours: &mut Body<'_>, theirs: &Body<'static>, at: usize) {
         _ => None,
     };
     let before = theirs.items[..at].iter().rev().filter_map(name);
-    let mut places = before.filter_map(|key| ours.items.iter().position(|item| name(item).as_ref() == Some(&key)));
+    let mut places =
+        before.filter_map(|key| ours.items.iter().position(|item| name(item).as_ref() == Some(&key)));
     let place = places.next().map(|place| place + 1);
     let first = || ours.items.iter().position(|item| name(item).is_some());
     let place = place.or_else(first).unwrap_or(ours.items.len());

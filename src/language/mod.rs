@@ -5,6 +5,7 @@ pub mod lift;
 mod mistakes;
 pub mod parse;
 pub mod prepare;
+pub mod rename;
 pub mod resolve;
 pub mod syntax;
 pub mod text;

@@ -81,7 +81,8 @@ fn node_from(lock: &JourneyLock, node: &mut Node) {
         && own.base.get(fingerprint::OUTCOMES) == Some(&fingerprint::outcomes(node))
     {
         // What the export said of its outcomes holds as long as they are the same.
-        let outcome = |(id, label): &(String, String)| Outcome { id: id.clone(), label: label.clone(), certain: true };
+        let outcome =
+            |(id, label): &(String, String)| Outcome { id: id.clone(), label: label.clone(), certain: true };
         node.outcomes = outcomes.iter().map(outcome).collect();
     }
     node.type_name = own.export.type_name.clone().or(node.type_name.take());
@@ -121,13 +122,17 @@ impl NodeExport {
         };
         ExportedNode {
             entry: self.entry.clone(),
-            entry_version: version.filter(|_| matches!(versions, Some(Versions::Both | Versions::Entry))).cloned(),
+            entry_version: version
+                .filter(|_| matches!(versions, Some(Versions::Both | Versions::Entry)))
+                .cloned(),
             body: match &self.body {
                 None => Some(Map::new()),
                 Some(Value::Object(body)) => Some(body.clone()),
                 Some(_) => None,
             },
-            body_version: version.filter(|_| matches!(versions, Some(Versions::Both | Versions::Body))).cloned(),
+            body_version: version
+                .filter(|_| matches!(versions, Some(Versions::Both | Versions::Body)))
+                .cloned(),
         }
     }
 }

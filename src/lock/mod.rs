@@ -206,3 +206,16 @@ impl Lock {
         self.journeys.is_empty() && self.scripts.is_empty()
     }
 }
+
+impl Lock {
+    /// Lets a node keep all that the lock has of it, and its id, under a new name.
+    pub fn rename(&mut self, journey: &str, old: &str, new: &str, id: &str) {
+        let nodes = &mut self.journeys.entry(journey.to_owned()).or_default().nodes;
+        let mut entry = nodes.remove(old).unwrap_or_default();
+        let is_derived = crate::model::ids::JourneyIds::new(journey).node(new) == id;
+        entry.id = (!is_derived).then(|| id.to_owned());
+        if entry != NodeLock::default() {
+            nodes.insert(new.to_owned(), entry);
+        }
+    }
+}

@@ -134,7 +134,8 @@ mod tests {
         journey.tree.insert("description".to_owned(), Value::Null);
         let mut lock = Lock::default();
         lock.journeys.insert("Login \"two\"".to_owned(), journey);
-        lock.scripts.insert("risk".to_owned(), ScriptLock { id: Some("5".to_owned()), ..ScriptLock::default() });
+        lock.scripts
+            .insert("risk".to_owned(), ScriptLock { id: Some("5".to_owned()), ..ScriptLock::default() });
         lock
     }
 

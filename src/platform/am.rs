@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::detect::{Document, Part, part};
 use super::rest::{self, Platform};
-use super::{carried, scripts};
+use super::{Names, carried, scripts};
 use crate::check::realm::called;
 use crate::model::{DependencyKind, Journey, Node};
 
@@ -30,7 +30,7 @@ pub struct Request {
 pub fn requests<'j>(journeys: impl IntoIterator<Item = &'j Journey>, platform: Platform<'_>) -> Vec<Request> {
     let mut journeys: Vec<&Journey> = journeys.into_iter().collect();
     journeys.sort_by(|a, b| a.name.cmp(&b.name));
-    let mut writer = Writer { platform, requests: Vec::new() };
+    let mut writer = Writer { platform, requests: Vec::new(), names: Names::default() };
     writer.scripts(&journeys);
     writer.others(&journeys);
     for journey in inner_first(&journeys, platform) {
@@ -101,6 +101,7 @@ pub(super) fn read(mut document: Map<String, Value>) -> Document {
 struct Writer<'c> {
     platform: Platform<'c>,
     requests: Vec<Request>,
+    names: Names,
 }
 
 impl Writer<'_> {
@@ -112,7 +113,7 @@ impl Writer<'_> {
         api_version: Option<&'static str>,
         body: Value,
     ) {
-        let file = format!("{folder}/{}.json", super::file_name(name));
+        let file = format!("{folder}/{}.json", self.names.within(folder, name));
         self.requests.push(Request { file, method: "PUT", path, api_version, body });
     }
 

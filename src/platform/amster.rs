@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::detect::{Document, Part, part};
 use super::read::Problem;
 use super::rest::{self, Platform};
-use super::{carried, scripts};
+use super::{Names, carried, scripts};
 use crate::model::{DependencyKind, Journey, Node};
 
 /// The entity of a tree.
@@ -52,6 +52,7 @@ pub fn write<'j>(
         realm: realm.map_or("/".to_owned(), |realm| format!("/{realm}")),
         platform,
         files: Vec::new(),
+        names: Names::default(),
     };
     writer.files.extend(carried::file(&journeys, &DependencyKind::ALL));
     for (id, script) in rest::scripts(&journeys) {
@@ -73,6 +74,7 @@ struct Writer<'c> {
     realm: String,
     platform: Platform<'c>,
     files: Vec<(String, Vec<u8>)>,
+    names: Names,
 }
 
 impl Writer<'_> {
@@ -96,7 +98,8 @@ impl Writer<'_> {
             },
             "data": rest::sorted(data),
         });
-        let path = format!("{}/{}/{}.json", self.folder, super::file_name(entity), super::file_name(id));
+        let folder = super::file_name(entity);
+        let path = format!("{}/{folder}/{}.json", self.folder, self.names.within(&folder, id));
         self.files.push((path, format!("{document:#}\n").into_bytes()));
     }
 }

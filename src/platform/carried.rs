@@ -11,6 +11,9 @@ use crate::model::{DependencyKind, Journey};
 /// The document's name beside the files of a format that has no list of its own.
 pub(super) const FILE: &str = "carried.json";
 
+/// The name under which the document keeps what stood beside a journey's known maps.
+pub(super) const BESIDE: &str = "beside";
+
 /// What the document says.
 #[derive(Default)]
 pub(super) struct Carried {
@@ -52,6 +55,9 @@ pub(super) fn add(
         let scripts = &journey.dependencies.scripts;
         if !scripts.is_empty() && (journey.exported.is_some() || !owned.is_empty()) {
             owned.insert("scripts".into(), json!(scripts.keys().collect::<Vec<_>>()));
+        }
+        if let Some(exported) = journey.exported.as_ref().filter(|exported| !exported.others.is_empty()) {
+            owned.insert(BESIDE.into(), Value::Object(exported.others.clone()));
         }
         if !owned.is_empty() {
             owners.insert(journey.name.clone(), Value::Object(owned));

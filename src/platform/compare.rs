@@ -95,8 +95,9 @@ impl Differences {
         let children =
             |node: &Node| json!(node.children.iter().map(|child| child.id.as_str()).collect::<Vec<_>>());
         self.value(&format!("{place}: its children"), &children(a.1), &children(b.1));
+        let others = nodes(&b.1.children);
         for child in &a.1.children {
-            if let Some(other) = b.1.children.iter().find(|other| other.id == child.id) {
+            if let Some(other) = others.get(child.id.as_str()) {
                 self.node(&format!("{place}: child {}", name(child)), (a.0, child), (b.0, other));
             }
         }

@@ -43,11 +43,11 @@ pub fn write<'j>(
     }
     let mut occupied = HashSet::new();
     for (id, script) in rest::scripts(&journeys) {
-        let context = script.attributes.get("context").and_then(Value::as_str).unwrap_or("LIBRARY");
+        let kind = script.attributes.get("context").and_then(Value::as_str).unwrap_or("LIBRARY");
         let plain = if script.name.is_empty() { id } else { &script.name };
-        let mut content = format!("scripts-content/{}/{}.js", safe(context), safe(plain));
+        let mut content = format!("scripts-content/{}/{}.js", safe(kind), safe(plain));
         if !occupied.insert(content.to_lowercase()) {
-            content = format!("scripts-content/{}/{} - {}.js", safe(context), safe(plain), safe(id));
+            content = format!("scripts-content/{}/{} - {}.js", safe(kind), safe(plain), safe(id));
         }
         let body = scripts::write(script, |_| json!({ "file": content }));
         if !script.attributes.contains_key("script") {

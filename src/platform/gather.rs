@@ -201,21 +201,36 @@ impl Gathered {
         }));
         for bundle in bundles {
             let name = bundle.tree.get("_id").and_then(Value::as_str).unwrap_or(&bundle.name);
-            let owned = self.carried.owners.get(name).cloned();
-            for (kind, key, value) in &objects {
-                let keys = owned.as_ref().map(|owned| owned.get(kind.key()).and_then(Value::as_array));
-                let is_owned = match keys {
-                    Some(keys) => keys.is_some_and(|keys| keys.iter().any(|own| own == key.as_str())),
-                    None => *kind != DependencyKind::SocialIdentityProviders && names(bundle, *kind, key),
-                };
-                if is_owned {
-                    let map = bundle.dependencies.entry(*kind).or_insert_with(|| Value::Object(Map::new()));
-                    map.as_object_mut().into_iter().for_each(|map| {
-                        map.insert(key.clone(), value.clone());
-                    });
+            let Some(owned) = self.carried.owners.get(name) else {
+                for (kind, key, value) in &objects {
+                    if *kind != DependencyKind::SocialIdentityProviders && names(bundle, *kind, key) {
+                        insert(bundle, *kind, key, value);
+                    }
+                }
+                continue;
+            };
+            for kind in DependencyKind::ALL {
+                // The order of the keys is that of the things.
+                let keys = owned.get(kind.key()).and_then(Value::as_array).into_iter().flatten();
+                for key in keys.filter_map(Value::as_str) {
+                    if let Some((.., value)) =
+                        objects.iter().find(|(own, name, _)| *own == kind && name == key)
+                    {
+                        insert(bundle, kind, key, value);
+                    }
                 }
             }
+            if let Some(Value::Object(beside)) = owned.get(super::carried::BESIDE) {
+                bundle.others.clone_from(beside);
+            }
         }
+    }
+}
+
+fn insert(bundle: &mut Bundle, kind: DependencyKind, key: &str, value: &Value) {
+    let map = bundle.dependencies.entry(kind).or_insert_with(|| Value::Object(Map::new()));
+    if let Value::Object(map) = map {
+        map.insert(key.to_owned(), value.clone());
     }
 }
 

@@ -13,9 +13,12 @@ pub mod frodo;
 mod gather;
 mod home_made;
 mod node;
+pub mod places;
 mod read;
 pub mod rest;
 mod scripts;
+
+use std::collections::HashSet;
 
 pub use compare::compare;
 pub use node::loose;
@@ -31,6 +34,29 @@ fn stem(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
     let name = name.strip_suffix(".json").unwrap_or(name);
     name.strip_suffix(".journey").unwrap_or(name).to_owned()
+}
+
+/// File names that are distinct, on file systems too that take capitals for small letters.
+#[derive(Debug, Default)]
+pub struct Names(HashSet<String>);
+
+impl Names {
+    /// A file name, without its ending, for a name that was not asked for before.
+    pub fn file(&mut self, name: &str) -> String {
+        self.within("", name)
+    }
+
+    /// The same among the files of a folder.
+    fn within(&mut self, folder: &str, name: &str) -> String {
+        let plain = file_name(name);
+        let mut name = plain.clone();
+        let mut number = 2;
+        while !self.0.insert(format!("{folder}/{}", name.to_lowercase())) {
+            name = format!("{plain}-{number}");
+            number += 1;
+        }
+        name
+    }
 }
 
 /// A file name for any name: what file systems refuse is percent-encoded, spaces become dashes.

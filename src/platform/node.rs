@@ -1,5 +1,7 @@
 //! Reading nodes: their entry in a tree or page, and their body.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
 use super::bundle::point;
@@ -129,9 +131,8 @@ pub(super) fn set_body(node: &mut Node, body: Value) -> Result<(), String> {
     }
     node.properties = body.into_iter().collect();
     // Connections stand in the order of the outcomes; the sort is stable, so others keep theirs behind them.
-    let outcomes = &node.outcomes;
-    let place = |id: &str| outcomes.iter().position(|own| own.id == id).unwrap_or(outcomes.len());
-    node.connections.sort_by_cached_key(|(id, _)| place(id));
+    let places: HashMap<&str, usize> = node.outcomes.iter().map(|own| own.id.as_str()).zip(0..).collect();
+    node.connections.sort_by_key(|(id, _)| places.get(id.as_str()).copied().unwrap_or(usize::MAX));
     if node.version.is_none() {
         node.version.clone_from(&version);
     }

@@ -7,7 +7,7 @@ use super::bundle::Bundle;
 use super::compare::compare;
 use super::detect::{self, Document};
 use super::gather::Gathered;
-use crate::model::Journey;
+use crate::model::{Journey, Node};
 
 /// A file that was read.
 #[derive(Clone, Debug, Default)]
@@ -71,6 +71,12 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.path, self.message)?;
         self.mend.as_ref().map_or(Ok(()), |mend| write!(f, "; {mend}"))
+    }
+}
+
+impl From<Problem> for ReadError {
+    fn from(problem: Problem) -> Self {
+        Self(vec![problem])
     }
 }
 
@@ -142,6 +148,14 @@ impl Reading {
             Ok(journey) => journey,
             Err(problem) => return self.problems.push(problem),
         };
+        let all = journey.all_nodes().count();
+        let is_bare = |node: &&Node| node.exported.as_ref().is_some_and(|exported| exported.body.is_none());
+        let bare = journey.all_nodes().filter(is_bare).count();
+        if bare > 0 {
+            let name = &journey.name;
+            self.notes
+                .push(format!("{path}: journey `{name}`: {bare} of {all} nodes have no configuration here"));
+        }
         match self.seen.get(&journey.name) {
             None => {
                 self.seen.insert(journey.name.clone(), (self.journeys.len(), path));

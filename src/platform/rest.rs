@@ -167,24 +167,35 @@ impl Platform<'_> {
         Value::Object(entry)
     }
 
-    /// Gives journeys that came from an export the versions that the target wants: all of them, or none.
+    /// Gives a journey that came from an export the versions that the target wants: in every place, or in none.
     pub fn retarget(&self, journey: &mut Journey) {
         let exported = journey.exported.as_deref_mut();
         let loose = exported.into_iter().flat_map(|e| e.loose_nodes.iter_mut().chain(&mut e.loose_children));
-        for node in journey.nodes.iter_mut().chain(loose) {
-            self.retarget_node(node);
-            node.children.iter_mut().for_each(|child| self.retarget_node(child));
+        let with_entry = journey.nodes.iter_mut().map(|node| (node, true));
+        for (node, has_entry) in with_entry.chain(loose.map(|node| (node, false))) {
+            self.retarget_node(node, has_entry);
+            node.children.iter_mut().for_each(|child| self.retarget_node(child, true));
         }
     }
 
-    fn retarget_node(&self, node: &mut Node) {
+    fn retarget_node(&self, node: &mut Node, has_entry: bool) {
         let version =
             self.target.has_node_versions().then(|| crate::check::version(node, self.catalog).to_owned());
-        if let Some(exported) = &mut node.exported {
-            exported.entry_version.clone_from(&version);
-            exported.body_version.clone_from(&version);
-            node.version = version;
+        let Some(exported) = &mut node.exported else { return };
+        for odd in ["version", "nodeVersion"] {
+            exported.entry.shift_remove(odd);
         }
+        if let Some(body) = &mut exported.body
+            && let Some(Value::Object(kind)) = body.get_mut("_type")
+        {
+            kind.shift_remove("version");
+            if kind.is_empty() {
+                body.shift_remove("_type");
+            }
+        }
+        exported.entry_version = version.clone().filter(|_| has_entry);
+        exported.body_version = version.clone().filter(|_| exported.body.is_some());
+        node.version = version;
     }
 }
 

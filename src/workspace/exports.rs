@@ -1,5 +1,8 @@
-//! Exports on disk, as the readers of the formats take them.
+//! Loading exports from disk: single files, and folders with all that belongs to an export.
 
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
@@ -7,41 +10,87 @@ use ignore::WalkBuilder;
 use super::{Failure, STANDARD};
 use crate::platform::{Input, InputFile};
 
-/// Reads what `paths` name: files, folders with all that lies below them, `-` standard input.
-pub fn read(paths: &[PathBuf]) -> Result<Input, Failure> {
-    let mut input = Input::default();
+/// What exports consist of: JSON, and the sources and texts that it names.
+const ENDINGS: [&str; 7] = ["json", "js", "groovy", "html", "md", "css", "txt"];
+
+/// More than this is no export but a mistake, such as a disk.
+const MOST_FILES: usize = 200_000;
+const MOST_BYTES: u64 = 4 << 30;
+
+/// Loads files, folders with all that lies below them except what is hidden, and `-` standard input.
+///
+/// Of a tree whose nodes lie beside it in a folder `nodes`, as fr-config-manager keeps them, these are loaded too.
+pub fn load(paths: &[PathBuf]) -> Result<Input, Failure> {
+    let mut loading = Loading::default();
     for path in paths {
         if path.as_os_str() == STANDARD {
-            use std::io::Read as _;
             let mut bytes = Vec::new();
-            let done = std::io::stdin().read_to_end(&mut bytes);
-            done.map_err(|error| Failure(format!("standard input: {error}")))?;
-            input.files.push(InputFile { path: "<stdin>".to_owned(), bytes, is_named: true });
+            let read = std::io::stdin().lock().take(MOST_BYTES).read_to_end(&mut bytes);
+            read.map_err(|error| Failure(format!("standard input: {error}")))?;
+            let file = InputFile { path: "<stdin>".to_owned(), bytes, is_named: true };
+            loading.input.files.push(file);
         } else if path.is_dir() {
-            folder(path, &mut input)?;
+            loading.folder(path)?;
         } else {
-            let bytes = super::disk::read(path)?;
-            input.files.push(InputFile { path: path.display().to_string(), bytes, is_named: true });
+            loading.file(path, true)?;
+            let nodes = path.with_file_name("nodes");
+            if nodes.is_dir() {
+                loading.folder(&nodes)?;
+            }
         }
     }
-    Ok(input)
+    Ok(loading.input)
 }
 
-fn folder(folder: &Path, input: &mut Input) -> Result<(), Failure> {
-    let walk = WalkBuilder::new(folder).git_ignore(false).git_global(false).git_exclude(false).ignore(false).build();
-    let mut paths = Vec::new();
-    for entry in walk {
+/// The paths of all files below a folder, from there; none when it does not exist.
+pub fn paths_below(folder: &Path) -> Result<BTreeSet<String>, Failure> {
+    let mut found = BTreeSet::new();
+    if !folder.is_dir() {
+        return Ok(found);
+    }
+    for entry in WalkBuilder::new(folder).standard_filters(false).build() {
         let entry = entry.map_err(|error| Failure::at(folder, error))?;
-        if entry.file_type().is_some_and(|kind| kind.is_file()) {
-            paths.push(entry.into_path());
+        if entry.file_type().is_some_and(|kind| !kind.is_dir()) {
+            let inside = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+            let parts: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+            found.insert(parts.join("/"));
         }
     }
-    paths.sort();
-    for path in paths {
-        let bytes = super::disk::read(&path)?;
-        let inside = path.strip_prefix(folder).unwrap_or(&path);
-        let parts: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-        input.files.push(InputFile { path: parts.join("/"), bytes, is_named: false });
+    Ok(found)
+}
+
+#[derive(Default)]
+struct Loading {
+    input: Input,
+    bytes: u64,
+}
+
+impl Loading {
+    fn folder(&mut self, folder: &Path) -> Result<(), Failure> {
+        // Exports are often kept out of version control, so ignore files say nothing of them.
+        let mut walk = WalkBuilder::new(folder);
+        walk.standard_filters(false).hidden(true).sort_by_file_name(std::ffi::OsStr::cmp);
+        for entry in walk.build() {
+            let entry = entry.map_err(|error| Failure::at(folder, error))?;
+            let path = entry.path();
+            let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+            if entry.file_type().is_some_and(|kind| kind.is_file()) && ENDINGS.contains(&ending) {
+                self.file(path, false)?;
+            }
+        }
+        Ok(())
     }
-    Ok(())
+
+    fn file(&mut self, path: &Path, is_named: bool) -> Result<(), Failure> {
+        let metadata = fs::metadata(path).map_err(|error| Failure::at(path, error))?;
+        self.bytes += metadata.len();
+        if self.bytes > MOST_BYTES || self.input.files.len() >= MOST_FILES {
+            return Err(Failure::at(path, "there is more here than an export holds; name a smaller folder"));
+        }
+        let bytes = fs::read(path).map_err(|error| Failure::at(path, error))?;
+        let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        let path = if path.is_absolute() { path.to_string_lossy().into_owned() } else { parts.join("/") };
+        self.input.files.push(InputFile { path, bytes, is_named });
+        Ok(())
+    }
 }

@@ -82,6 +82,7 @@ impl Workspace {
         let mut workspace = Self::around(folder)?;
         if paths.is_empty() {
             let files = discover::sources(&workspace.root, &workspace.config.sources)?;
+            some(&files, &workspace.root)?;
             workspace.read(files)?;
         }
         for path in paths {
@@ -89,6 +90,7 @@ impl Workspace {
                 workspace.read_standard_input(&current)?;
             } else if path.is_dir() {
                 let files = discover::below(path)?;
+                some(&files, path)?;
                 workspace.read(files)?;
             } else {
                 workspace.read(vec![path.clone()])?;
@@ -161,6 +163,15 @@ impl Workspace {
         let id = self.sources.add_bytes("<stdin>", bytes);
         let root = if self.has_config { self.root.as_path() } else { current };
         self.disk.add(id, &current.join("<stdin>"), Some(root));
+        Ok(())
+    }
+}
+
+/// A run over nothing is a mistake: a check of it would be clean for ever.
+fn some(files: &[PathBuf], folder: &Path) -> Result<(), Failure> {
+    if files.is_empty() {
+        Err(Failure::at(folder, format!("there is no *.{SOURCE_ENDING} below it")))
+    } else {
         Ok(())
     }
 }

@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use journeyc::catalog::{Catalog, Target};
 use journeyc::model::Journey;
 use journeyc::platform::rest::Platform;
-use journeyc::platform::{Exports, Input, InputFile, am, amster, compare, console, fr_config, frodo, read};
+use journeyc::platform::{Input, InputFile, compare, read};
 use serde_json::Value;
+
+use super::ways::{FORMATS, through};
 
 /// An export of the corpus.
 struct Export {
@@ -43,32 +45,6 @@ fn input(root: &Path, export: &Export) -> Input {
     Input { files: export.files.iter().map(file).collect() }
 }
 
-fn one(path: &str, bytes: Vec<u8>) -> Exports {
-    let file = InputFile { path: path.to_owned(), bytes, is_named: true };
-    read(Input { files: vec![file] }).unwrap_or_else(|error| panic!("{error}"))
-}
-
-fn many(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Exports {
-    let files = files.into_iter().map(|(path, bytes)| InputFile { path, bytes, is_named: false });
-    read(Input { files: files.collect() }).unwrap_or_else(|error| panic!("{error}"))
-}
-
-/// Writes in a format and reads again.
-fn through(format: &str, journeys: &[Journey], platform: Platform<'_>) -> Exports {
-    let json = |value: &Value| value.to_string().into_bytes();
-    match format {
-        "frodo" => one("x.json", frodo::write(journeys, platform)),
-        "console" => one("x.json", console::write(journeys, platform)),
-        "fr-config" => many(fr_config::write(journeys, platform, Some("alpha"))),
-        "amster" => many(amster::write(journeys, platform, None)),
-        _ => {
-            let requests = am::requests(journeys, platform);
-            let manifest = ("manifest.json".to_owned(), json(&am::manifest(&requests, journeys, platform)));
-            many(requests.iter().map(|request| (request.file.clone(), json(&request.body))).chain([manifest]))
-        }
-    }
-}
-
 #[test]
 fn every_export_is_read_or_refused_with_a_reason() {
     let Some((root, exports)) = corpus() else { return };
@@ -100,7 +76,7 @@ fn every_format_keeps_what_was_read() {
     let mut wrong = Vec::new();
     for export in exports.iter().filter(|export| export.format != "am-fbc") {
         let Ok(before) = read(input(&root, export)) else { continue };
-        for format in ["frodo", "console", "fr-config", "amster", "am"] {
+        for format in FORMATS {
             let after = through(format, &before.journeys, platform);
             let after: BTreeMap<&str, &Journey> =
                 after.journeys.iter().map(|journey| (journey.name.as_str(), journey)).collect();

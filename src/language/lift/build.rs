@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use serde_json::Value as Json;
 
 use crate::language::syntax::{
-    Allow, Body, Edge, Element, Entry, Item, ItemKind, List, Name, Outcome, Property, Text, Trivia, Value, ValueKind,
+    Allow, Body, Edge, Element, Entry, Item, ItemKind, List, Name, Outcome, Property, Text, Trivia, Value,
+    ValueKind,
 };
 use crate::source::Span;
 
@@ -78,7 +79,8 @@ pub(super) fn json(own: &Json, string: &mut dyn FnMut(&str) -> Value<'static>) -
         Json::String(text) => return string(text),
         Json::Array(parts) => ValueKind::List(list(parts.iter().map(|part| json(part, string)).collect())),
         Json::Object(members) => {
-            let entries = members.iter().map(|(key, own)| Entry { key: name(key.clone()), value: json(own, string) });
+            let entries =
+                members.iter().map(|(key, own)| Entry { key: name(key.clone()), value: json(own, string) });
             ValueKind::Map(list(entries.collect()))
         }
     })

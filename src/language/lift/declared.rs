@@ -105,7 +105,8 @@ impl Carried {
         let name = match kind {
             DependencyKind::Themes => {
                 let shown = object["name"].as_str().and_then(camel).unwrap_or_else(|| "theme".to_owned());
-                let mut taken: BTreeSet<String> = self.known.themes.values().map(|name| name.to_lowercase()).collect();
+                let mut taken: BTreeSet<String> =
+                    self.known.themes.values().map(|name| name.to_lowercase()).collect();
                 let name = distinct(&shown, &mut taken);
                 self.known.themes.insert(key.to_owned(), name.clone());
                 name
@@ -152,7 +153,8 @@ impl Carried {
         let (script, file) = &self.scripts[id];
         let name = &self.known.scripts[id];
         let mut items = vec![build::item(build::property("file", build::text(file)))];
-        let mut say = |key: &str, text: &str| items.push(build::item(build::property(key, build::text(text))));
+        let mut say =
+            |key: &str, text: &str| items.push(build::item(build::property(key, build::text(text))));
         if script.name != *name {
             say("name", &script.name);
         }
@@ -179,9 +181,11 @@ impl Carried {
     pub fn unreferred(&self, journey: &Journey, built: &Journey) -> BTreeSet<String> {
         let (own, built) = (&journey.dependencies, &built.dependencies);
         let scripts = own.scripts.keys().filter(|id| !built.scripts.contains_key(*id));
-        let mut heads: BTreeSet<String> = scripts.map(|id| format!("script {}", self.known.scripts[id])).collect();
+        let mut heads: BTreeSet<String> =
+            scripts.map(|id| format!("script {}", self.known.scripts[id])).collect();
         for (kind, objects) in &own.others {
-            let is_lost = |key: &&String| !built.others.get(kind).is_some_and(|built| built.contains_key(*key));
+            let is_lost =
+                |key: &&String| !built.others.get(kind).is_some_and(|built| built.contains_key(*key));
             for key in objects.keys().filter(is_lost) {
                 let name = &self.others[&(*kind, key.clone())].name;
                 heads.insert(format!("{} {name}", keyword(*kind).word()));
@@ -231,8 +235,12 @@ impl Carried {
 
     /// The files beside the sources: paths from the sources' folder, and contents.
     pub fn files(&self) -> Vec<(String, Vec<u8>)> {
-        let scripts = self.scripts.values().map(|(script, file)| (file.clone(), script.text.clone().into_bytes()));
-        let others = self.others.values().map(|other| (other.file.clone(), format!("{:#}\n", other.object).into_bytes()));
+        let scripts =
+            self.scripts.values().map(|(script, file)| (file.clone(), script.text.clone().into_bytes()));
+        let others = self
+            .others
+            .values()
+            .map(|other| (other.file.clone(), format!("{:#}\n", other.object).into_bytes()));
         scripts.chain(others).collect()
     }
 
@@ -280,11 +288,11 @@ pub(super) fn declaration(
 /// The first name of `name`, `name2`, `name3` … that is not taken, on file systems without capitals too.
 fn distinct(name: &str, taken: &mut BTreeSet<String>) -> String {
     let is_word = is_identifier(name);
-    let candidates = std::iter::once(name.to_owned())
-        .chain((2..).map(|number| if is_word { format!("{name}{number}") } else { format!("{name}-{number}") }));
+    let candidates = std::iter::once(name.to_owned()).chain(
+        (2..).map(|number| if is_word { format!("{name}{number}") } else { format!("{name}-{number}") }),
+    );
     let is_free = |candidate: &String| !taken.contains(&candidate.to_lowercase());
     let found = candidates.into_iter().find(is_free).expect("there are more numbers than names");
     taken.insert(found.to_lowercase());
     found
 }
-

@@ -37,7 +37,8 @@ pub(super) fn assign(
         *groups.entry(base).or_default() += 1;
     }
     let led = predecessors(journey, order);
-    let mut keys: Vec<Option<String>> = journey.nodes.iter().map(|node| fixed.get(&node.id).cloned()).collect();
+    let mut keys: Vec<Option<String>> =
+        journey.nodes.iter().map(|node| fixed.get(&node.id).cloned()).collect();
     for &index in order {
         if keys[index].is_some() {
             continue;
@@ -78,8 +79,11 @@ pub(super) fn assign(
     }
     for &index in order {
         let page = journey.nodes[index].key.clone();
-        let ids: Vec<String> =
-            journey.nodes[index].children.iter().map(|child| child_id(&journey.nodes[index], child)).collect();
+        let ids: Vec<String> = journey.nodes[index]
+            .children
+            .iter()
+            .map(|child| child_id(&journey.nodes[index], child))
+            .collect();
         for (child, id) in journey.nodes[index].children.iter_mut().zip(ids) {
             child.key = match fixed.get(&id) {
                 Some(key) => key.clone(),
@@ -103,7 +107,8 @@ fn predecessors(journey: &Journey, order: &[usize]) -> Vec<Option<(usize, String
                 && led[*to].is_none()
                 && *to != from
             {
-                let label = node.outcomes.iter().find(|own| own.id == *outcome).map_or(outcome, |own| &own.id);
+                let label =
+                    node.outcomes.iter().find(|own| own.id == *outcome).map_or(outcome, |own| &own.id);
                 let is_long = node.children.iter().any(|child| label.starts_with(&child.id));
                 led[*to] = Some((from, if is_long { "outcome".to_owned() } else { label.clone() }));
             }

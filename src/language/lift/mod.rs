@@ -21,8 +21,8 @@ use crate::check;
 use crate::lock::{JourneyLock, Lock, NodeLock};
 use crate::model::ids::JourneyIds;
 use crate::model::{Journey, Node, Target};
-pub use declared::{Before, Carried};
 pub use build::allow;
+pub use declared::{Before, Carried};
 pub use keys::child_id;
 use values::Values;
 
@@ -76,7 +76,10 @@ impl Lifting<'_> {
         let values = Values { known: &self.carried.known, nodes };
         let mut lock = JourneyLock::default();
         let mut items = tree::properties(journey, self.target, &mut lock.tree);
-        let start = build::edge(vec![build::outcome(None, "start")], &target(journey, journey.start.as_ref().map(|start| &start.target)));
+        let start = build::edge(
+            vec![build::outcome(None, "start")],
+            &target(journey, journey.start.as_ref().map(|start| &start.target)),
+        );
         items.push(build::apart(start));
         let ids = JourneyIds::new(&journey.name);
         for node in &journey.nodes {
@@ -104,7 +107,12 @@ impl Lifting<'_> {
     }
 
     /// A node with its children; and of each, the node first, the properties that only the lock shows.
-    fn node(&self, journey: &Journey, node: &Node, values: &Values<'_>) -> (ItemKind<'static>, Vec<Map<String, Json>>) {
+    fn node(
+        &self,
+        journey: &Journey,
+        node: &Node,
+        values: &Values<'_>,
+    ) -> (ItemKind<'static>, Vec<Map<String, Json>>) {
         let mut also = Vec::new();
         let (mut head, own) = self.head(node, values);
         also.push(own);
@@ -164,13 +172,20 @@ impl Lifting<'_> {
     }
 
     /// The properties in the catalogue's order; those that it does not know are last, by name.
-    fn ordered<'n>(&self, node: &'n Node, known: Option<&NodeType>, version: &str) -> Vec<(&'n str, &'n Json)> {
+    fn ordered<'n>(
+        &self,
+        node: &'n Node,
+        known: Option<&NodeType>,
+        version: &str,
+    ) -> Vec<(&'n str, &'n Json)> {
         let places: Vec<&str> = known.map_or_else(Vec::new, |known| {
             known.properties(version).map(|rule| rule.name.as_str()).collect()
         });
         let mut list: Vec<(&str, &Json)> =
             node.properties.iter().map(|property| (property.name.as_str(), &property.value)).collect();
-        list.sort_by_key(|(name, _)| (places.iter().position(|own| own == name).unwrap_or(usize::MAX), *name));
+        list.sort_by_key(|(name, _)| {
+            (places.iter().position(|own| own == name).unwrap_or(usize::MAX), *name)
+        });
         list
     }
 }

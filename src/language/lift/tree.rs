@@ -31,7 +31,11 @@ const NO_NOTES: &str = r#"{"forNodes":{},"structural":[]}"#;
 const RESOURCE: &str = "managed/alpha_user";
 
 /// The attributes that a source shows; `hidden` takes those that it does not show and no build fills in.
-pub(super) fn properties(journey: &Journey, target: Target, hidden: &mut Map<String, Json>) -> Vec<Item<'static>> {
+pub(super) fn properties(
+    journey: &Journey,
+    target: Target,
+    hidden: &mut Map<String, Json>,
+) -> Vec<Item<'static>> {
     let mut list: Vec<(&str, Json)> = Vec::new();
     for property in &journey.properties {
         let (name, value) = (property.name.as_str(), &property.value);
@@ -48,7 +52,10 @@ pub(super) fn properties(journey: &Journey, target: Target, hidden: &mut Map<Str
                     }
                 }
                 if config.get("annotations").and_then(Json::as_str) == Some(NO_NOTES) {
-                    silent.insert("annotations".to_owned(), config.shift_remove("annotations").unwrap_or_default());
+                    silent.insert(
+                        "annotations".to_owned(),
+                        config.shift_remove("annotations").unwrap_or_default(),
+                    );
                 }
                 let is_shown = !config.is_empty() || list.iter().any(|(name, _)| *name == "categories");
                 if !config.is_empty() {
@@ -65,7 +72,8 @@ pub(super) fn properties(journey: &Journey, target: Target, hidden: &mut Map<Str
         }
     }
     list.sort_by_key(|(name, _)| (ORDER.iter().position(|own| own == name).unwrap_or(usize::MAX), *name));
-    let item = |(name, value): (&str, Json)| build::item(build::property(name, build::json(&value, &mut string)));
+    let item =
+        |(name, value): (&str, Json)| build::item(build::property(name, build::json(&value, &mut string)));
     list.into_iter().map(item).collect()
 }
 

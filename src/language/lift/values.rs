@@ -34,7 +34,8 @@ pub(super) struct Values<'k> {
 impl Values<'_> {
     /// A property's value.
     pub(super) fn property(&self, known: Option<&NodeType>, name: &str, own: &Json) -> Value<'static> {
-        let reference = known.and_then(|known| known.references.iter().find(|reference| reference.key == name));
+        let reference =
+            known.and_then(|known| known.references.iter().find(|reference| reference.key == name));
         match reference.map(|reference| reference.to.as_str()) {
             Some("script") => self.each(own, &|text| self.known.scripts.get(text).map(String::as_str)),
             Some("journey") => self.each(own, &|text| of(&self.known.journeys, text)),
@@ -110,9 +111,13 @@ pub(super) fn string(text: &str) -> Value<'static> {
 /// The variable whose placeholder is the whole of a text, as the console names it.
 fn variable(text: &str) -> Option<String> {
     let inner = text.strip_prefix("&{esv.")?.strip_suffix('}')?;
-    let (name, default) = inner.split_once('|').map_or((inner, None), |(name, default)| (name, Some(default)));
+    let (name, default) =
+        inner.split_once('|').map_or((inner, None), |(name, default)| (name, Some(default)));
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '_';
-    if name.is_empty() || !name.chars().all(is_plain) || default.is_some_and(|default| default.contains(['}', '|'])) {
+    if name.is_empty()
+        || !name.chars().all(is_plain)
+        || default.is_some_and(|default| default.contains(['}', '|']))
+    {
         return None;
     }
     let name = format!("esv-{}", name.replace('.', "-"));

@@ -8,7 +8,8 @@ pub(super) fn camel(text: &str) -> Option<String> {
     let mut out = String::new();
     let mut words = split(text);
     // A name cannot begin with a digit: `3 Retries` → `retries3`.
-    let digits = words.iter().take_while(|word| word.starts_with(|first: char| first.is_ascii_digit())).count();
+    let digits =
+        words.iter().take_while(|word| word.starts_with(|first: char| first.is_ascii_digit())).count();
     words.rotate_left(digits);
     if digits > 0 && digits == words.len() {
         return Some(format!("step{}", words.concat()));

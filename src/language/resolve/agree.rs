@@ -45,9 +45,9 @@ mod tests {
 
     use crate::catalog::{Catalog, Target};
     use crate::compile::{Levels, Settings, compile};
-    use crate::lock::Lock;
     use crate::diagnostic::Code;
     use crate::language::resolve::{FileProblem, Files};
+    use crate::lock::Lock;
     use crate::source::{FileId, Sources};
 
     struct NoFiles;

@@ -9,8 +9,8 @@ use super::agree::Brought;
 use super::values::{Scope, Wanted};
 use super::{Context, duplicate};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing};
-use crate::lock::Lock;
 use crate::language::syntax::{Declaration, Document, ItemKind, Keyword, Name, Property, Value, ValueKind};
+use crate::lock::Lock;
 use crate::model::{Dependencies, DependencyKind, Script, ids};
 use crate::source::Span;
 
@@ -128,7 +128,8 @@ impl Declared<'_> {
     pub(super) fn everywhere(&self) -> impl Iterator<Item = usize> {
         let is_everywhere = |(index, entry): (usize, &Entry)| {
             let keyword = entry.keyword;
-            let unnamed = [Keyword::Saml2Entity, Keyword::CircleOfTrust, Keyword::NodeType, Keyword::Variable];
+            let unnamed =
+                [Keyword::Saml2Entity, Keyword::CircleOfTrust, Keyword::NodeType, Keyword::Variable];
             unnamed.contains(&keyword).then_some(index)
         };
         self.entries.iter().enumerate().filter_map(is_everywhere)
@@ -260,7 +261,9 @@ impl Context<'_, '_> {
         values: Map<String, Json>,
     ) -> Option<Map<String, Json>> {
         let value = properties(declaration).find(|property| property.name.text == "file");
-        let span = value.and_then(|property| property.value.as_ref()).map_or(declaration.name.span, |value| value.span);
+        let span = value
+            .and_then(|property| property.value.as_ref())
+            .map_or(declaration.name.span, |value| value.span);
         let text = self.read(file.as_str().unwrap_or_default(), span)?;
         match serde_json::from_str::<Map<String, Json>>(&text) {
             Ok(mut object) => {
