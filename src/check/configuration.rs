@@ -110,7 +110,7 @@ fn check_node(node: &mut Node, identities: &Identities, pass: &mut Pass<'_, '_>)
     }
     let defaults: Vec<(String, Value)> = known
         .properties(&node_version)
-        .filter(|rule| is_filled(rule, pass) && node.properties.get(&rule.name).is_none())
+        .filter(|rule| is_filled(rule, pass.target) && node.properties.get(&rule.name).is_none())
         .filter(|rule| !(rule.name == "nodes" && node.is_page()))
         .filter_map(|rule| Some((rule.name.clone(), identities.default_of(known, rule)?.clone())))
         .collect();
@@ -123,12 +123,13 @@ fn check_node(node: &mut Node, identities: &Identities, pass: &mut Pass<'_, '_>)
     }
 }
 
-fn is_filled(rule: &PropertyType, pass: &Pass<'_, '_>) -> bool {
-    rule.required && !rule.observed_only && pass.target.admits(rule.since.as_deref(), rule.until.as_deref())
+/// Whether a property that nobody wrote takes its default.
+pub(crate) fn is_filled(rule: &PropertyType, target: Target) -> bool {
+    rule.required && !rule.observed_only && target.admits(rule.since.as_deref(), rule.until.as_deref())
 }
 
 fn is_missing(rule: &PropertyType, node: &Node, pass: &Pass<'_, '_>) -> bool {
-    is_filled(rule, pass)
+    is_filled(rule, pass.target)
         && rule.usable_default().is_none()
         && !rule.is_secret()
         && node.properties.get(&rule.name).is_none()

@@ -9,6 +9,8 @@ mod platform;
 pub mod realm;
 mod references;
 
+pub(crate) use configuration::{Identities, is_filled};
+
 use crate::catalog::{Catalog, Configuration, Target};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Journey, Node, PropertyList};

@@ -75,6 +75,7 @@ impl InputArguments {
             catalog: &catalog,
             target,
             levels: &levels,
+            lock: &workspace.lock,
             files: &workspace.disk,
             elsewhere: &|| workspace.journeys_elsewhere(),
         };

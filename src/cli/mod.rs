@@ -8,11 +8,13 @@ mod convert;
 mod emit;
 mod explain;
 mod fmt;
+mod import;
 mod init;
 mod input;
 mod layout;
 mod output;
 mod possible;
+mod rename;
 
 use std::process::ExitCode;
 
@@ -52,6 +54,8 @@ enum Command {
     Build(build::Arguments),
     Convert(convert::Arguments),
     Fmt(fmt::Arguments),
+    Import(import::Arguments),
+    Rename(rename::Arguments),
     Layout(layout::Arguments),
     Explain(explain::Arguments),
     Catalog(catalog::Arguments),
@@ -68,6 +72,8 @@ pub fn run() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
+        Command::Rename(arguments) => rename::run(&arguments),
         Command::Layout(arguments) => layout::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Catalog(arguments) => catalog::run(&arguments),

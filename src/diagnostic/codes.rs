@@ -131,6 +131,21 @@ impl Code {
             .find(|code| code.id().eq_ignore_ascii_case(text) || code.name().eq_ignore_ascii_case(text))
     }
 
+    /// True for a row that `@allow` can switch off on a declaration. That goes further than lint levels: what real
+    /// exports hold can be accepted as it stands, each time in so many words, but never for a whole workspace.
+    pub fn may_be_allowed_here(self) -> bool {
+        let as_written = matches!(
+            self,
+            Self::UnknownTarget
+                | Self::WrongType
+                | Self::UnknownOutcome
+                | Self::OutcomeNotAvailable
+                | Self::PageInPage
+                | Self::JourneyRing
+        );
+        as_written || !self.is_fixed()
+    }
+
     /// What the row's first digit says: the group of checks that it belongs to.
     pub fn group(self) -> &'static str {
         match self.id().as_bytes()[1] {

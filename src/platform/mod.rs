@@ -21,6 +21,7 @@ mod scripts;
 use std::collections::HashSet;
 
 pub use compare::compare;
+pub use node::loose;
 pub use read::{Exports, Input, InputFile, Problem, ReadError, read};
 
 /// Whether a file is JSON, by its name.
