@@ -79,7 +79,10 @@ fn lines(old: &str, new: &str) -> Vec<String> {
 fn an_import_reads_as_if_written_by_hand() {
     let (folder, _) = imported();
     let source = &files(&folder.path().join("j"))["Login.journey"];
-    assert!(source.contains("    node page: PageNode") || source.contains("    node signIn: PageNode"), "{source}");
+    assert!(
+        source.contains("    node page: PageNode") || source.contains("    node signIn: PageNode"),
+        "{source}"
+    );
     assert!(source.contains("        script = assessRisk\n"), "{source}");
     assert!(!source.contains("0000-4000"), "{source}");
     expect(folder.path(), 0, &["check", "j", "--deny", "warnings"]);
@@ -102,7 +105,8 @@ fn a_merge_shows_the_change_of_the_console_alone() {
     let (folder, mut export) = imported();
     let path = folder.path().join("j/Login.journey");
     let source = fs::read_to_string(&path).expect("it was imported");
-    let source = source.replace("    node dataStoreDecision", "    // The password.\n    node dataStoreDecision");
+    let source =
+        source.replace("    node dataStoreDecision", "    // The password.\n    node dataStoreDecision");
     fs::write(&path, &source).expect("a file can be written");
     expect(folder.path(), 0, &["rename", "j/Login.journey", "dataStoreDecision", "checkPassword"]);
     let mine = fs::read_to_string(&path).expect("it was renamed");
@@ -194,7 +198,9 @@ fn conflicts_are_reported_and_nothing_is_written() {
 #[test]
 fn broken_input_leaves_nothing_behind() {
     let folder = folder();
-    for text in ["", "{", "[]", "{\"trees\": {\"x\": {}}}", "{\"trees\": {\"x\": {\"tree\": {\"nodes\": 1}}}}"] {
+    for text in
+        ["", "{", "[]", "{\"trees\": {\"x\": {}}}", "{\"trees\": {\"x\": {\"tree\": {\"nodes\": 1}}}}"]
+    {
         fs::write(folder.path().join("bad.json"), text).expect("a file can be written");
         let output = run(folder.path(), &["import", "bad.json", "-o", "j"]);
         assert!(matches!(output.status.code(), Some(1 | 2)), "{text}: {output:?}");
@@ -210,7 +216,8 @@ fn positions_go_with_relayout_alone() {
     export["trees"]["Login"]["tree"]["nodes"][&check]["x"] = json!(1234.5);
     write_json(folder.path(), "moved.json", &export);
     expect(folder.path(), 0, &["import", "moved.json", "-o", "j"]);
-    let x = |name: &str| read_json(folder.path(), name)["trees"]["Login"]["tree"]["nodes"][&check]["x"].clone();
+    let x =
+        |name: &str| read_json(folder.path(), name)["trees"]["Login"]["tree"]["nodes"][&check]["x"].clone();
     expect(folder.path(), 0, &["build", "j", "-o", "kept.json"]);
     assert_eq!(x("kept.json"), json!(1234.5));
     expect(folder.path(), 0, &["build", "j", "-o", "anew.json", "--relayout"]);

@@ -74,12 +74,12 @@ impl Lifting<'_> {
 
     /// Lifts a journey.
     pub fn journey(&self, Prepared(journey): &Prepared) -> Lifted {
-        let nodes = journey.all_nodes().map(|node| (node.id.as_str(), node.key.as_str())).collect();
-        let values = Values { known: &self.carried.known, nodes };
+        let by_id = journey.all_nodes().map(|node| (node.id.as_str(), node.key.as_str())).collect();
+        let values = Values { known: &self.carried.known, nodes: by_id };
         let mut lock = JourneyLock::default();
-        let notes = Notes::of(journey);
-        let mut items = tree::properties(journey, self.target, notes.is_some(), &mut lock.tree);
-        let mut notes = notes.unwrap_or_default();
+        let found = Notes::of(journey);
+        let mut items = tree::properties(journey, self.target, found.is_some(), &mut lock.tree);
+        let mut notes = found.unwrap_or_default();
         items.extend(notes::items(&notes.canvas));
         lock.notes = std::mem::take(&mut notes.canvas);
         let start = build::edge(
@@ -158,7 +158,7 @@ impl Lifting<'_> {
         let mut also = Map::new();
         let own_notes = notes.nodes.get(&node.id).map_or(&[][..], Vec::as_slice);
         let mut items: Vec<Item<'static>> = notes::items(own_notes).collect();
-        for (name, value) in self.ordered(node, known, version) {
+        for (name, value) in Self::ordered(node, known, version) {
             let rule = known.and_then(|known| known.property(version, name));
             let default = rule.and_then(|rule| rule.usable_default());
             let is_filled = rule.is_some_and(|rule| check::is_filled(rule, self.target));
@@ -186,12 +186,7 @@ impl Lifting<'_> {
     }
 
     /// The properties in the catalogue's order; those that it does not know are last, by name.
-    fn ordered<'n>(
-        &self,
-        node: &'n Node,
-        known: Option<&NodeType>,
-        version: &str,
-    ) -> Vec<(&'n str, &'n Json)> {
+    fn ordered<'n>(node: &'n Node, known: Option<&NodeType>, version: &str) -> Vec<(&'n str, &'n Json)> {
         let places: Vec<&str> = known.map_or_else(Vec::new, |known| {
             known.properties(version).map(|rule| rule.name.as_str()).collect()
         });

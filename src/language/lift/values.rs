@@ -87,7 +87,8 @@ impl Values<'_> {
             return None;
         }
         let parsed: Json = serde_json::from_str(text).ok()?;
-        if parsed.to_string() != text || matches!(&parsed, Json::Array(parts) if parts.is_empty()) {
+        let again = parsed.to_string();
+        if again != text || matches!(&parsed, Json::Array(parts) if parts.is_empty()) {
             return None;
         }
         // Inside, a text is a text: nothing there is JSON text once more.

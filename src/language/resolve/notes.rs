@@ -33,15 +33,15 @@ impl Context<'_, '_> {
         let own = lock.map_or(none, |lock| &lock.notes);
         collect(&declaration.body, None, "", own, ids, &mut found);
         for item in &declaration.body.items {
-            let ItemKind::Node(node) = &item.kind else { continue };
+            let ItemKind::Node(block) = &item.kind else { continue };
             let mut each = |written: &syntax::Node<'_>| {
                 let key = &*written.name.text;
-                let Some(node) = journey.all_nodes().find(|node| node.key == key) else { return };
-                let own = lock.and_then(|lock| lock.nodes.get(key)).map_or(none, |node| &node.notes);
-                collect(&written.body, Some(&node.id), key, own, ids, &mut found);
+                let Some(own) = journey.all_nodes().find(|own| own.key == key) else { return };
+                let locked = lock.and_then(|lock| lock.nodes.get(key)).map_or(none, |entry| &entry.notes);
+                collect(&written.body, Some(&own.id), key, locked, ids, &mut found);
             };
-            each(node);
-            for child in &node.body.items {
+            each(block);
+            for child in &block.body.items {
                 if let ItemKind::Node(child) = &child.kind {
                     each(child);
                 }
@@ -83,7 +83,7 @@ fn collect(
 ) {
     let mut left: Vec<&NoteLock> = locked.iter().collect();
     let notes = body.items.iter().filter_map(|item| match &item.kind {
-        ItemKind::Note(note) => Some(&*note.text.text),
+        ItemKind::Note(written) => Some(&*written.text.text),
         _ => None,
     });
     for (index, text) in notes.enumerate() {
