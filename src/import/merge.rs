@@ -225,6 +225,7 @@ impl Merge<'_> {
                 patch::property(body, new, property);
                 if property == "uiConfig" {
                     patch::property(body, new, "categories");
+                    patch::all_notes(body, new);
                 }
             } else if part == "start" {
                 let start = |body: &Body<'_>| {
@@ -402,14 +403,14 @@ impl Merge<'_> {
             }
             self.merged.lock.scripts.insert(name.to_owned(), lock.clone());
         }
-        let known: HashMap<(&str, &str), ()> = ours
+        let known: BTreeSet<(&str, &str)> = ours
             .journeys
             .iter()
             .flat_map(|journey| &journey.dependencies.others)
-            .flat_map(|(kind, objects)| objects.keys().map(|key| ((kind.key(), key.as_str()), ())))
+            .flat_map(|(kind, objects)| objects.keys().map(|key| (kind.key(), key.as_str())))
             .collect();
         for (kind, key, ..) in stage.carried.others() {
-            if !known.contains_key(&(kind.key(), key)) {
+            if !known.contains(&(kind.key(), key)) {
                 self.other(kind.key(), key);
             }
         }

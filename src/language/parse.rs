@@ -7,7 +7,7 @@ use serde_json::Number;
 use super::prepare::{MOST_ERRORS, Prepared};
 use super::syntax::{
     Allow, Body, Comment, Declaration, Document, Edge, Element, Entry, Item, ItemKind, Keyword, List, Name,
-    Node, Outcome, Property, Stray, Text, Trivia, Value, ValueKind,
+    Node, Note, Outcome, Property, Stray, Text, Trivia, Value, ValueKind,
 };
 use super::{mistakes, text};
 use crate::diagnostic::{Code, Diagnostic, listing, nearest};
@@ -294,6 +294,7 @@ impl<'a> Builder<'a, '_> {
                 Rule::node => ItemKind::Node(self.node(pair)),
                 Rule::edge => ItemKind::Edge(self.edge(pair)),
                 Rule::property => ItemKind::Property(self.property(pair)),
+                Rule::note => ItemKind::Note(self.note(pair)),
                 _ => {
                     // What stands behind a node on its line was meant for that node.
                     let is_same_line = !self.text[between.end.min(span.start())..span.start()].contains('\n');
@@ -336,6 +337,22 @@ impl<'a> Builder<'a, '_> {
         } else {
             Name { text: raw.into(), is_quoted: false, span }
         }
+    }
+
+    fn note(&mut self, pair: Pair<'a, Rule>) -> Note<'a> {
+        let mut note = Note { text: Text { text: "".into(), raw: None }, span: self.span(&pair) };
+        for part in pair.into_inner() {
+            match part.as_rule() {
+                Rule::note_word => note.span = self.span(&part),
+                Rule::string => note.text = self.string(part.as_str(), part.as_span().start()),
+                Rule::COMMENT => {
+                    let comment = self.comment(&part);
+                    self.hoisted.push(comment);
+                }
+                _ => {}
+            }
+        }
+        note
     }
 
     fn string(&mut self, raw: &'a str, start: usize) -> Text<'a> {

@@ -296,6 +296,10 @@ impl Context<'_, '_> {
                     self.report(misplaced(what, node.span));
                     continue;
                 }
+                ItemKind::Note(note) => {
+                    self.report(misplaced(what, note.span));
+                    continue;
+                }
                 ItemKind::Edge(edge) => {
                     self.report(misplaced(what, edge.arrow));
                     continue;

@@ -104,6 +104,7 @@ impl<'a> Context<'a, '_> {
         if journey.nodes.iter().any(|node| node.is_broken) {
             nodes.is_broken = true;
         }
+        self.notes(&mut journey, declaration, nodes.ids.lock);
         self.attach(&journey, &mut scope);
         scope.used.extend(self.declared.everywhere());
         if let Some(lock) = nodes.ids.lock {
@@ -244,7 +245,7 @@ impl<'a> Context<'a, '_> {
                     nodes.is_broken = true;
                 }
                 ItemKind::Edge(edge) => self.edges(&mut node, edge, nodes, &mut claimed),
-                ItemKind::Property(_) | ItemKind::Stray(_) => {}
+                ItemKind::Property(_) | ItemKind::Note(_) | ItemKind::Stray(_) => {}
             }
         }
         node
@@ -272,7 +273,7 @@ impl<'a> Context<'a, '_> {
                     let message = format!("`{}` is no page and has no children", written.name.text);
                     Diagnostic::new(Code::ChildOutsidePage, inner.name.span, message)
                 }
-                ItemKind::Property(_) | ItemKind::Stray(_) => continue,
+                ItemKind::Property(_) | ItemKind::Note(_) | ItemKind::Stray(_) => continue,
             };
             self.report(diagnostic);
             nodes.is_broken = true;
