@@ -212,19 +212,20 @@ impl<'a> Builder<'a, '_> {
 
     fn declaration(&mut self, pair: Pair<'a, Rule>, allows: Vec<Allow<'a>>) -> Option<Declaration<'a>> {
         let head = self.span(&pair);
-        let (mut word, mut name, mut body) = (None, None, None);
+        let (mut word, mut name, mut body, mut rest) = (None, None, None, None);
         let mut comments = Vec::new();
         for part in pair.into_inner() {
             match part.as_rule() {
                 Rule::COMMENT => comments.push(self.comment(&part)),
-                Rule::word => word = Some((part.as_str(), self.span(&part))),
+                Rule::word => word = Some((part.as_str(), part.as_span().end(), self.span(&part))),
+                Rule::rest_of_name => rest = Some(part),
                 Rule::name => name = Some(self.name(&part)),
                 Rule::block => body = Some(self.body(part)),
                 _ => {}
             }
         }
         self.hoisted.append(&mut comments);
-        let (word, place) = word?;
+        let (word, word_end, place) = word?;
         let words = Keyword::ALL.map(Keyword::word);
         let keyword = Keyword::ALL.into_iter().find(|keyword| keyword.word() == word).or_else(|| {
             let near = nearest(word, words);
@@ -236,6 +237,13 @@ impl<'a> Builder<'a, '_> {
             self.error(Diagnostic::new(Code::UnexpectedToken, place, message).help(help));
             Keyword::ALL.into_iter().find(|keyword| Some(keyword.word()) == near)
         })?;
+        if let Some(rest) = rest {
+            let end = word_end + self.text[word_end..rest.as_span().end()].trim_end().len();
+            let whole = self.text[word_end..end].trim_start();
+            let span = self.prepared.span(end - whole.len(), end);
+            self.error(mistakes::behind_name(word, whole, span));
+            name = Some(Name { text: whole.into(), is_quoted: true, span });
+        }
         let name = name.unwrap_or_else(|| {
             let place = Span { start: place.end, ..place };
             self.error(Diagnostic::new(
@@ -292,7 +300,15 @@ impl<'a> Builder<'a, '_> {
                     continue;
                 }
                 Rule::node => ItemKind::Node(self.node(pair)),
-                Rule::edge => ItemKind::Edge(self.edge(pair)),
+                Rule::edge => {
+                    let edge = self.edge(pair);
+                    let is_same_line = !self.text[between.end.min(span.start())..span.start()].contains('\n');
+                    let before = body.items.last_mut().filter(|_| is_same_line);
+                    if before.is_some_and(|item| self.take_type(item, &edge)) {
+                        continue;
+                    }
+                    ItemKind::Edge(edge)
+                }
                 Rule::property => ItemKind::Property(self.property(pair)),
                 Rule::note => ItemKind::Note(self.note(pair)),
                 _ => {
@@ -306,7 +322,7 @@ impl<'a> Builder<'a, '_> {
                             mistakes::behind_node(text, place)
                         }
                         Some(ItemKind::Property(Property { value: Some(value), .. }))
-                            if matches!(value.kind, ValueKind::Reference(_)) =>
+                            if matches!(value.kind, ValueKind::Reference(_)) && !mistakes::is_edge(text) =>
                         {
                             value.kind = ValueKind::Broken;
                             let whole = value.span.to(place);
@@ -326,6 +342,37 @@ impl<'a> Builder<'a, '_> {
         self.is_broken = false;
         body.closing_comments = between.pending;
         body
+    }
+
+    /// Whether what looks like an edge behind a node is the rest of its type and its arrow: `node a: Push Sender -> b`.
+    /// The node then takes them.
+    fn take_type(&mut self, before: &mut Item<'a>, edge: &Edge<'a>) -> bool {
+        let ItemKind::Node(node) = &mut before.kind else { return false };
+        let ([Outcome { child: None, name: more }], Some(first)) =
+            (edge.outcomes.as_slice(), &node.node_type)
+        else {
+            return false;
+        };
+        let is_head = before.extent.end == node.span.end && !node.is_inline && node.title.is_none();
+        if !is_head || more.is_quoted || first.is_quoted {
+            return false;
+        }
+        let span = first.span.to(more.span);
+        let Some((known, diagnostic)) = mistakes::split_type(&first.text, &more.text, span) else {
+            return false;
+        };
+        self.error(diagnostic);
+        node.node_type = Some(Name { text: known.into(), is_quoted: false, span });
+        let kind =
+            ItemKind::Edge(Edge { outcomes: Vec::new(), target: edge.target.clone(), arrow: edge.arrow });
+        node.body.items.push(Item {
+            trivia: Trivia::default(),
+            allows: Vec::new(),
+            kind,
+            extent: before.extent,
+        });
+        node.is_inline = true;
+        true
     }
 
     fn name(&mut self, pair: &Pair<'a, Rule>) -> Name<'a> {
@@ -378,6 +425,7 @@ impl<'a> Builder<'a, '_> {
         let mut is_broken = self.is_broken;
         let (mut name, mut node_type, mut version, mut title, mut body) = (None, None, None, None, None);
         let (mut colon, mut at, mut arrow, mut target, mut word) = (None, None, None, None, None);
+        let (mut more, mut arrow_end) = (None, 0);
         let mut comments = Vec::new();
         let mut end = whole.start;
         let mut name_end = pair.as_span().end();
@@ -402,7 +450,11 @@ impl<'a> Builder<'a, '_> {
                 Rule::target => target = Some(self.name(&part)),
                 Rule::colon => colon = Some(place),
                 Rule::at => at = Some(place),
-                Rule::arrow => arrow = Some(place),
+                Rule::arrow => {
+                    arrow = Some(place);
+                    arrow_end = part.as_span().end();
+                }
+                Rule::more_words => more = Some((part.as_str(), place)),
                 Rule::word => word = Some((part.as_str(), place)),
                 _ => {}
             }
@@ -435,11 +487,33 @@ impl<'a> Builder<'a, '_> {
                 let behind = Span { start: name.span.end, ..whole };
                 let foreign =
                     mistakes::foreign_letter(&self.text[name_end..], Span { end: u32::MAX, ..behind });
+                let bare = node_type.as_ref().filter(|node_type| !node_type.is_quoted);
+                let form = mistakes::node_form(&name.text, bare.map(|node_type| &*node_type.text));
                 let expected = || expected("`:` and a node type after the node's name", name.span);
+                let expected = || expected().help(format!("a node is written `{form}`"));
                 self.error(foreign.unwrap_or_else(expected));
+                // A string there may be a type or a label.
+                node_type = node_type.filter(|node_type| !node_type.is_quoted);
             }
             (Some(colon), None) => self.error(expected("a node type after `:`", colon)),
             _ => {}
+        }
+        if let (Some(first), Some((words, span))) = (&node_type, more) {
+            let (behind, diagnostic) = mistakes::behind_type(&first.text, words, span);
+            let is_label = matches!(behind, mistakes::Behind::Label);
+            self.error(if is_label {
+                diagnostic
+            } else {
+                Diagnostic { span: first.span.to(span), ..diagnostic }
+            });
+            match behind {
+                mistakes::Behind::Type(known) => {
+                    node_type =
+                        Some(Name { text: known.into(), is_quoted: false, span: first.span.to(span) });
+                }
+                mistakes::Behind::Label => {}
+                mistakes::Behind::Unknown => node_type = None,
+            }
         }
         if let (Some(at), None) = (at, &version) {
             self.error(expected("a node version, such as `1.0`, after `@`", at));
@@ -449,7 +523,7 @@ impl<'a> Builder<'a, '_> {
         let mut body = body.unwrap_or_default();
         if let Some(arrow) = arrow {
             if target.is_none() {
-                self.error(expected("a target after `->`", arrow));
+                self.error(self.no_target(arrow, arrow_end));
             }
             let kind = ItemKind::Edge(Edge { outcomes: Vec::new(), target, arrow });
             body.items.push(Item { trivia: Trivia::default(), allows: Vec::new(), kind, extent: whole });
@@ -460,6 +534,7 @@ impl<'a> Builder<'a, '_> {
 
     fn edge(&mut self, pair: Pair<'a, Rule>) -> Edge<'a> {
         let mut edge = Edge { outcomes: Vec::new(), target: None, arrow: self.span(&pair) };
+        let mut arrow_end = 0;
         for part in pair.into_inner() {
             match part.as_rule() {
                 Rule::COMMENT => {
@@ -472,18 +547,30 @@ impl<'a> Builder<'a, '_> {
                         edge.outcomes.push(Outcome { child: names.pop(), name });
                     }
                 }
-                Rule::arrow => edge.arrow = self.span(&part),
+                Rule::arrow => {
+                    edge.arrow = self.span(&part);
+                    arrow_end = part.as_span().end();
+                }
                 _ => edge.target = Some(self.name(&part)),
             }
         }
         if edge.target.is_none() {
-            let diagnostic =
-                Diagnostic::new(Code::UnexpectedToken, edge.arrow, "expected a target after `->`");
-            self.error(
-                diagnostic.help("a target is a node of this journey, `success`, `failure` or `nowhere`"),
-            );
+            self.error(self.no_target(edge.arrow, arrow_end));
         }
         edge
+    }
+
+    /// An arrow without a target; `end` is where it ends in the text.
+    fn no_target(&self, arrow: Span, end: usize) -> Diagnostic {
+        let behind = &self.text[end..];
+        let blanks = behind.len() - behind.trim_start_matches([' ', '\t']).len();
+        if behind[blanks..].starts_with(|c: char| c.is_ascii_digit()) {
+            let line = behind.find('\n').unwrap_or(behind.len());
+            let span = self.prepared.span(end + blanks, end + line);
+            return mistakes::digit_first(&behind[blanks..line], span);
+        }
+        Diagnostic::new(Code::UnexpectedToken, arrow, "expected a target after `->`")
+            .help("a target is a node of this journey, `success`, `failure` or `nowhere`")
     }
 
     fn property(&mut self, pair: Pair<'a, Rule>) -> Property<'a> {
@@ -507,7 +594,7 @@ impl<'a> Builder<'a, '_> {
             None => {
                 let equals = end + self.text[end..].find('=').unwrap_or(0);
                 let place = self.prepared.span(equals, equals + 1);
-                let help = mistakes::quotes(&self.text[equals + 1..]);
+                let help = mistakes::for_value(&self.text[equals + 1..]);
                 let diagnostic = Diagnostic::new(Code::UnexpectedToken, place, "expected a value after `=`");
                 self.error(diagnostic.help_if(help));
             }
@@ -552,6 +639,7 @@ impl<'a> Builder<'a, '_> {
 
     fn entry(&mut self, pair: Pair<'a, Rule>) -> Entry<'a> {
         let span = self.span(&pair);
+        let end = pair.as_span().end();
         let mut key = None;
         let mut value = None;
         for part in pair.into_inner() {
@@ -566,7 +654,10 @@ impl<'a> Builder<'a, '_> {
         }
         let key = key.unwrap_or(Name { text: "".into(), is_quoted: true, span });
         let value = value.unwrap_or_else(|| {
-            self.error(Diagnostic::new(Code::UnexpectedToken, key.span, "expected a value for this key"));
+            let help = mistakes::for_value(&self.text[end..]);
+            let diagnostic =
+                Diagnostic::new(Code::UnexpectedToken, key.span, "expected a value for this key");
+            self.error(diagnostic.help_if(help));
             Value { kind: ValueKind::Broken, span }
         });
         Entry { key, value }
