@@ -45,8 +45,8 @@ prop_compose! {
             8 => To::Unknown("gone".to_owned()),
             _ => To::Success,
         };
-        let make = |(number, (kind, label, links, properties, place)): (usize, (usize, usize, Vec<(String, usize)>, _, Option<(i32, i32)>))| {
-            let properties: std::collections::BTreeMap<String, Value> = properties;
+        type Drawn = (usize, usize, Vec<(String, usize)>, std::collections::BTreeMap<String, Value>, Option<(i32, i32)>);
+        let make = |(number, (kind, label, links, properties, place)): (usize, Drawn)| {
             let mut node = Node {
                 id: format!("n{number}"),
                 node_type: TYPES[kind].to_owned(),
