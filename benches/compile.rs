@@ -14,6 +14,7 @@ use journeyc::language::parse::parse;
 use journeyc::language::prepare::prepare;
 use journeyc::language::resolve::{FileProblem, Files};
 use journeyc::layout::{self, Effort};
+use journeyc::lock::Lock;
 use journeyc::model::Journey;
 use journeyc::platform::frodo;
 use journeyc::platform::rest::Platform;
@@ -101,6 +102,7 @@ fn compiled(sources: &Sources, catalog: &Catalog) -> Compiled {
         catalog,
         target: Target::Aic,
         levels: &Levels::default(),
+        lock: &Lock::default(),
         files: &NoFiles,
         elsewhere: &BTreeSet::new,
     };

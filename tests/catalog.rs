@@ -8,6 +8,7 @@ use journeyc::compile::{Levels, Settings, compile};
 use journeyc::diagnostic::Severity;
 use journeyc::diagnostic::render::{MessageFormat, render};
 use journeyc::language::resolve::{FileProblem, Files};
+use journeyc::lock::Lock;
 use journeyc::source::{FileId, Sources};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -212,6 +213,7 @@ fn blocks_compile() {
             levels: &Levels::default(),
             files: &NoFiles,
             elsewhere: &BTreeSet::new,
+            lock: &Lock::default(),
         };
         let compiled = compile(&sources, &settings);
         let found = compiled.diagnostics.into_iter().filter(|found| {

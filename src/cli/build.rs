@@ -8,6 +8,7 @@ use super::input::InputArguments;
 use super::{CLEAN, output};
 use crate::layout;
 use crate::model::Journey;
+use crate::platform::places;
 use crate::platform::rest::Platform;
 use crate::workspace::{Failure, Format, STANDARD};
 
@@ -34,6 +35,10 @@ pub(super) struct Arguments {
     /// The realm in the paths of fr-config and Amster folders [default: alpha for fr-config, the top realm for amster]
     #[arg(long, value_name = "NAME")]
     realm: Option<String>,
+
+    /// Lay every journey out anew, also where journeyc.lock keeps places from the console
+    #[arg(long)]
+    relayout: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
@@ -41,7 +46,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let output_is_taken = arguments.output.as_ref().is_some_and(|output| output.as_os_str() == STANDARD);
     let code = arguments.input.report(&input, output_is_taken)?;
     if code != CLEAN {
+        arguments.input.conclude("nothing was written");
         return Ok(code);
+    }
+    if arguments.relayout {
+        input.compiled.journeys.iter_mut().for_each(|journey| *journey = places::displace(journey));
     }
     place(&mut input.compiled.journeys);
     let config = &input.workspace.config.build;
@@ -56,7 +65,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let place = emit::emit(&output, &input.compiled.journeys, &Emitted { format, platform, realm })?;
     if let Some(place) = place {
         let count = emit::counted(input.compiled.journeys.len());
-        output::error(&format!("built {count} into {}\n", place.display()));
+        arguments.input.conclude(&format!("built {count} into {}", place.display()));
     }
     Ok(CLEAN)
 }

@@ -45,9 +45,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let Exports { mut journeys, notes } = match read(exports::load(&arguments.paths)?) {
         Ok(exports) => exports,
         Err(error) => {
-            for problem in &error.0 {
-                output::error(&format!("error: {problem}\n"));
-            }
+            emit::report(&error);
             return Ok(ERRORS);
         }
     };

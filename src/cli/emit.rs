@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::output;
 use crate::model::Journey;
 use crate::platform::rest::Platform;
-use crate::platform::{Names, am, amster, console, fr_config, frodo};
+use crate::platform::{Names, ReadError, am, amster, console, fr_config, frodo};
 use crate::workspace::{Failure, Format, STANDARD, write};
 
 /// What output shall be.
@@ -27,6 +27,9 @@ pub(super) fn emit(
     let is_standard = output.as_os_str() == STANDARD;
     let is_file = output.extension().is_some_and(|ending| ending == "json") && !output.is_dir();
     if !is_standard && !is_file {
+        if output.exists() && !output.is_dir() {
+            return Err(Failure::at(output, "it is no folder; the name of a file for -o ends in .json"));
+        }
         let files = emitted.files(journeys).into_iter().map(|(path, bytes)| (output.join(path), bytes));
         write::all(files.collect::<Vec<_>>())?;
         return Ok(Some(output.to_owned()));
@@ -41,6 +44,13 @@ pub(super) fn emit(
     }
     write::all([(output.to_owned(), document)])?;
     Ok(Some(output.to_owned()))
+}
+
+/// Says what keeps exports from being read.
+pub(super) fn report(error: &ReadError) {
+    for problem in &error.0 {
+        output::error(&format!("error: {problem}\n"));
+    }
 }
 
 /// So many journeys.

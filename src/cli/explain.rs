@@ -11,6 +11,7 @@ use crate::workspace::Failure;
 )]
 pub(super) struct Arguments {
     /// The id or the name of a diagnostic, or what a report says of it
+    #[arg(value_parser = super::possible::code(), hide_possible_values = true)]
     code: Vec<String>,
 }
 

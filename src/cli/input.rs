@@ -6,7 +6,7 @@ use super::{CLEAN, ERRORS, output};
 use crate::catalog::{Catalog, Target};
 use crate::compile::{Compiled, Level, Levels, Settings, compile};
 use crate::diagnostic::render::{self, MessageFormat};
-use crate::workspace::{Failure, Workspace, set_level};
+use crate::workspace::{CONFIG_FILE, Failure, Workspace, set_level};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct InputArguments {
@@ -15,7 +15,7 @@ pub(super) struct InputArguments {
     pub paths: Vec<PathBuf>,
 
     /// The platform to compile for: aic, am-7.5, am-8.0 or am-8.1 [default: aic, or that of journeyc.toml]
-    #[arg(long, value_name = "PLATFORM")]
+    #[arg(long, value_name = "PLATFORM", value_parser = super::possible::target(), hide_possible_values = true)]
     target: Option<Target>,
 
     /// Learn node types from a file: a saved reply of AM (listLatestNodeDefinitions, schema with listOutcomes), a Node
@@ -28,15 +28,18 @@ pub(super) struct InputArguments {
     message_format: MessageFormat,
 
     /// Do not report a diagnostic
-    #[arg(long, value_name = "CODE", help_heading = "Lint levels")]
+    #[arg(long, value_name = "CODE", help_heading = "Lint levels", value_delimiter = ',', hide_possible_values = true,
+          value_parser = super::possible::lint())]
     allow: Vec<String>,
 
     /// Report a diagnostic as a warning
-    #[arg(long, value_name = "CODE", help_heading = "Lint levels")]
+    #[arg(long, value_name = "CODE", help_heading = "Lint levels", value_delimiter = ',', hide_possible_values = true,
+          value_parser = super::possible::lint())]
     warn: Vec<String>,
 
     /// Report a diagnostic as an error; `warnings` means all of them
-    #[arg(long, value_name = "CODE", help_heading = "Lint levels")]
+    #[arg(long, value_name = "CODE", help_heading = "Lint levels", value_delimiter = ',', hide_possible_values = true,
+          value_parser = super::possible::lint())]
     deny: Vec<String>,
 }
 
@@ -56,7 +59,10 @@ impl InputArguments {
         self.levels(&mut levels)?;
         let target = match (self.target, &workspace.config.target) {
             (Some(target), _) => target,
-            (None, Some(name)) => name.parse().map_err(|error| Failure(format!("target: {error}")))?,
+            (None, Some(name)) => {
+                let path = workspace.root.join(CONFIG_FILE);
+                name.parse().map_err(|error| Failure::at(&path, format!("target: {error}")))?
+            }
             (None, None) => Target::default(),
         };
         let mut catalog = Catalog::builtin();
@@ -69,6 +75,7 @@ impl InputArguments {
             catalog: &catalog,
             target,
             levels: &levels,
+            lock: &workspace.lock,
             files: &workspace.disk,
             elsewhere: &|| workspace.journeys_elsewhere(),
         };
@@ -76,10 +83,17 @@ impl InputArguments {
         Ok(Input { workspace, catalog, target, compiled })
     }
 
+    /// Tells people how the run ended.
+    pub(super) fn conclude(&self, text: &str) {
+        if self.message_format == MessageFormat::Human {
+            output::error(&format!("{text}\n"));
+        }
+    }
+
     fn levels(&self, levels: &mut Levels) -> Result<(), Failure> {
         let given = [(&self.allow, Level::Allow), (&self.warn, Level::Warn), (&self.deny, Level::Deny)];
         for (names, level) in given {
-            for name in names.iter().flat_map(|names| names.split(',')) {
+            for name in names {
                 set_level(levels, name, level)?;
             }
         }

@@ -8,9 +8,13 @@ mod convert;
 mod emit;
 mod explain;
 mod fmt;
+mod import;
 mod init;
 mod input;
+mod layout;
 mod output;
+mod possible;
+mod rename;
 
 use std::process::ExitCode;
 
@@ -50,6 +54,9 @@ enum Command {
     Build(build::Arguments),
     Convert(convert::Arguments),
     Fmt(fmt::Arguments),
+    Import(import::Arguments),
+    Rename(rename::Arguments),
+    Layout(layout::Arguments),
     Explain(explain::Arguments),
     Catalog(catalog::Arguments),
     Init(init::Arguments),
@@ -65,6 +72,9 @@ pub fn run() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
+        Command::Rename(arguments) => rename::run(&arguments),
+        Command::Layout(arguments) => layout::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Catalog(arguments) => catalog::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),

@@ -7,7 +7,7 @@ use serde_json::Number;
 use super::prepare::{MOST_ERRORS, Prepared};
 use super::syntax::{
     Allow, Body, Comment, Declaration, Document, Edge, Element, Entry, Item, ItemKind, Keyword, List, Name,
-    Node, Outcome, Property, Stray, Text, Trivia, Value, ValueKind,
+    Node, Note, Outcome, Property, Stray, Text, Trivia, Value, ValueKind,
 };
 use super::{mistakes, text};
 use crate::diagnostic::{Code, Diagnostic, listing, nearest};
@@ -75,11 +75,13 @@ struct Between<'a> {
     end: usize,
     after_blank: bool,
     has_part: bool,
+    /// True when an `@allow` began what follows, and `after_blank` speaks of the gap before it.
+    has_begun: bool,
 }
 
 impl Between<'_> {
     fn from(start: usize) -> Self {
-        Self { pending: Vec::new(), end: start, after_blank: false, has_part: false }
+        Self { pending: Vec::new(), end: start, after_blank: false, has_part: false, has_begun: false }
     }
 }
 
@@ -140,7 +142,7 @@ impl<'a> Builder<'a, '_> {
             between.end = span.end();
             return;
         }
-        if between.pending.is_empty() {
+        if between.pending.is_empty() && !between.has_begun {
             between.after_blank = comment.after_blank;
         }
         between.pending.push(comment);
@@ -149,7 +151,8 @@ impl<'a> Builder<'a, '_> {
 
     /// The trivia of a part at `start..end`, with the comments that stood inside it.
     fn trivia(&mut self, between: &mut Between<'a>, start: usize, end: usize) -> Trivia<'a> {
-        let after_blank = if between.pending.is_empty() {
+        let has_begun = std::mem::take(&mut between.has_begun);
+        let after_blank = if between.pending.is_empty() && !has_begun {
             between.has_part && self.has_blank(between.end, start)
         } else {
             between.has_part && between.after_blank
@@ -202,9 +205,10 @@ impl<'a> Builder<'a, '_> {
 
     /// Lets an `@allow` count as part of what follows it.
     fn keep_gap(&self, between: &mut Between<'a>, start: usize, end: usize) {
-        if between.pending.is_empty() {
+        if between.pending.is_empty() && !between.has_begun {
             between.after_blank = self.has_blank(between.end, start);
         }
+        between.has_begun = true;
         between.end = end;
     }
 
@@ -304,6 +308,7 @@ impl<'a> Builder<'a, '_> {
                     ItemKind::Edge(edge)
                 }
                 Rule::property => ItemKind::Property(self.property(pair)),
+                Rule::note => ItemKind::Note(self.note(pair)),
                 _ => {
                     // What stands behind a node on its line was meant for that node.
                     let is_same_line = !self.text[between.end.min(span.start())..span.start()].contains('\n');
@@ -346,6 +351,22 @@ impl<'a> Builder<'a, '_> {
         } else {
             Name { text: raw.into(), is_quoted: false, span }
         }
+    }
+
+    fn note(&mut self, pair: Pair<'a, Rule>) -> Note<'a> {
+        let mut note = Note { text: Text { text: "".into(), raw: None }, span: self.span(&pair) };
+        for part in pair.into_inner() {
+            match part.as_rule() {
+                Rule::note_word => note.span = self.span(&part),
+                Rule::string => note.text = self.string(part.as_str(), part.as_span().start()),
+                Rule::COMMENT => {
+                    let comment = self.comment(&part);
+                    self.hoisted.push(comment);
+                }
+                _ => {}
+            }
+        }
+        note
     }
 
     fn string(&mut self, raw: &'a str, start: usize) -> Text<'a> {

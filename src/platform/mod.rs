@@ -13,6 +13,7 @@ pub mod frodo;
 mod gather;
 mod home_made;
 mod node;
+pub mod places;
 mod read;
 pub mod rest;
 mod scripts;
@@ -20,6 +21,7 @@ mod scripts;
 use std::collections::HashSet;
 
 pub use compare::compare;
+pub use node::loose;
 pub use read::{Exports, Input, InputFile, Problem, ReadError, read};
 
 /// Whether a file is JSON, by its name.

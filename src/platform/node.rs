@@ -142,6 +142,13 @@ pub(super) fn set_body(node: &mut Node, body: Value) -> Result<(), String> {
     Ok(())
 }
 
+/// A node that no tree and no page names, from its configuration.
+pub fn loose(id: &str, body: Value) -> Result<Node, String> {
+    let mut node = Node { id: id.to_owned(), exported: Some(Box::default()), ..Node::default() };
+    set_body(&mut node, body)?;
+    Ok(node)
+}
+
 /// Outcomes, when each is an id with a label and nothing else.
 fn read_outcomes(value: &Value) -> Option<Vec<Outcome>> {
     let outcome = |value: &Value| {

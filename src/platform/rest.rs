@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
-use crate::catalog::{Catalog, Target};
+use crate::catalog::{CLOUD_IDENTITIES, Catalog, Target};
 use crate::model::{DependencyKind, ExportedNode, Journey, Node, Outcome, Point};
 
 /// What writing a journey for a platform needs to know.
@@ -90,7 +90,7 @@ impl Platform<'_> {
         tree.insert("innerTreeOnly".into(), json!(false));
         tree.insert("uiConfig".into(), json!({}));
         if self.target == Target::Aic {
-            tree.insert("identityResource".into(), json!("managed/alpha_user"));
+            tree.insert("identityResource".into(), json!(CLOUD_IDENTITIES));
         }
         for property in &journey.properties {
             // Older releases do not know the newer switches; left out, they are off.

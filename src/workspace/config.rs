@@ -106,7 +106,7 @@ impl Config {
 /// Sets the level of a code by its id or name, or of all `warnings`.
 pub fn set_level(levels: &mut Levels, name: &str, level: Level) -> Result<(), Failure> {
     if name == "warnings" {
-        levels.deny_warnings = level == Level::Deny;
+        levels.warnings = Some(level);
         return Ok(());
     }
     let Some(code) = Code::find(name) else {

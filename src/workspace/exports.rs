@@ -1,5 +1,6 @@
 //! Loading exports from disk: single files, and folders with all that belongs to an export.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -39,6 +40,23 @@ pub fn load(paths: &[PathBuf]) -> Result<Input, Failure> {
         }
     }
     Ok(loading.input)
+}
+
+/// The paths of all files below a folder, from there; none when it does not exist.
+pub fn paths_below(folder: &Path) -> Result<BTreeSet<String>, Failure> {
+    let mut found = BTreeSet::new();
+    if !folder.is_dir() {
+        return Ok(found);
+    }
+    for entry in WalkBuilder::new(folder).standard_filters(false).build() {
+        let entry = entry.map_err(|error| Failure::at(folder, error))?;
+        if entry.file_type().is_some_and(|kind| !kind.is_dir()) {
+            let inside = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+            let parts: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+            found.insert(parts.join("/"));
+        }
+    }
+    Ok(found)
 }
 
 #[derive(Default)]

@@ -13,8 +13,9 @@ impl<'a> Builder<'a, '_> {
         let whole = self.text[from..to].trim();
         let start = to - self.text[from..to].trim_start().len();
         let span = self.prepared.span(start, start + whole.len());
-        self.error(mistakes::behind_name(keyword, whole, span));
-        Name { text: whole.into(), is_quoted: true, span }
+        let text = whole.replace('"', "");
+        self.error(mistakes::behind_name(keyword, &text, span));
+        Name { text: text.into(), is_quoted: true, span }
     }
 
     /// The type that is meant by one with words behind it.

@@ -9,6 +9,7 @@ use super::{Context, duplicate};
 use crate::catalog::{Kind, Lookup, NodeType};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing};
 use crate::language::syntax::{self, Body, Declaration, Item, ItemKind, Name, ValueKind, documentation};
+use crate::lock::JourneyLock;
 use crate::model::ids::JourneyIds;
 use crate::model::names;
 use crate::model::{
@@ -22,7 +23,7 @@ const FIXED_TARGETS: [&str; 3] = ["failure", "nowhere", "success"];
 
 /// The nodes of a journey by name.
 struct Nodes<'s> {
-    ids: JourneyIds,
+    ids: Ids<'s>,
     /// The index in the model, or the page that the node is a child of.
     places: HashMap<&'s str, Place<'s>>,
     names: Vec<&'s str>,
@@ -33,6 +34,19 @@ struct Nodes<'s> {
     /// Nodes whose edges stand outside of them.
     left: HashSet<&'s str>,
     is_broken: bool,
+}
+
+/// Ids from the lock, else derived.
+struct Ids<'s> {
+    derived: JourneyIds,
+    lock: Option<&'s JourneyLock>,
+}
+
+impl Ids<'_> {
+    fn node(&self, name: &str) -> String {
+        let locked = self.lock.and_then(|lock| lock.nodes.get(name)?.id.clone());
+        locked.unwrap_or_else(|| self.derived.node(name))
+    }
 }
 
 enum Place<'s> {
@@ -53,7 +67,7 @@ impl<'a> Context<'a, '_> {
     pub(super) fn journey(&mut self, declaration: &Declaration<'_>) -> Journey {
         let name = declaration.name.text.to_string();
         let mut nodes = Nodes {
-            ids: JourneyIds::new(&name),
+            ids: Ids { derived: JourneyIds::new(&name), lock: self.lock.journeys.get(&name) },
             places: HashMap::new(),
             names: Vec::new(),
             strays: Vec::new(),
@@ -106,7 +120,12 @@ impl<'a> Context<'a, '_> {
         if journey.nodes.iter().any(|node| node.is_broken) {
             nodes.is_broken = true;
         }
+        self.notes(&mut journey, declaration, nodes.ids.lock);
         self.attach(&journey, &mut scope);
+        scope.used.extend(self.declared.everywhere());
+        if let Some(lock) = nodes.ids.lock {
+            scope.used.extend(lock.carries.iter().filter_map(|head| self.declared.headed(head)));
+        }
         journey.dependencies = self.declared.carried(&scope.used);
         journey.is_broken = nodes.is_broken;
         journey
@@ -283,7 +302,7 @@ impl<'a> Context<'a, '_> {
                     nodes.is_broken = true;
                 }
                 ItemKind::Edge(edge) => self.edges(&mut node, edge, nodes, &mut claimed),
-                ItemKind::Property(_) | ItemKind::Stray(_) => {}
+                ItemKind::Property(_) | ItemKind::Note(_) | ItemKind::Stray(_) => {}
             }
         }
         node
@@ -318,7 +337,7 @@ impl<'a> Context<'a, '_> {
                     let message = format!("`{}` is no page and has no children", written.name.text);
                     Diagnostic::new(Code::ChildOutsidePage, inner.name.span, message)
                 }
-                ItemKind::Property(_) | ItemKind::Stray(_) => continue,
+                ItemKind::Property(_) | ItemKind::Note(_) | ItemKind::Stray(_) => continue,
             };
             self.report(diagnostic);
             nodes.is_broken = true;
