@@ -33,10 +33,6 @@ pub(super) fn mend(rule: &PropertyType, value: &Value) -> Option<String> {
         Value::String(text) if rule.kind == Kind::Object && rule.localized => {
             Some(format!("it is a map from locale to text: write `{{ en: {} }}`", quote(text)))
         }
-        Value::Object(parts) if rule.kind == Kind::String && is_by_language(parts) => {
-            let text = parts.values().find_map(Value::as_str).unwrap_or_default();
-            Some(format!("it takes one text, not one by language: write `{}`", quote(text)))
-        }
         _ => mend_kind(rule.kind, value),
     }
 }
@@ -56,6 +52,10 @@ pub(super) fn mend_kind(kind: Kind, value: &Value) -> Option<String> {
         (Kind::Array, Value::String(text)) => {
             let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(quote);
             Some(format!("write `[{}]`", parts.collect::<Vec<_>>().join(", ")))
+        }
+        (Kind::String, Value::Object(parts)) if is_by_language(parts) => {
+            let text = parts.values().find_map(Value::as_str).unwrap_or_default();
+            Some(format!("it takes one text, not one by language: write `{}`", quote(text)))
         }
         (Kind::String, Value::Number(_) | Value::Bool(_)) => Some(format!("write `\"{value}\"`")),
         (Kind::String, Value::Object(_) | Value::Array(_)) => {

@@ -65,7 +65,6 @@ pub fn mentioning<'a>(word: &str, allowed: impl IntoIterator<Item = &'a str>) ->
 /// `did you mean …?` for one or a few words; nothing where there are too many.
 pub fn one_of(words: &[&str]) -> Option<String> {
     match words {
-        [] => None,
         [only] => Some(format!("did you mean `{only}`?")),
         [some @ .., last] if words.len() <= 8 => {
             let some: Vec<String> = some.iter().map(|word| format!("`{word}`")).collect();

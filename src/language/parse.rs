@@ -13,6 +13,8 @@ use super::{mistakes, text};
 use crate::diagnostic::{Code, Diagnostic, listing, nearest};
 use crate::source::Span;
 
+mod heads;
+
 mod grammar {
     #![allow(missing_docs, clippy::all, clippy::pedantic)]
     #[derive(pest_derive::Parser)]
@@ -238,11 +240,7 @@ impl<'a> Builder<'a, '_> {
             Keyword::ALL.into_iter().find(|keyword| Some(keyword.word()) == near)
         })?;
         if let Some(rest) = rest {
-            let end = word_end + self.text[word_end..rest.as_span().end()].trim_end().len();
-            let whole = self.text[word_end..end].trim_start();
-            let span = self.prepared.span(end - whole.len(), end);
-            self.error(mistakes::behind_name(word, whole, span));
-            name = Some(Name { text: whole.into(), is_quoted: true, span });
+            name = Some(self.name_of_words(word, word_end, rest.as_span().end()));
         }
         let name = name.unwrap_or_else(|| {
             let place = Span { start: place.end, ..place };
@@ -342,37 +340,6 @@ impl<'a> Builder<'a, '_> {
         self.is_broken = false;
         body.closing_comments = between.pending;
         body
-    }
-
-    /// Whether what looks like an edge behind a node is the rest of its type and its arrow: `node a: Push Sender -> b`.
-    /// The node then takes them.
-    fn take_type(&mut self, before: &mut Item<'a>, edge: &Edge<'a>) -> bool {
-        let ItemKind::Node(node) = &mut before.kind else { return false };
-        let ([Outcome { child: None, name: more }], Some(first)) =
-            (edge.outcomes.as_slice(), &node.node_type)
-        else {
-            return false;
-        };
-        let is_head = before.extent.end == node.span.end && !node.is_inline && node.title.is_none();
-        if !is_head || more.is_quoted || first.is_quoted {
-            return false;
-        }
-        let span = first.span.to(more.span);
-        let Some((known, diagnostic)) = mistakes::split_type(&first.text, &more.text, span) else {
-            return false;
-        };
-        self.error(diagnostic);
-        node.node_type = Some(Name { text: known.into(), is_quoted: false, span });
-        let kind =
-            ItemKind::Edge(Edge { outcomes: Vec::new(), target: edge.target.clone(), arrow: edge.arrow });
-        node.body.items.push(Item {
-            trivia: Trivia::default(),
-            allows: Vec::new(),
-            kind,
-            extent: before.extent,
-        });
-        node.is_inline = true;
-        true
     }
 
     fn name(&mut self, pair: &Pair<'a, Rule>) -> Name<'a> {
@@ -498,22 +465,8 @@ impl<'a> Builder<'a, '_> {
             (Some(colon), None) => self.error(expected("a node type after `:`", colon)),
             _ => {}
         }
-        if let (Some(first), Some((words, span))) = (&node_type, more) {
-            let (behind, diagnostic) = mistakes::behind_type(&first.text, words, span);
-            let is_label = matches!(behind, mistakes::Behind::Label);
-            self.error(if is_label {
-                diagnostic
-            } else {
-                Diagnostic { span: first.span.to(span), ..diagnostic }
-            });
-            match behind {
-                mistakes::Behind::Type(known) => {
-                    node_type =
-                        Some(Name { text: known.into(), is_quoted: false, span: first.span.to(span) });
-                }
-                mistakes::Behind::Label => {}
-                mistakes::Behind::Unknown => node_type = None,
-            }
+        if let (Some(first), Some(more)) = (&node_type, more) {
+            node_type = self.type_of_words(first, more);
         }
         if let (Some(at), None) = (at, &version) {
             self.error(expected("a node version, such as `1.0`, after `@`", at));
@@ -558,19 +511,6 @@ impl<'a> Builder<'a, '_> {
             self.error(self.no_target(edge.arrow, arrow_end));
         }
         edge
-    }
-
-    /// An arrow without a target; `end` is where it ends in the text.
-    fn no_target(&self, arrow: Span, end: usize) -> Diagnostic {
-        let behind = &self.text[end..];
-        let blanks = behind.len() - behind.trim_start_matches([' ', '\t']).len();
-        if behind[blanks..].starts_with(|c: char| c.is_ascii_digit()) {
-            let line = behind.find('\n').unwrap_or(behind.len());
-            let span = self.prepared.span(end + blanks, end + line);
-            return mistakes::digit_first(&behind[blanks..line], span);
-        }
-        Diagnostic::new(Code::UnexpectedToken, arrow, "expected a target after `->`")
-            .help("a target is a node of this journey, `success`, `failure` or `nowhere`")
     }
 
     fn property(&mut self, pair: Pair<'a, Rule>) -> Property<'a> {

@@ -104,11 +104,8 @@ pub(super) fn without_word(first: &str, rest: &str) -> Option<String> {
 pub fn behind_name(keyword: &str, whole: &str, span: Span) -> Diagnostic {
     let message = match whole.chars().find(|c| c.is_alphanumeric() && !c.is_ascii()) {
         Some(letter) => format!("`{letter}` cannot stand in a bare name"),
-        None => format!("`{}` is no bare name", shown(whole)),
+        None => "a bare name is one word".to_owned(),
     };
-    let help = format!(
-        "a name with other characters than letters from a to z, digits, `_` and `-` stands in quotes: `{keyword} \"{}\"`",
-        shown(whole)
-    );
+    let help = format!("a name with other characters stands in quotes: `{keyword} \"{}\"`", shown(whole));
     Diagnostic::new(Code::UnexpectedToken, span, message).help(help)
 }

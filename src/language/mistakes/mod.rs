@@ -31,7 +31,7 @@ pub fn in_document(text: &str, span: Span) -> Diagnostic {
     }
     if is_json(text) {
         return diagnostic("this looks like JSON, not like a journey's source".into())
-            .help("a source begins with `journey NAME {`; `journeyc convert` reads exports");
+            .help("a source begins with `journey NAME {`; `journeyc import` makes sources of an export");
     }
     if words.contains(&token) {
         let head = text.split(['{', '\n']).next().unwrap_or_default();
