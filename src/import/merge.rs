@@ -86,7 +86,9 @@ pub fn into(
         stage: &stage,
         prefer,
         merged: Merged { lock: meeting.lock.clone(), ..Merged::default() },
+        declared: BTreeMap::new(),
     };
+    merge.scripts(&ours);
     let mut documents: BTreeMap<FileId, Vec<usize>> = BTreeMap::new();
     for (index, journey) in journeys.iter().enumerate() {
         match own.get(journey.name.as_str()).and_then(|own| own.name_span) {
@@ -104,13 +106,15 @@ pub fn into(
             let name = &journeys[index].name;
             is_changed |= merge.journey(index, own[name.as_str()], &mut document);
         }
+        is_changed |= merge.declarations(&mut document);
         if is_changed {
             let path = PathBuf::from(meeting.sources.file(file).name());
             merge.merged.files.push((path, format(&document).into_bytes()));
         }
     }
-    merge.scripts(&ours);
     let mut merged = merge.merged;
+    let mut seen = BTreeSet::new();
+    merged.files.retain(|(path, _)| seen.insert(path.clone()));
     merged.differences.clone_from(&stage.differences);
     if merged.conflicts.is_empty() && !merged.files.is_empty() {
         let (sources, files) = overlay(meeting, &merged.files);
@@ -146,6 +150,8 @@ struct Merge<'m> {
     stage: &'m Stage,
     prefer: Option<Prefer>,
     merged: Merged,
+    /// Attributes of scripts that the platform changed, by the names of their declarations.
+    declared: BTreeMap<String, Vec<String>>,
 }
 
 impl Merge<'_> {
@@ -373,6 +379,12 @@ impl Merge<'_> {
                     {
                         self.merged.files.push((path, theirs.text.clone().into_bytes()));
                     }
+                    let attributes = taken.iter().filter(|part| *part != "text");
+                    let attributes: Vec<String> =
+                        attributes.map(|part| part.trim_start_matches('=').to_owned()).collect();
+                    if !attributes.is_empty() {
+                        self.declared.insert(name.to_owned(), attributes);
+                    }
                 }
                 None => {
                     if let Some(path) = self.file_of(Keyword::Script, name) {
@@ -393,8 +405,24 @@ impl Merge<'_> {
                 self.other(kind.key(), key);
             }
         }
-        let mut seen = BTreeSet::new();
-        self.merged.files.retain(|(path, _)| seen.insert(path.clone()));
+    }
+
+    /// Brings changed attributes of scripts into their declarations. True when there was one.
+    fn declarations(&self, document: &mut Document<'_>) -> bool {
+        let is_script = |declaration: &&mut Declaration<'_>| declaration.keyword == Keyword::Script;
+        let mut is_changed = false;
+        for declaration in document.declarations.iter_mut().filter(is_script) {
+            let Some(attributes) = self.declared.get(&*declaration.name.text) else { continue };
+            let lifted = self.stage.lifted.iter().flat_map(|(_, lifted)| &lifted.document.declarations);
+            let mut same = lifted
+                .filter(|new| new.keyword == Keyword::Script && new.name.text == declaration.name.text);
+            let Some(new) = same.next() else { continue };
+            for attribute in attributes {
+                patch::property(&mut declaration.body, &new.body, attribute);
+            }
+            is_changed = true;
+        }
+        is_changed
     }
 }
 

@@ -176,7 +176,7 @@ pub struct ScriptLock {
     /// Fingerprints of its parts as they were imported last.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub base: BTreeMap<String, String>,
-    /// Its id on the platform, where it is not the one derived from its name.
+    /// Its id on the platform; without it, the one derived from its name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 }

@@ -223,3 +223,23 @@ fn positions_go_with_relayout_alone() {
     expect(folder.path(), 0, &["build", "j", "-o", "anew.json", "--relayout"]);
     assert_ne!(x("anew.json"), json!(1234.5));
 }
+
+#[test]
+fn a_script_changes_in_its_declaration_and_its_file() {
+    let (folder, mut export) = imported();
+    let scripts = export["trees"]["Login"]["scripts"].as_object_mut().expect("scripts");
+    let script = scripts.values_mut().next().expect("there is one");
+    script["name"] = json!("Assess the risk");
+    script["description"] = json!("Looks at the address");
+    script["evaluatorVersion"] = json!("1.0");
+    script["script"] = json!(json!("outcome = \"high\";").to_string());
+    write_json(folder.path(), "changed.json", &export);
+    expect(folder.path(), 0, &["import", "changed.json", "-o", "j", "--verify"]);
+    let files = files(&folder.path().join("j"));
+    let source = &files["Login.journey"];
+    assert!(source.contains("description = \"Looks at the address\""), "{source}");
+    assert!(source.contains("evaluatorVersion = \"1.0\""), "{source}");
+    expect(folder.path(), 0, &["fmt", "--check", "j"]);
+    expect(folder.path(), 0, &["build", "j", "-o", "again.json"]);
+    assert_eq!(read_json(folder.path(), "again.json")["trees"], export["trees"]);
+}
