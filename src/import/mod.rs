@@ -5,8 +5,10 @@
 
 mod allow;
 mod decide;
+mod edit;
 mod facts;
 mod merge;
+mod overlay;
 mod patch;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -16,6 +16,10 @@ const TYPES: [&str; 6] = [
     "NobodyKnowsThisNode",
 ];
 
+/// A node as it is drawn: type, label, links, properties, place.
+type Drawn =
+    (usize, usize, Vec<(String, usize)>, std::collections::BTreeMap<String, Value>, Option<(i32, i32)>);
+
 fn value() -> impl Strategy<Value = Value> {
     prop_oneof![
         Just(Value::Null),
@@ -45,8 +49,7 @@ prop_compose! {
             8 => To::Unknown("gone".to_owned()),
             _ => To::Success,
         };
-        let make = |(number, (kind, label, links, properties, place)): (usize, (usize, usize, Vec<(String, usize)>, _, Option<(i32, i32)>))| {
-            let properties: std::collections::BTreeMap<String, Value> = properties;
+        let make = |(number, (kind, label, links, properties, place)): (usize, Drawn)| {
             let mut node = Node {
                 id: format!("n{number}"),
                 node_type: TYPES[kind].to_owned(),

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value as Json;
 
 use super::values::{Scope, Wanted};
-use super::{Context, duplicate};
+use super::{Context, duplicate, notes};
 use crate::catalog::{Kind, Lookup, NodeType};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing};
 use crate::language::syntax::{self, Body, Declaration, Item, ItemKind, Name, ValueKind, documentation};
@@ -122,7 +122,7 @@ impl<'a> Context<'a, '_> {
         if journey.nodes.iter().any(|node| node.is_broken) {
             nodes.is_broken = true;
         }
-        self.notes(&mut journey, declaration, nodes.ids.lock);
+        notes::put(&mut journey, declaration, nodes.ids.lock);
         self.attach(&journey, &mut scope);
         scope.used.extend(self.declared.everywhere());
         if let Some(lock) = nodes.ids.lock {

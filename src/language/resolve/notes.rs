@@ -2,7 +2,6 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::Context;
 use crate::language::syntax::{self, Body, Declaration, ItemKind};
 use crate::lock::{JourneyLock, NoteLock};
 use crate::model::Journey;
@@ -19,57 +18,50 @@ struct Found {
     object: Map<String, Json>,
 }
 
-impl Context<'_, '_> {
-    /// Puts the notes of a journey and its nodes into its `uiConfig`.
-    pub(super) fn notes(
-        &self,
-        journey: &mut Journey,
-        declaration: &Declaration<'_>,
-        lock: Option<&JourneyLock>,
-    ) {
-        let ids = JourneyIds::new(&journey.name);
-        let none: &[NoteLock] = &[];
-        let mut found = Vec::new();
-        let own = lock.map_or(none, |lock| &lock.notes);
-        collect(&declaration.body, None, "", own, ids, &mut found);
-        for item in &declaration.body.items {
-            let ItemKind::Node(block) = &item.kind else { continue };
-            let mut each = |written: &syntax::Node<'_>| {
-                let key = &*written.name.text;
-                let Some(own) = journey.all_nodes().find(|own| own.key == key) else { return };
-                let locked = lock.and_then(|lock| lock.nodes.get(key)).map_or(none, |entry| &entry.notes);
-                collect(&written.body, Some(&own.id), key, locked, ids, &mut found);
-            };
-            each(block);
-            for child in &block.body.items {
-                if let ItemKind::Node(child) = &child.kind {
-                    each(child);
-                }
-            }
-        }
-        if found.is_empty() {
-            return;
-        }
-        found.sort_by_key(|note| note.order);
-        let mut nodes: Map<String, Json> = Map::new();
-        let mut canvas = Vec::new();
-        for Found { node, object, .. } in found {
-            match node {
-                None => canvas.push(Json::Object(object)),
-                Some(id) => {
-                    let list = nodes.entry(id).or_insert_with(|| json!([]));
-                    list.as_array_mut().into_iter().for_each(|list| list.push(Json::Object(object.clone())));
-                }
-            }
-        }
-        let text = json!({ "forNodes": nodes, "structural": canvas }).to_string();
-        let mut config = match journey.properties.value("uiConfig") {
-            Some(Json::Object(config)) => config.clone(),
-            _ => Map::new(),
+/// Puts the notes of a journey and its nodes into its `uiConfig`.
+pub(super) fn put(journey: &mut Journey, declaration: &Declaration<'_>, lock: Option<&JourneyLock>) {
+    let ids = JourneyIds::new(&journey.name);
+    let none: &[NoteLock] = &[];
+    let mut found = Vec::new();
+    let own = lock.map_or(none, |lock| &lock.notes);
+    collect(&declaration.body, None, "", own, ids, &mut found);
+    for item in &declaration.body.items {
+        let ItemKind::Node(block) = &item.kind else { continue };
+        let mut each = |written: &syntax::Node<'_>| {
+            let key = &*written.name.text;
+            let Some(own) = journey.all_nodes().find(|own| own.key == key) else { return };
+            let locked = lock.and_then(|lock| lock.nodes.get(key)).map_or(none, |entry| &entry.notes);
+            collect(&written.body, Some(&own.id), key, locked, ids, &mut found);
         };
-        config.insert(KEY.to_owned(), Json::String(text));
-        journey.properties.set("uiConfig", Json::Object(config));
+        each(block);
+        for child in &block.body.items {
+            if let ItemKind::Node(child) = &child.kind {
+                each(child);
+            }
+        }
     }
+    if found.is_empty() {
+        return;
+    }
+    found.sort_by_key(|note| note.order);
+    let mut nodes: Map<String, Json> = Map::new();
+    let mut canvas = Vec::new();
+    for Found { node, object, .. } in found {
+        match node {
+            None => canvas.push(Json::Object(object)),
+            Some(id) => {
+                let list = nodes.entry(id).or_insert_with(|| json!([]));
+                list.as_array_mut().into_iter().for_each(|list| list.push(Json::Object(object.clone())));
+            }
+        }
+    }
+    let text = json!({ "forNodes": nodes, "structural": canvas }).to_string();
+    let mut config = match journey.properties.value("uiConfig") {
+        Some(Json::Object(config)) => config.clone(),
+        _ => Map::new(),
+    };
+    config.insert(KEY.to_owned(), Json::String(text));
+    journey.properties.set("uiConfig", Json::Object(config));
 }
 
 /// The notes of one block, each with what the lock has of it.
