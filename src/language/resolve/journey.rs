@@ -1,5 +1,7 @@
 //! Journeys, their nodes and edges.
 
+mod misplaced;
+
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value as Json;
@@ -183,54 +185,6 @@ impl<'a> Context<'a, '_> {
     fn may_hold_children(&self, node: &syntax::Node<'_>) -> bool {
         let lookup = node.node_type.as_ref().map(|name| self.catalog.lookup(&name.text));
         !matches!(lookup, Some(Lookup::Found(known)) if !is_page_type(&known.id))
-    }
-
-    /// Reports an edge of a journey that is not its start; `before` is the node that it stands behind.
-    fn outside<'s>(&mut self, edge: &syntax::Edge<'_>, before: Option<&'s Item<'_>>, nodes: &mut Nodes<'s>) {
-        nodes.is_broken = true;
-        let outcome = edge.outcomes.first();
-        let near = outcome.and_then(|outcome| did_you_mean(&outcome.name.text, ["start"]));
-        let help = match before.map(|item| (&item.kind, item.extent)) {
-            Some((ItemKind::Node(node), extent)) if near.is_none() => {
-                let name = names::written(&node.name.text);
-                // One mistake, however many edges.
-                if !nodes.left.insert(&node.name.text) {
-                    return;
-                }
-                let is_inline = node.is_inline || extent.end > node.span.end;
-                let node_type = node.node_type.as_ref().map_or("TYPE", |node_type| &*node_type.text);
-                let head = format!("node {name}: {node_type}");
-                match outcome {
-                    _ if is_inline => format!("put it between the braces of `{name}`"),
-                    None => format!("put it on the line of `{head}`, or between braces: `{head} {{ … }}`"),
-                    Some(_) => format!("put it between braces: `{head} {{ … }}`"),
-                }
-            }
-            _ => near.unwrap_or_else(|| "an edge stands in the node that it leaves".to_owned()),
-        };
-        let span = outcome.map_or(edge.arrow, |outcome| outcome.name.span);
-        let message = "the only edge of a journey itself is `start -> NODE`";
-        self.report(Diagnostic::new(Code::UnexpectedToken, span, message).help(help));
-    }
-
-    /// `start = NODE`.
-    fn start_as_property(
-        &mut self,
-        journey: &mut Journey,
-        property: &syntax::Property<'_>,
-        nodes: &mut Nodes<'_>,
-    ) {
-        nodes.is_broken = true;
-        let Some(value) = &property.value else { return };
-        let between = Span { start: property.name.span.end, end: value.span.start, ..value.span };
-        let target = match &value.kind {
-            ValueKind::Reference(name) => name,
-            ValueKind::String(text) => &text.text,
-            _ => "NODE",
-        };
-        let diagnostic = Diagnostic::new(Code::MissingArrow, between, "expected `->`, found `=`");
-        self.report(diagnostic.help(format!("an edge is written `start -> {}`", names::written(target))));
-        journey.start.get_or_insert(Start { target: Target::Unknown(String::new()), span: None });
     }
 
     fn start(&mut self, journey: &mut Journey, edge: &syntax::Edge<'_>, nodes: &mut Nodes<'_>) {
@@ -476,28 +430,6 @@ impl<'a> Context<'a, '_> {
         }
         nodes.is_broken = true;
         Target::Unknown(name.text.to_string())
-    }
-
-    /// The name of an item that reads like a property but is an edge: `false = failure`. It is reported.
-    fn mistaken_edge<'s>(
-        &mut self,
-        item: &'s Item<'_>,
-        known: Option<&NodeType>,
-        nodes: &Nodes<'_>,
-    ) -> Option<&'s str> {
-        let ItemKind::Property(property) = &item.kind else { return None };
-        let value = property.value.as_ref()?;
-        let ValueKind::Reference(target) = &value.kind else { return None };
-        let known = known.filter(|known| !known.open_properties)?;
-        let (name, target) = (&*property.name.text, &**target);
-        let is_target = FIXED_TARGETS.contains(&target) || nodes.places.contains_key(target);
-        if !is_target || known.versions.iter().any(|version| known.property(version, name).is_some()) {
-            return None;
-        }
-        let between = Span { start: property.name.span.end, end: value.span.start, ..value.span };
-        let diagnostic = Diagnostic::new(Code::MissingArrow, between, "expected `->`, found `=`");
-        self.report(diagnostic.help(format!("an edge is written `{} -> {target}`", names::written(name))));
-        Some(name)
     }
 
     /// The properties of a block; those for which `wanted` gives nothing are left out.
