@@ -414,8 +414,8 @@ impl Merge<'_> {
         for declaration in document.declarations.iter_mut().filter(is_script) {
             let Some(attributes) = self.declared.get(&*declaration.name.text) else { continue };
             let lifted = self.stage.lifted.iter().flat_map(|(_, lifted)| &lifted.document.declarations);
-            let mut same = lifted
-                .filter(|new| new.keyword == Keyword::Script && new.name.text == declaration.name.text);
+            let mut same =
+                lifted.filter(|new| new.keyword == Keyword::Script && new.name.text == declaration.name.text);
             let Some(new) = same.next() else { continue };
             for attribute in attributes {
                 patch::property(&mut declaration.body, &new.body, attribute);

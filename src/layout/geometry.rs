@@ -115,13 +115,18 @@ pub(super) fn reach(dx: f64, dy: f64) -> f64 {
     (0.2 * dx.abs()).max(dy.abs().min(50.0))
 }
 
+/// Whether a link runs back so far, and so level, that it is drawn below its boxes.
+pub(super) fn loops(from: Point, to: Point, width: f64) -> bool {
+    to.x + width <= from.x && (to.y - from.y).abs() < 150.0
+}
+
 /// The curve the console draws from an outcome's point to an entry, `width` and `height` being those of the box it
 /// leaves. A link back by more than a box and less than 150 pixels up or down runs below both boxes.
 pub(super) fn curve(from: Point, to: Point, width: f64, height: f64) -> [Point; STEPS] {
     let (dx, dy) = (to.x - from.x, to.y - from.y);
     let off = reach(dx, dy);
     let mut points = [from; STEPS];
-    if to.x + width <= from.x && dy.abs() < 150.0 {
+    if loops(from, to, width) {
         let below = Point { x: from.x + off, y: from.y + f64::midpoint(width, height) };
         bend(&mut points[1..], from, below, Point { x: to.x - off, y: to.y + 50.0 }, to);
     } else {

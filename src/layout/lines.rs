@@ -1,12 +1,12 @@
 //! Links as drawn, and where they meet other links and boxes.
 
-use super::geometry::{Point, STEPS, curve, reach};
+use super::geometry::{Point, STEPS, curve, loops, reach};
+use super::hulls::Hull;
 
-/// Price of two links that cross when drawn straight, and of every crossing of their curves. One hundred units are
-/// one crossing.
-const CROSS: [u32; 2] = [100, 100];
+/// Price of two links that cross when drawn straight, and of every crossing of their curves.
+const CROSS: [u32; 2] = [115, 105];
 /// Price of a link that runs through a foreign box when drawn straight, and as a curve.
-const THROUGH: [u32; 2] = [90, 105];
+const THROUGH: [u32; 2] = [104, 110];
 /// Price of a straight link that comes nearer to a foreign box than so many pixels: it is hard to tell from one that
 /// leaves the box.
 const GRAZE: u32 = 12;
@@ -23,6 +23,18 @@ pub(super) struct Area {
     pub height: f64,
 }
 
+impl Area {
+    /// The part of the canvas where links have to do with it.
+    pub fn hull(&self) -> Hull {
+        Hull::new(
+            self.x - BESIDE,
+            self.y - BESIDE,
+            self.x + self.width + BESIDE,
+            self.y + self.height + BESIDE,
+        )
+    }
+}
+
 /// A link between two points.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Line {
@@ -37,6 +49,8 @@ pub(super) struct Line {
     forward: bool,
     /// Size of the box it leaves: some curves depend on it.
     size: (f64, f64),
+    /// What it stays inside of, as a curve too.
+    pub hull: Hull,
 }
 
 impl Line {
@@ -46,7 +60,20 @@ impl Line {
         let forward = dx > 0.0 && off <= 0.75 * dx;
         let (slope, stray) = if forward { (dy / dx, 4.0 / 9.0 * dy.abs() * off / dx) } else { (0.0, 0.0) };
         let size = (source.width, source.height);
-        Self { from, to, low: from.y.min(to.y), high: from.y.max(to.y), slope, stray, forward, size }
+        let (low, high) = (from.y.min(to.y), from.y.max(to.y));
+        // A curve stays inside the points that bend it.
+        let hull = if forward {
+            Hull::new(from.x, low, to.x, high)
+        } else {
+            let (left, right) = (from.x.min(to.x - off), to.x.max(from.x + off));
+            let below = if loops(from, to, source.width) {
+                (from.y + f64::midpoint(source.width, source.height)).max(to.y + 50.0)
+            } else {
+                high
+            };
+            Hull::new(left, low, right, high.max(below))
+        };
+        Self { from, to, low, high, slope, stray, forward, size, hull }
     }
 
     fn at(&self, x: f64) -> f64 {

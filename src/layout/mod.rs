@@ -13,8 +13,10 @@
 
 mod cycles;
 mod geometry;
+mod hulls;
 mod journey;
 mod knot;
+mod lanes;
 mod layers;
 mod lines;
 mod moves;
@@ -25,17 +27,17 @@ mod place;
 mod random;
 mod scene;
 mod search;
+mod start;
 mod trial;
 mod wander;
 
 pub use geometry::{Block, Kind, Point};
-use geometry::{COLUMN_GAP, ROW_GAP};
 pub use journey::{graph, place};
 use layers::Layers;
 use net::Net;
-use order::{Draft, Ends, Sweeper};
 use scene::Scene;
 use search::Search;
+use start::Starter;
 
 /// A link from an outcome of a box to another box; boxes are counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +83,7 @@ impl Effort {
     /// Some milliseconds for a journey of 10 boxes, up to 50 for one of 60.
     #[must_use]
     pub const fn best() -> Self {
-        Self { base: 1_000_000, per_block: 80_000 }
+        Self { base: 1_200_000, per_block: 50_000 }
     }
 
     /// What a build can spend on a journey of so many boxes: most journeys are small and are searched at length, and a
@@ -112,24 +114,17 @@ impl Default for Effort {
     }
 }
 
-/// Looks at the whole drawing without which a search is not worth while, and those that allow to compare all starts.
-const FEW: u64 = 4;
-const MANY: u64 = 9;
-
 /// Steps added by the square of the boxes: some looks at the whole drawing.
 const LOOKED: u64 = 50;
 
-/// Passes over the columns to the right, each but the last followed by one to the left.
-const SWEEPS: usize = 4;
+/// Looks at the whole drawing without which a search is not worth while, and those from which on it sets out from the
+/// two best starts.
+const FEW: u64 = 4;
+const PLENTY: u64 = 500;
 
 /// Boxes and links up to which a drawing is searched; larger ones stay as the layers leave them.
 const SEARCHED: usize = 400;
 const LINKED: usize = 1_200;
-/// Space between the boxes of a column in drawings too large for a search, in pixels: many links cross them, and in
-/// loose columns fewer meet a box.
-const LOOSE_GAP: f64 = 200.0;
-/// Spaces tried, for the same reason, before a search.
-const SPREADS: [f64; 3] = [150.0, 300.0, 600.0];
 
 /// Places the boxes of a graph: their top left corners in pixels, whole numbers and never negative.
 #[must_use]
@@ -140,82 +135,31 @@ pub fn layout(graph: &Graph, effort: Effort) -> Vec<Point> {
     let net = Net::new(graph);
     let layers = Layers::new(&net, cycles::backward(&net));
     let spine = order::spine(&net, &layers);
-    let sweeper = Sweeper::new(&net, &layers, &spine);
+    let starter = Starter { net: &net, layers: &layers, spine: &spine };
     let budget = effort.budget(net.len());
     // How often the search could look at the whole drawing: with few looks, few starts are compared.
     let look = (net.wires.len() * (net.wires.len() + net.len())).max(1) as u64;
     let looks = budget / (2 * look);
-    let small =
-        net.len() <= SEARCHED && net.wires.len() <= LINKED && effort != Effort::none() && looks >= FEW;
-    let thorough = looks >= MANY;
-    let mut draft = sweeper.start();
-    let mut best: Option<(Scene, Draft)> = None;
-    let mut source = draft.clone();
-    for round in 0..SWEEPS {
-        sweeper.rightward(&mut draft);
-        if small && (thorough || round + 1 == SWEEPS) && judge(&sweeper, &draft, Ends::Apart, &mut best) {
-            source = draft.clone();
-        }
-        if round + 1 < SWEEPS {
-            sweeper.leftward(&mut draft);
-        }
+    let small = net.len() <= SEARCHED && net.wires.len() <= LINKED;
+    if !small || effort == Effort::none() || looks < FEW {
+        return starter.corners(&starter.single(net.len() > SEARCHED));
     }
-    if !small {
-        let gap = if net.len() > SEARCHED { LOOSE_GAP } else { ROW_GAP };
-        let sweeper = Sweeper { gap, ..sweeper };
-        sweeper.relax(&mut draft);
-        sweeper.ends(&mut draft, Ends::Apart);
-        return corners(&net, &draft);
-    }
-    if thorough {
-        judge(&sweeper, &source, Ends::Swapped, &mut best);
-        judge(&sweeper, &source, Ends::Amid, &mut best);
-    }
-    let spreads = if best.as_ref().is_some_and(|(b, _)| b.faults() > 0) { &SPREADS[..] } else { &[] };
-    for &gap in spreads {
-        judge(&Sweeper { gap, ..sweeper }, &source, Ends::Apart, &mut best);
-    }
-    let Some((scene, draft)) = best else { return Vec::new() };
-    let mut search = Search::new(scene, draft.rows, &layers.back, budget.saturating_sub(look * FEW));
-    search.run();
+    let mut starts = starter.several(looks);
+    starts.truncate(if looks >= PLENTY && starts.first().is_some_and(|s| s.faults > 0) { 2 } else { 1 });
+    let share = budget.saturating_sub(look * FEW) / starts.len().max(1) as u64;
+    let searches = starts.into_iter().zip(0..).map(|(start, seed)| {
+        let scene = Scene::new(&net, &spine, &starter.corners(&start.draft));
+        let mut search = Search::new(scene, start.draft.rows, &layers.back, share, seed);
+        search.run();
+        search
+    });
+    let Some(search) = searches.min_by_key(|s| s.scene.total) else { return Vec::new() };
     let mut places = search.corners();
     let top = places.iter().map(|p| p.y).fold(f64::MAX, f64::min);
     for p in &mut places {
         p.y += 80.0 - top;
     }
     places
-}
-
-/// Finishes a draft and makes it the best one if it is. Whether it is.
-fn judge<'a>(
-    sweeper: &Sweeper<'a>,
-    draft: &Draft,
-    ends: Ends,
-    best: &mut Option<(Scene<'a>, Draft)>,
-) -> bool {
-    let mut trial = draft.clone();
-    sweeper.relax(&mut trial);
-    sweeper.ends(&mut trial, ends);
-    let scene = Scene::new(sweeper.net, sweeper.spine, &corners(sweeper.net, &trial));
-    let better = best.as_ref().is_none_or(|(b, _)| scene.total < b.total);
-    if better {
-        *best = Some((scene, trial));
-    }
-    better
-}
-
-/// The places a draft stands for.
-fn corners(net: &Net, draft: &Draft) -> Vec<Point> {
-    let mut points = vec![Point::default(); net.len()];
-    let least = draft.top.iter().copied().fold(f64::MAX, f64::min);
-    let mut x = 70.0;
-    for row in &draft.rows {
-        for &v in row {
-            points[v] = Point { x, y: draft.top[v] - least + 80.0 };
-        }
-        x += row.iter().map(|&v| net.width[v].ceil()).fold(0.0, f64::max) + COLUMN_GAP;
-    }
-    points
 }
 
 #[cfg(test)]

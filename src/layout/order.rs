@@ -201,7 +201,7 @@ impl<'a> Sweeper<'a> {
 }
 
 /// Boxes as a reader meets them who follows the first outcome first; then those nothing leads to.
-fn reading_order(net: &Net) -> Vec<usize> {
+pub(super) fn reading_order(net: &Net) -> Vec<usize> {
     let mut seen = vec![false; net.len()];
     let mut order = Vec::with_capacity(net.len());
     let starts = (0..net.len()).filter(|&v| net.kind[v] == Kind::Start);

@@ -1,8 +1,9 @@
 //! The drawing while it is searched: where everything stands, what is wrong with it, and what a move would change.
 //!
-//! Prices are whole numbers, so that sums do not depend on the order of moves; 100 is the price of one crossing.
+//! Prices are whole numbers, so that sums do not depend on the order of moves; 100 is the price of one crossing of curves.
 
 use super::geometry::Point;
+use super::hulls::{Hulls, stride};
 use super::lines::{Area, Curves, Line, enter, enter_curved, meet, meet_curved};
 use super::net::Net;
 use super::trial::Trial;
@@ -10,7 +11,7 @@ use super::trial::Trial;
 /// Price of two outcomes of a box whose targets stand in the opposite order.
 const INVERTED: i64 = 10;
 /// Pixels of length that cost one unit.
-const LENGTH: f64 = 28.0;
+const LENGTH: f64 = 23.0;
 /// Pixels of height, and of width, of the drawing that cost one unit.
 const TALL: f64 = 11.0;
 const WIDE: f64 = 10.0;
@@ -32,13 +33,19 @@ pub(super) struct Scene<'a> {
     pub areas: Vec<Area>,
     pub lines: Vec<Line>,
     pub curves: Curves,
+    /// Rectangles around links and boxes.
+    pub line_hulls: Hulls,
+    pub area_hulls: Hulls,
     spine: &'a [bool],
     pub target: Vec<usize>,
-    /// Price of two links together; `links * links`.
+    /// Price of two links together: a row for every link, each as long as `pair_row`.
     pub pairs: Vec<u16>,
-    /// Price of a link and a box; `links * boxes`.
+    pub pair_row: usize,
+    /// Price of a link and a box: a row for every link, and the same with a row for every box.
     pub entries: Vec<u16>,
-    /// Sums of the two tables.
+    pub entry_row: usize,
+    pub entered: Vec<u16>,
+    /// Sums of the tables' rows.
     pub pair_sum: Vec<i64>,
     pub entry_sum: Vec<i64>,
     pub box_sum: Vec<i64>,
@@ -75,8 +82,13 @@ impl<'a> Scene<'a> {
             curves: Curves::new(e),
             spine,
             target: net.wires.iter().map(|w| w.to).collect(),
-            pairs: vec![0; e * e],
-            entries: vec![0; e * n],
+            line_hulls: Hulls::new(e),
+            area_hulls: Hulls::new(n),
+            pairs: vec![0; e * stride(e)],
+            pair_row: stride(e),
+            entries: vec![0; e * stride(n)],
+            entry_row: stride(n),
+            entered: vec![0; n * stride(e)],
             pair_sum: vec![0; e],
             entry_sum: vec![0; e],
             box_sum: vec![0; n],
@@ -97,14 +109,18 @@ impl<'a> Scene<'a> {
         let (n, e) = (self.net.len(), self.net.wires.len());
         for l in 0..e {
             self.lines[l] = self.line(l);
+            self.line_hulls.set(l, self.lines[l].hull);
+        }
+        for (v, a) in self.areas.iter().enumerate() {
+            self.area_hulls.set(v, a.hull());
         }
         let mut total = 0;
         for i in 0..e {
             for j in 0..i {
                 if self.net.wires[i].to != self.net.wires[j].to {
                     let price = narrow(self.meeting(i, j));
-                    self.pairs[i * e + j] = price;
-                    self.pairs[j * e + i] = price;
+                    self.pairs[i * self.pair_row + j] = price;
+                    self.pairs[j * self.pair_row + i] = price;
                     self.pair_sum[i] += i64::from(price);
                     self.pair_sum[j] += i64::from(price);
                     total += i64::from(price);
@@ -113,7 +129,8 @@ impl<'a> Scene<'a> {
             for b in 0..n {
                 if self.foreign(i, b) {
                     let price = narrow(self.entering(i, b));
-                    self.entries[i * n + b] = price;
+                    self.entries[i * self.entry_row + b] = price;
+                    self.entered[b * self.pair_row + i] = price;
                     self.entry_sum[i] += i64::from(price);
                     self.box_sum[b] += i64::from(price);
                     total += i64::from(price);
@@ -203,14 +220,23 @@ impl<'a> Scene<'a> {
         let n = self.net.len();
         let faulty = self.net.out.of(v).iter().chain(self.net.into.of(v)).filter(|&&l| self.entry_sum[l] > 0);
         faulty
-            .flat_map(move |&l| (0..n).filter(move |&b| self.entries[l * n + b] > 0).map(move |b| (l, b)))
+            .flat_map(move |&l| {
+                (0..n).filter(move |&b| self.entries[l * self.entry_row + b] > 0).map(move |b| (l, b))
+            })
             .take(8)
+    }
+
+    /// A foreign box that a link runs through.
+    pub fn pierced_by(&self, l: usize) -> Option<usize> {
+        if self.entry_sum[l] == 0 {
+            return None;
+        }
+        self.entries[l * self.entry_row..(l + 1) * self.entry_row].iter().position(|&p| p > 0)
     }
 
     /// Links that run through a box.
     pub fn intruders(&self, v: usize) -> impl Iterator<Item = usize> + '_ {
-        let n = self.net.len();
         let count = if self.box_sum[v] > 0 { self.net.wires.len() } else { 0 };
-        (0..count).filter(move |&l| self.entries[l * n + v] > 0)
+        (0..count).filter(move |&l| self.entered[v * self.pair_row + l] > 0)
     }
 }

@@ -25,15 +25,17 @@ pub(super) struct Search<'a> {
     back: &'a [bool],
     /// Steps after which the search ends.
     limit: u64,
+    /// Which row of random numbers it uses.
+    pub seed: u64,
     pub places: Vec<f64>,
     pub moves: Vec<Move>,
     best: Vec<Move>,
 }
 
 impl<'a> Search<'a> {
-    pub fn new(scene: Scene<'a>, rows: Vec<Vec<usize>>, back: &'a [bool], limit: u64) -> Self {
+    pub fn new(scene: Scene<'a>, rows: Vec<Vec<usize>>, back: &'a [bool], limit: u64, seed: u64) -> Self {
         let grid = Grid::new(&scene, rows);
-        Self { scene, grid, back, limit, places: Vec::new(), moves: Vec::new(), best: Vec::new() }
+        Self { scene, grid, back, limit, seed, places: Vec::new(), moves: Vec::new(), best: Vec::new() }
     }
 
     /// Searches until the steps are used up or nothing is left to improve. A drawing without faults is only made

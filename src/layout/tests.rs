@@ -175,6 +175,14 @@ fn a_large_journey_is_placed_without_a_search() {
 }
 
 #[test]
+fn the_ends_of_a_large_journey_stand_outside() {
+    let graph = random_graph(600, 12);
+    let places = layout(&graph, Effort::fast());
+    let (success, failure) = (places[601], places[602]);
+    assert!(places[..601].iter().all(|p| success.y + 70.0 < p.y && p.y < failure.y));
+}
+
+#[test]
 fn pinned_boxes_stay() {
     let graph = random_graph(20, 9);
     let places = layout(&graph, Effort::fast());

@@ -1,6 +1,7 @@
 //! Tries a move on the scene, and keeps it or takes it back. Only what moves is looked at again.
 
 use super::geometry::Point;
+use super::hulls::Found;
 use super::lines::{Area, Line, enter, enter_curved, meet, meet_curved};
 use super::scene::{Move, Scene, narrow};
 
@@ -8,6 +9,8 @@ use super::scene::{Move, Scene, narrow};
 const CURVED: u64 = 15;
 /// Steps that a move counts for before anything is compared.
 const MOVING: u64 = 30;
+/// Rectangles looked at in the time of one step.
+const SEEN: u64 = 8;
 
 /// What the move on trial changes.
 #[derive(Default)]
@@ -26,6 +29,8 @@ pub(super) struct Trial {
     /// What is left to find out from curves.
     open_pairs: Vec<(usize, usize, u32)>,
     open_entries: Vec<(usize, usize, u32)>,
+    /// What is near a link or a box.
+    near: Found,
     alone: Vec<i64>,
     order: Vec<(usize, i64)>,
     frame: i64,
@@ -55,7 +60,7 @@ impl Scene<'_> {
         let old = self.lift(&mut t, moves);
         let bound = old + limit;
 
-        self.steps += MOVING + self.net.len() as u64;
+        self.steps += MOVING + self.net.len() as u64 / SEEN;
         let mut new = self.framed();
         t.frame = new;
         t.alone.clear();
@@ -82,32 +87,35 @@ impl Scene<'_> {
     /// Adds up the prices of all that moves, as far as straight lines can tell: most moves fail by them, and curves cost
     /// much more to look at.
     fn look(&mut self, t: &mut Trial, new: &mut i64, bound: i64) {
-        let (n, e) = (self.net.len(), self.net.wires.len());
+        let (pair_row, entry_row) = (self.pair_row, self.entry_row);
         t.pairs.clear();
         t.entries.clear();
         t.open_pairs.clear();
         t.open_entries.clear();
         for i in 0..t.links.len() {
             if *new >= bound {
-                break;
+                return;
             }
-            self.steps += (e + n) as u64;
             let l = t.links[i].0;
             let (source, target) = (self.net.wires[l].from, self.net.wires[l].to);
             let (line, rank) = (self.lines[l], t.link_rank[l]);
-            let row =
-                self.pairs[l * e..(l + 1) * e].iter().zip(&t.link_rank).zip(&self.target).zip(&self.lines);
-            for (other, (((&known, &theirs), &end), there)) in row.enumerate() {
+            let known = &self.pairs[l * pair_row..(l + 1) * pair_row];
+            self.line_hulls.near(line.hull, known, &mut t.near);
+            self.steps += SEEN + (pair_row + entry_row) as u64 / SEEN + t.near.list.len() as u64;
+            for &other in &t.near.list {
+                let theirs = t.link_rank[other];
                 // Pairs are counted with the link moved first.
-                if end == target || theirs != 0 && theirs.unsigned_abs() <= rank.unsigned_abs() {
+                if self.target[other] == target || theirs != 0 && theirs.unsigned_abs() <= rank.unsigned_abs()
+                {
                     continue;
                 }
+                let known = known[other];
                 // What moves together stays as it is to each other.
                 if rank < 0 && theirs < 0 {
                     *new += i64::from(known);
                     continue;
                 }
-                let (price, open) = meet(&line, there);
+                let (price, open) = meet(&line, &self.lines[other]);
                 *new += i64::from(price);
                 if open {
                     t.open_pairs.push((l, other, price));
@@ -115,16 +123,19 @@ impl Scene<'_> {
                     t.pairs.push((l, other, price));
                 }
             }
-            let row = self.entries[l * n..(l + 1) * n].iter().zip(&t.box_rank).zip(&self.areas);
-            for (b, ((&known, &theirs), area)) in row.enumerate() {
+            let known = &self.entries[l * entry_row..(l + 1) * entry_row];
+            self.area_hulls.near(line.hull, known, &mut t.near);
+            self.steps += t.near.list.len() as u64;
+            for &b in &t.near.list {
                 if b == target || b == source {
                     continue;
                 }
-                if rank < 0 && theirs < 0 {
+                let known = known[b];
+                if rank < 0 && t.box_rank[b] < 0 {
                     *new += i64::from(known);
                     continue;
                 }
-                let (price, open) = enter(&line, area);
+                let (price, open) = enter(&line, &self.areas[b]);
                 *new += i64::from(price);
                 if open {
                     t.open_entries.push((l, b, price));
@@ -135,19 +146,19 @@ impl Scene<'_> {
         }
         for &(b, _) in &t.moved {
             if *new >= bound {
-                break;
+                return;
             }
-            self.steps += e as u64;
             let area = self.areas[b];
-            for (l, (line, &rank)) in self.lines.iter().zip(&t.link_rank).enumerate() {
-                if rank == 0 {
-                    let (price, open) = enter(line, &area);
-                    *new += i64::from(price);
-                    if open {
-                        t.open_entries.push((l, b, price));
-                    } else if price != u32::from(self.entries[l * n + b]) {
-                        t.entries.push((l, b, price));
-                    }
+            let known = &self.entered[b * pair_row..(b + 1) * pair_row];
+            self.line_hulls.near(area.hull(), known, &mut t.near);
+            self.steps += SEEN + pair_row as u64 / SEEN + t.near.list.len() as u64;
+            for &l in t.near.list.iter().filter(|&&l| t.link_rank[l] == 0) {
+                let (price, open) = enter(&self.lines[l], &area);
+                *new += i64::from(price);
+                if open {
+                    t.open_entries.push((l, b, price));
+                } else if price != u32::from(known[l]) {
+                    t.entries.push((l, b, price));
                 }
             }
         }
@@ -176,7 +187,7 @@ impl Scene<'_> {
 
     /// Puts the boxes of a move to their new places and returns the price of all that has to be worked out anew.
     fn lift(&mut self, t: &mut Trial, moves: &[Move]) -> i64 {
-        let (n, e) = (self.net.len(), self.net.wires.len());
+        let (pair_row, entry_row) = (self.pair_row, self.entry_row);
         t.moved.clear();
         t.links.clear();
         t.order.clear();
@@ -188,6 +199,7 @@ impl Scene<'_> {
             t.moved.push((v, self.areas[v]));
             self.areas[v].x = to.x;
             self.areas[v].y = to.y;
+            self.area_hulls.set(v, self.areas[v].hull());
             old += self.box_sum[v];
         }
         let mut rank = 0;
@@ -210,19 +222,30 @@ impl Scene<'_> {
         }
         for i in 0..t.links.len() {
             let l = t.links[i].0;
-            if t.links.len() * 2 < e {
-                old -= t.links[..i].iter().map(|&(k, _)| i64::from(self.pairs[l * e + k])).sum::<i64>();
-            } else {
-                let rank = t.link_rank[l].unsigned_abs();
-                let row = &self.pairs[l * e..(l + 1) * e];
-                let earlier =
-                    row.iter().zip(&t.link_rank).filter(|(_, r)| **r != 0 && r.unsigned_abs() < rank);
-                old -= earlier.map(|(&p, _)| i64::from(p)).sum::<i64>();
+            // What two links, or a link and a box, that both move cost together is counted once.
+            if self.pair_sum[l] > 0 {
+                if t.links.len() * 2 < self.lines.len() {
+                    old -= t.links[..i]
+                        .iter()
+                        .map(|&(k, _)| i64::from(self.pairs[l * pair_row + k]))
+                        .sum::<i64>();
+                } else {
+                    let rank = t.link_rank[l].unsigned_abs();
+                    let row = &self.pairs[l * pair_row..(l + 1) * pair_row];
+                    let earlier = row
+                        .iter()
+                        .zip(&t.link_rank)
+                        .filter(|(p, r)| **p != 0 && **r != 0 && r.unsigned_abs() < rank);
+                    old -= earlier.map(|(&p, _)| i64::from(p)).sum::<i64>();
+                }
             }
-            for &(b, _) in &t.moved {
-                old -= i64::from(self.entries[l * n + b]);
+            if self.entry_sum[l] > 0 {
+                for &(b, _) in &t.moved {
+                    old -= i64::from(self.entries[l * entry_row + b]);
+                }
             }
             self.lines[l] = self.line(l);
+            self.line_hulls.set(l, self.lines[l].hull);
             self.curves.attempt(l);
         }
         old
@@ -233,9 +256,11 @@ impl Scene<'_> {
         let Some(mut t) = self.trial.take() else { return };
         for &(v, area) in &t.moved {
             self.areas[v] = area;
+            self.area_hulls.set(v, area.hull());
         }
         for &(l, line) in &t.links {
             self.lines[l] = line;
+            self.line_hulls.set(l, line.hull);
             self.curves.undo(l);
         }
         t.release();
@@ -244,20 +269,20 @@ impl Scene<'_> {
 
     /// Makes the move on trial the new state.
     pub fn keep(&mut self) {
-        let (n, e) = (self.net.len(), self.net.wires.len());
         let Some(mut t) = self.trial.take() else { return };
         for &(l, other, price) in &t.pairs {
-            let (at, price) = (l * e + other, narrow(price));
+            let (at, price) = (l * self.pair_row + other, narrow(price));
             let change = i64::from(price) - i64::from(self.pairs[at]);
             self.pairs[at] = price;
-            self.pairs[other * e + l] = price;
+            self.pairs[other * self.pair_row + l] = price;
             self.pair_sum[l] += change;
             self.pair_sum[other] += change;
         }
         for &(l, b, price) in &t.entries {
-            let (at, price) = (l * n + b, narrow(price));
+            let (at, price) = (l * self.entry_row + b, narrow(price));
             let change = i64::from(price) - i64::from(self.entries[at]);
             self.entries[at] = price;
+            self.entered[b * self.pair_row + l] = price;
             self.entry_sum[l] += change;
             self.box_sum[b] += change;
         }

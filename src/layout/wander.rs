@@ -61,11 +61,15 @@ fn pick(random: &mut Random) -> Act {
     Act::Place
 }
 
+/// How often a fault is looked for first, and how many links are looked at for one.
+const TARGETED: (usize, usize) = (2, 5);
+const TRIES: usize = 4;
+
 impl Search<'_> {
     /// Moves at random until so many steps are used; every move may make the drawing worse, by less and less. The best
     /// drawing met is kept.
     pub fn wander(&mut self, until: u64) {
-        let mut random = Random::new();
+        let mut random = Random::new(self.seed);
         let begin = self.scene.steps;
         let span = until.saturating_sub(begin).max(1);
         let (boxes, links) = (self.scene.net.len() as u64, self.scene.lines.len() as u64);
@@ -92,10 +96,7 @@ impl Search<'_> {
 
     /// One random move, made when it costs less than `limit`.
     pub fn wander_once(&mut self, random: &mut Random, limit: i64) {
-        let mut v = random.below(self.scene.net.len());
-        if self.scene.blame(v) == 0 {
-            v = random.below(self.scene.net.len());
-        }
+        let v = self.culprit(random);
         let home = self.grid.column[v];
         let (low, high) = self.range(v);
         let fixed = low == 0 || self.scene.net.kind[v].is_end();
@@ -160,6 +161,27 @@ impl Search<'_> {
         }
     }
 
+    /// A box to move: mostly one that has to do with a fault.
+    fn culprit(&self, random: &mut Random) -> usize {
+        let scene = &self.scene;
+        if !scene.lines.is_empty() && random.below(TARGETED.1) < TARGETED.0 {
+            for _ in 0..TRIES {
+                let l = random.below(scene.lines.len());
+                if scene.pair_sum[l] + scene.entry_sum[l] > 0 {
+                    let w = &scene.net.wires[l];
+                    let foreign = scene.pierced_by(l);
+                    return match (random.below(3), foreign) {
+                        (0, Some(b)) => b,
+                        (1, _) => w.from,
+                        _ => w.to,
+                    };
+                }
+            }
+        }
+        let v = random.below(scene.net.len());
+        if scene.blame(v) == 0 { random.below(scene.net.len()) } else { v }
+    }
+
     /// One of the heights worth trying.
     fn some_height(&mut self, random: &mut Random, v: usize, spot: Spot) -> Option<f64> {
         self.heights(v, spot);
@@ -170,8 +192,9 @@ impl Search<'_> {
 #[cfg(test)]
 mod tests {
     use super::super::scene::Scene;
+    use super::super::start::Starter;
     use super::super::tests::random_graph;
-    use super::super::{Layers, Net, Sweeper, corners, cycles, order};
+    use super::super::{Layers, Net, cycles, order};
     use super::*;
 
     #[test]
@@ -181,12 +204,11 @@ mod tests {
             let net = Net::new(&graph);
             let layers = Layers::new(&net, cycles::backward(&net));
             let spine = order::spine(&net, &layers);
-            let sweeper = Sweeper::new(&net, &layers, &spine);
-            let mut draft = sweeper.start();
-            sweeper.rightward(&mut draft);
-            let scene = Scene::new(&net, &spine, &corners(&net, &draft));
-            let mut search = Search::new(scene, draft.rows, &layers.back, 0);
-            let mut random = Random::new();
+            let starter = Starter { net: &net, layers: &layers, spine: &spine };
+            let draft = starter.single(false);
+            let scene = Scene::new(&net, &spine, &starter.corners(&draft));
+            let mut search = Search::new(scene, draft.rows, &layers.back, 0, 0);
+            let mut random = Random::new(0);
             for _ in 0..300 {
                 search.wander_once(&mut random, 200);
                 let fresh = Scene::new(&net, &spine, &search.corners());

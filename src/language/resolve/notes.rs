@@ -1,5 +1,7 @@
 //! Notes: what a source says, put where the platform keeps it, as JSON text inside `uiConfig`.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value as Json, json};
 
 use crate::language::syntax::{self, Body, Declaration, ItemKind};
@@ -25,13 +27,15 @@ pub(super) fn put(journey: &mut Journey, declaration: &Declaration<'_>, lock: Op
     let mut found = Vec::new();
     let own = lock.map_or(none, |lock| &lock.notes);
     collect(&declaration.body, None, "", own, ids, &mut found);
+    let known: HashMap<&str, &str> =
+        journey.all_nodes().map(|own| (own.key.as_str(), own.id.as_str())).collect();
     for item in &declaration.body.items {
         let ItemKind::Node(block) = &item.kind else { continue };
         let mut each = |written: &syntax::Node<'_>| {
             let key = &*written.name.text;
-            let Some(own) = journey.all_nodes().find(|own| own.key == key) else { return };
+            let Some(id) = known.get(key) else { return };
             let locked = lock.and_then(|lock| lock.nodes.get(key)).map_or(none, |entry| &entry.notes);
-            collect(&written.body, Some(&own.id), key, locked, ids, &mut found);
+            collect(&written.body, Some(id), key, locked, ids, &mut found);
         };
         each(block);
         for child in &block.body.items {
