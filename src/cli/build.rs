@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use super::emit::{self, Emitted};
-use super::input::InputArguments;
+use super::input::{Input, InputArguments};
 use super::{CLEAN, output};
 use crate::layout;
 use crate::model::Journey;
@@ -51,6 +51,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     }
     if arguments.relayout {
         input.compiled.journeys.iter_mut().for_each(|journey| *journey = places::displace(journey));
+    }
+    // Versions stay as the lock has them, unless the platform has none or was asked for in so many words.
+    if arguments.input.names_target() || !input.target.has_node_versions() {
+        let Input { catalog, target, compiled, .. } = &mut input;
+        let platform = Platform { catalog, target: *target };
+        compiled.journeys.iter_mut().for_each(|journey| platform.retarget(journey));
     }
     place(&mut input.compiled.journeys);
     let config = &input.workspace.config.build;

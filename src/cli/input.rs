@@ -83,6 +83,11 @@ impl InputArguments {
         Ok(Input { workspace, catalog, target, compiled })
     }
 
+    /// Whether the command line says which platform it is for.
+    pub(super) fn names_target(&self) -> bool {
+        self.target.is_some()
+    }
+
     /// Tells people how the run ended.
     pub(super) fn conclude(&self, text: &str) {
         if self.message_format == MessageFormat::Human {
