@@ -74,10 +74,10 @@ impl Effort {
         Self { base: 0, per_block: 0 }
     }
 
-    /// One to two milliseconds for a journey of 30 boxes with many links, less than one for most real ones.
+    /// About a millisecond for a journey of 30 boxes with many links, less for most real ones.
     #[must_use]
     pub const fn fast() -> Self {
-        Self { base: 110_000, per_block: 500 }
+        Self { base: 40_000, per_block: 300 }
     }
 
     /// Some milliseconds for a journey of 10 boxes, up to 50 for one of 60.
