@@ -1,4 +1,3 @@
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -9,7 +8,7 @@ use super::{CLEAN, output};
 use crate::layout;
 use crate::model::Journey;
 use crate::platform::rest::Platform;
-use crate::platform::{am, file_name, frodo};
+use crate::platform::{am, distinct_names, frodo};
 use crate::workspace::{Failure, Format, STANDARD, write};
 
 /// Compile journeys to the platform's JSON
@@ -122,22 +121,6 @@ fn folder_files(
             bodies.chain([manifest]).collect()
         }
     }
-}
-
-/// File names of journeys, distinct on file systems that take capitals for small letters too.
-fn distinct_names(journeys: &[Journey]) -> Vec<String> {
-    let mut taken = HashSet::new();
-    let distinct = |journey: &Journey| {
-        let plain = file_name(&journey.name);
-        let mut name = plain.clone();
-        let mut number = 2;
-        while !taken.insert(name.to_lowercase()) {
-            name = format!("{plain}-{number}");
-            number += 1;
-        }
-        name
-    };
-    journeys.iter().map(distinct).collect()
 }
 
 fn json(value: &serde_json::Value) -> Vec<u8> {

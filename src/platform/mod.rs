@@ -4,6 +4,10 @@ pub mod am;
 pub mod frodo;
 pub mod rest;
 
+use std::collections::HashSet;
+
+use crate::model::Journey;
+
 /// A file name for any name: what file systems refuse is percent-encoded, spaces become dashes.
 pub fn file_name(name: &str) -> String {
     use std::fmt::Write as _;
@@ -34,4 +38,20 @@ pub fn file_name(name: &str) -> String {
         out.push_str(&id);
     }
     out
+}
+
+/// File names of journeys, distinct on file systems that take capitals for small letters too.
+pub fn distinct_names<'a>(journeys: impl IntoIterator<Item = &'a Journey>) -> Vec<String> {
+    let mut taken = HashSet::new();
+    let distinct = |journey: &Journey| {
+        let plain = file_name(&journey.name);
+        let mut name = plain.clone();
+        let mut number = 2;
+        while !taken.insert(name.to_lowercase()) {
+            name = format!("{plain}-{number}");
+            number += 1;
+        }
+        name
+    };
+    journeys.into_iter().map(distinct).collect()
 }

@@ -1,0 +1,261 @@
+//! Which lanes an edge takes through the columns between its ends.
+
+use std::collections::BTreeMap;
+
+use super::tracks::Trunk;
+use super::{Field, NEAR, Wire};
+
+/// Free space between a box and a lane, and between two lanes.
+const MARGIN: f64 = 14.0;
+const LANE: f64 = 11.0;
+/// Lanes tried above and below each box.
+const TRIED: u32 = 4;
+/// Columns to the left and right whose heights are tried too, so that an edge stays level for long.
+const AROUND: usize = 2;
+/// What a turn and a crossing cost, in pixels of length.
+const TURN: f64 = 30.0;
+const CROSSING: f64 = 45.0;
+/// What a piece of a way that another edge of the net has already drawn costs, in parts of a new one.
+const SHARED: f64 = 0.4;
+/// Width of a column and its channel, about.
+const COLUMN: f64 = 120.0;
+
+/// How a net leaves a channel.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Exit {
+    /// Into its target.
+    Entry,
+    /// Through a lane of the column to the right, or back through one of the column to the left.
+    Lane { y: f64, is_back: bool },
+}
+
+/// What a net does in a channel.
+#[derive(Clone, Debug)]
+struct Branch {
+    exit: Exit,
+    low: f64,
+    high: f64,
+    /// Length of the way from here to the target.
+    rest: f64,
+}
+
+/// A height at which a net comes into a channel or leaves it.
+#[derive(Clone, Copy, Debug)]
+struct Pin {
+    net: usize,
+    y: f64,
+    is_left: bool,
+}
+
+/// The state of the search.
+pub(super) struct Router<'a> {
+    field: &'a Field,
+    wires: &'a [Wire],
+    /// By net: the branches of its tree, by channel.
+    trees: Vec<BTreeMap<usize, Branch>>,
+    /// By column: the lanes taken, and by which net.
+    lanes: Vec<Vec<(f64, usize)>>,
+    /// By channel: the ends of wires, which are there from the beginning.
+    ends: Vec<Vec<Pin>>,
+}
+
+/// A height on the way, what it costs to get there, and from which height of the step before.
+#[derive(Clone, Copy)]
+struct Step {
+    y: f64,
+    cost: f64,
+    before: usize,
+}
+
+impl<'a> Router<'a> {
+    pub fn new(field: &'a Field, wires: &'a [Wire]) -> Self {
+        let mut ends = vec![Vec::new(); field.columns.len() + 1];
+        for wire in wires {
+            let (from, to) = (&field.areas[wire.from], &field.areas[wire.to]);
+            ends[from.column + 1].push(Pin { net: wire.to, y: from.ports[wire.port], is_left: true });
+            ends[to.column].push(Pin { net: wire.to, y: to.entry, is_left: false });
+        }
+        let trees = vec![BTreeMap::new(); field.areas.len()];
+        Self { field, wires, trees, lanes: vec![Vec::new(); field.columns.len()], ends }
+    }
+
+    /// Finds a way for every wire, short ones first; then once more, net by net, now that the others are known.
+    pub fn run(&mut self) {
+        let mut order: Vec<usize> = (0..self.wires.len()).collect();
+        let length = |index: &usize| {
+            let wire = self.wires[*index];
+            let (from, to) = (&self.field.areas[wire.from], &self.field.areas[wire.to]);
+            ((from.column + 1).abs_diff(to.column), (from.ports[wire.port] - to.entry).abs())
+        };
+        order.sort_by(|a, b| {
+            let ((columns, rows), (others, other_rows)) = (length(a), length(b));
+            columns.cmp(&others).then(rows.total_cmp(&other_rows)).then(a.cmp(b))
+        });
+        for &index in &order {
+            self.lead(index);
+        }
+        let mut nets: Vec<usize> = Vec::new();
+        for &index in order.iter().rev() {
+            let net = self.wires[index].to;
+            if !nets.contains(&net) {
+                nets.push(net);
+            }
+        }
+        for net in nets {
+            self.trees[net].clear();
+            self.lanes.iter_mut().for_each(|lanes| lanes.retain(|(_, owner)| *owner != net));
+            for &index in order.iter().filter(|&&index| self.wires[index].to == net) {
+                self.lead(index);
+            }
+        }
+    }
+
+    /// How a net leaves a channel that it comes to.
+    pub fn exit(&self, net: usize, channel: usize) -> Exit {
+        self.trees[net].get(&channel).map_or(Exit::Entry, |branch| branch.exit)
+    }
+
+    /// What runs up and down in a channel.
+    pub fn trunks(&self, channel: usize) -> Vec<Trunk> {
+        let mut nets: BTreeMap<usize, Trunk> = BTreeMap::new();
+        for pin in self.pins(channel) {
+            let trunk = nets.entry(pin.net).or_insert_with(|| Trunk::new(pin.net));
+            trunk.add(pin.y, pin.is_left);
+        }
+        nets.into_values().collect()
+    }
+
+    /// All pins of a channel: ends of wires, and lanes that open into it.
+    fn pins(&self, channel: usize) -> impl Iterator<Item = Pin> + '_ {
+        let lanes = |column: usize, is_left: bool| {
+            let lanes = self.lanes.get(column).into_iter().flatten();
+            lanes.map(move |&(y, net)| Pin { net, y, is_left })
+        };
+        let before = channel.checked_sub(1).map(|column| lanes(column, true));
+        self.ends[channel].iter().copied().chain(before.into_iter().flatten()).chain(lanes(channel, false))
+    }
+
+    /// Finds the cheapest way for a wire and takes it.
+    fn lead(&mut self, index: usize) {
+        let wire = self.wires[index];
+        let (from, to) = (&self.field.areas[wire.from], &self.field.areas[wire.to]);
+        let (net, goal) = (wire.to, to.column);
+        let mut channel = from.column + 1;
+        let is_back = channel > goal;
+        let first = from.ports[wire.port];
+        let mut steps = vec![vec![Step { y: first, cost: 0.0, before: 0 }]];
+        let mut channels = vec![channel];
+        while channel != goal && !self.trees[net].contains_key(&channel) {
+            let column = if is_back { channel - 1 } else { channel };
+            let heights = self.heights(column, net, [first, to.entry]);
+            let before = &steps[steps.len() - 1];
+            let step = |y: f64| {
+                let costs = before.iter().map(|step| step.cost + self.cost(channel, net, step.y, y));
+                let (before, cost) = cheapest(costs);
+                Step { y, cost: cost + COLUMN, before }
+            };
+            let next = heights.into_iter().map(step).collect();
+            steps.push(next);
+            channel = if is_back { channel - 1 } else { channel + 1 };
+            channels.push(channel);
+        }
+        let last = &steps[steps.len() - 1];
+        let ends = last.iter().map(|step| {
+            step.cost
+                + match self.trees[net].get(&channel) {
+                    Some(branch) => {
+                        let y = step.y.clamp(branch.low, branch.high);
+                        self.cost(channel, net, step.y, y) + branch.rest * SHARED
+                    }
+                    None => self.cost(channel, net, step.y, to.entry),
+                }
+        });
+        let (mut at, _) = cheapest(ends);
+        let mut heights = Vec::new();
+        for step in steps.iter().rev() {
+            heights.push(step[at].y);
+            at = step[at].before;
+        }
+        heights.reverse();
+        self.take(net, &channels, &heights, to.entry, is_back);
+    }
+
+    /// Adds a way to the tree of its net.
+    fn take(&mut self, net: usize, channels: &[usize], heights: &[f64], entry: f64, is_back: bool) {
+        let tree = &mut self.trees[net];
+        let mut rest = 0.0;
+        for (index, (&channel, &y)) in channels.iter().zip(heights).enumerate().rev() {
+            let (exit, out) = match heights.get(index + 1) {
+                Some(&next) => (Exit::Lane { y: next, is_back }, next),
+                None => (Exit::Entry, entry),
+            };
+            let branch = tree.entry(channel).or_insert(Branch { exit, low: out, high: out, rest: 0.0 });
+            if branch.rest == 0.0 {
+                branch.rest = rest + (out - y).abs();
+            }
+            branch.low = branch.low.min(y);
+            branch.high = branch.high.max(y);
+            rest = branch.rest + COLUMN;
+            if let Exit::Lane { y, is_back } = exit {
+                self.lanes[if is_back { channel - 1 } else { channel }].push((y, net));
+            }
+        }
+    }
+
+    /// What it costs to go from one height to another in a channel.
+    fn cost(&self, channel: usize, net: usize, from: f64, to: f64) -> f64 {
+        let (low, high) = (from.min(to), from.max(to));
+        let is_level = high - low < 0.1;
+        let foreign = self.pins(channel).filter(|pin| pin.net != net && low < pin.y && pin.y < high).count();
+        #[expect(clippy::cast_precision_loss, reason = "there are few pins")]
+        let crossed = foreign as f64 * CROSSING / 2.0;
+        high - low + if is_level { 0.0 } else { TURN } + crossed
+    }
+
+    /// Heights at which a net can cross a column.
+    fn heights(&self, column: usize, net: usize, wanted: [f64; 2]) -> Vec<f64> {
+        let last = self.field.columns.len() - 1;
+        let near = column.saturating_sub(AROUND)..=(column + AROUND).min(last);
+        let mut heights = wanted.to_vec();
+        for &index in near.flat_map(|number| &self.field.columns[number]) {
+            let area = &self.field.areas[index];
+            for number in 0..TRIED {
+                let off = MARGIN + LANE * f64::from(number);
+                heights.extend([area.top - off, area.bottom + off]);
+            }
+        }
+        heights.retain(|&y| self.is_free(column, net, y));
+        heights.sort_by(f64::total_cmp);
+        heights.dedup();
+        if heights.is_empty() {
+            let boxes = self.field.columns[column].iter().map(|&index| self.field.areas[index].top);
+            let mut y = boxes.fold(f64::MAX, f64::min) - MARGIN;
+            while !self.is_free(column, net, y) {
+                y -= LANE;
+            }
+            heights.push(y);
+        }
+        heights
+    }
+
+    /// Whether a net can cross a column at this height without touching boxes or coming near other nets.
+    fn is_free(&self, column: usize, net: usize, y: f64) -> bool {
+        let boxes = self.field.columns[column].iter().map(|&index| &self.field.areas[index]);
+        let mut lanes = self.lanes[column].iter();
+        let faces = |channel: usize, is_left: bool| {
+            self.pins(channel)
+                .any(|pin| pin.net != net && pin.is_left == is_left && (pin.y - y).abs() < NEAR)
+        };
+        boxes.into_iter().all(|area| y <= area.top - MARGIN || y >= area.bottom + MARGIN)
+            && lanes.all(|(other, owner)| *owner == net || (other - y).abs() >= LANE)
+            && !faces(column, true)
+            && !faces(column + 1, false)
+    }
+}
+
+/// The index of the smallest cost, and the cost.
+fn cheapest(costs: impl Iterator<Item = f64>) -> (usize, f64) {
+    costs.enumerate().fold((0, f64::INFINITY), |best, (index, cost)| {
+        if cost < best.1 { (index, cost) } else { best }
+    })
+}
