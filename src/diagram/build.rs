@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use super::columns;
 use super::font::Font;
 use super::route::{self, Field, Wire};
 use super::scene::{Edge, Line, Role, Scene, Shape, ShapeKind};
 use super::shape;
 use crate::catalog::Catalog;
-use crate::layout::{self, Block, Effort, Kind, Link, Point};
+use crate::layout::Point;
 use crate::model::{Journey, Target};
 
 /// Free space around the drawing.
@@ -21,7 +22,7 @@ const NARROW: f64 = 320.0;
 /// The diagram of a journey.
 pub fn scene(journey: &Journey, catalog: &Catalog) -> Scene {
     let (mut shapes, mut edges) = boxes_and_edges(journey, catalog);
-    let columns = columns(&mut shapes, &edges);
+    let columns = columns::place(&mut shapes, &edges);
     let wires = edges.iter().map(|edge| Wire { from: edge.from, port: edge.port, to: edge.to });
     let field = Field::new(&shapes, columns);
     let routed = route::route(field, wires.collect());
@@ -89,57 +90,6 @@ fn boxes_and_edges(journey: &Journey, catalog: &Catalog) -> (Vec<Shape>, Vec<Edg
         }
     }
     (shapes, edges)
-}
-
-/// Gives every box its height on the page, and says which boxes stand above each other, from left to right and from
-/// top to bottom. Boxes of a column become equally wide.
-fn columns(shapes: &mut [Shape], edges: &[Edge]) -> Vec<Vec<usize>> {
-    // A single outcome with a label leaves from the row at the bottom, as the last of several does.
-    let hidden = |shape: &Shape| usize::from(shape.ports.len() == 1 && shape.ports[0].line.is_some());
-    let block = |shape: &Shape| Block {
-        kind: match shape.kind {
-            ShapeKind::Start => Kind::Start,
-            ShapeKind::Success => Kind::Success,
-            ShapeKind::Failure => Kind::Failure,
-            ShapeKind::Page => Kind::Page,
-            _ => Kind::Node,
-        },
-        width: shape.width,
-        height: shape.height,
-        outcomes: (shape.ports.len() + hidden(shape)) as u32,
-        pin: None,
-    };
-    let link = |edge: &Edge| Link {
-        from: edge.from as u32,
-        outcome: (edge.port + hidden(&shapes[edge.from])) as u32,
-        to: edge.to as u32,
-    };
-    let graph =
-        layout::Graph { blocks: shapes.iter().map(block).collect(), links: edges.iter().map(link).collect() };
-    let places = layout::layout(&graph, if std::env::var("FX").is_ok() { Effort::for_boxes(graph.blocks.len()) } else { Effort::none() });
-    let mut order: Vec<usize> = (0..shapes.len()).collect();
-    order.sort_by(|&a, &b| places[a].x.total_cmp(&places[b].x).then(places[a].y.total_cmp(&places[b].y)));
-    let mut columns: Vec<Vec<usize>> = Vec::new();
-    for index in order {
-        shapes[index].at.y = places[index].y;
-        match columns.last_mut() {
-            Some(column) if places[column[0]].x + 1.0 > places[index].x => column.push(index),
-            _ => columns.push(vec![index]),
-        }
-    }
-    for column in &columns {
-        let cards: Vec<usize> =
-            column.iter().copied().filter(|&index| !shapes[index].kind.is_terminal()).collect();
-        let width = cards.iter().map(|&index| shapes[index].width).fold(0.0, f64::max);
-        for index in cards {
-            let height = shapes[index].height;
-            shapes[index].width = width;
-            shape::fill(&mut shapes[index]);
-            // In a wider box a text may need fewer lines; its middle stays where it was.
-            shapes[index].at.y += (height - shapes[index].height) / 2.0;
-        }
-    }
-    columns
 }
 
 /// Sets the heading above the drawing and moves everything to its final place.

@@ -4,6 +4,7 @@
 //! here touches files.
 
 mod build;
+mod columns;
 mod dot;
 mod draw;
 mod font;

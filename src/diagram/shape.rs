@@ -6,8 +6,8 @@ use crate::catalog::Catalog;
 use crate::layout::Point;
 use crate::model::{Node, Target};
 
-/// Height of an outcome's row; the layout counts with the same.
-pub(super) const ROW: f64 = 27.0;
+/// Height of an outcome's row. Twice a whole number, as the heights of boxes, so that ports and entries can be level.
+pub(super) const ROW: f64 = 28.0;
 /// Width and height of start and ends: a disc with a word below. The disc is in the middle.
 pub(super) const DISC: f64 = 52.0;
 const TERMINAL: f64 = 96.0;
@@ -219,6 +219,8 @@ pub(super) fn fill(shape: &mut Shape) {
     if !shape.children.is_empty() {
         y += CARD_INSET - CARD_GAP;
     }
+    // Rows stand flush with the bottom.
+    y = 2.0 * (y / 2.0).ceil();
     let labelled = shape.ports.iter().any(|port| port.line.is_some());
     if labelled {
         for port in &mut shape.ports {
@@ -231,22 +233,11 @@ pub(super) fn fill(shape: &mut Shape) {
             y += ROW;
         }
     }
-    shape.height = y.ceil();
+    shape.height = y;
     shape.entry = shape.height / 2.0;
     if !labelled {
         for port in &mut shape.ports {
             port.y = shape.height / 2.0;
-        }
-    } else {
-        // Rows stand flush with the bottom, where the layout expects them.
-        let count = shape.ports.len();
-        for (index, port) in shape.ports.iter_mut().enumerate() {
-            #[expect(clippy::cast_precision_loss, reason = "outcomes are few")]
-            let below = (count - index) as f64 - 0.5;
-            port.y = shape.height - ROW * below;
-            if let Some(line) = &mut port.line {
-                line.at.y = port.y + 4.5;
-            }
         }
     }
 }

@@ -34,6 +34,7 @@ pub use journey::{graph, place};
 use layers::Layers;
 use net::Net;
 use order::{Draft, Ends, Sweeper};
+pub(crate) use place::{Wish, settle};
 use scene::Scene;
 use search::Search;
 

@@ -21,6 +21,8 @@ struct Area {
     bottom: f64,
     width: f64,
     entry: f64,
+    /// Start or an end, whose entry is in the middle.
+    is_disc: bool,
     ports: Vec<f64>,
 }
 
@@ -50,6 +52,9 @@ pub(super) struct Routed {
 
 /// Two heights nearer than this are one line to the eye.
 const NEAR: f64 = 7.0;
+/// How far an entry may be moved to make an edge level, and how far it stays away from a corner.
+const SLACK: f64 = 14.0;
+const CORNER: f64 = 18.0;
 
 impl Field {
     /// The boxes of a scene, whose heights are settled.
@@ -66,6 +71,7 @@ impl Field {
             bottom: shape.at.y + shape.height,
             width: shape.width,
             entry: shape.at.y + shape.entry,
+            is_disc: shape.kind.is_terminal(),
             ports: shape.ports.iter().map(|port| shape.at.y + port.y).collect(),
         };
         Self { areas: shapes.iter().zip(column_of).map(area).collect(), columns }
@@ -73,10 +79,24 @@ impl Field {
 
     /// Moves entries a little up or down where an edge to another box leaves the column before at the same height, so
     /// that the two are never on one line.
-    fn part_entries(&mut self, wires: &[Wire]) {
+    ///
+    /// And moves them a little where that makes an edge level.
+    fn set_entries(&mut self, wires: &[Wire]) {
         const SHIFTS: [f64; 5] = [0.0, -9.0, 9.0, -16.0, 16.0];
         for index in 0..self.areas.len() {
             let area = &self.areas[index];
+            // A small box has no room for moving.
+            let room = ((area.bottom - area.top) / 2.0 - CORNER).clamp(0.0, SLACK);
+            let level = wires
+                .iter()
+                .filter(|wire| wire.to == index && self.areas[wire.from].column + 1 == area.column)
+                .map(|wire| self.areas[wire.from].ports[wire.port] - area.entry)
+                .filter(|shift| shift.abs() <= room && !area.is_disc)
+                .min_by(|a, b| a.abs().total_cmp(&b.abs()));
+            if let Some(shift) = level {
+                self.areas[index].entry += shift;
+                continue;
+            }
             let foreign: Vec<f64> = wires
                 .iter()
                 .filter(|wire| wire.to != index && self.areas[wire.from].column + 1 == area.column)
@@ -92,7 +112,7 @@ impl Field {
 
 /// Finds a way for every wire.
 pub(super) fn route(mut field: Field, wires: Vec<Wire>) -> Routed {
-    field.part_entries(&wires);
+    field.set_entries(&wires);
     let mut router = Router::new(&field, &wires);
     router.run();
     let channels: Vec<Channel> =
