@@ -11,7 +11,8 @@ const GOOD: &str = "journey Good {\n    start -> check\n\n    node check: DataSt
                     true -> success\n        false -> failure\n    }\n}\n";
 const BAD: &str = "journey Bad {\n    start -> check\n\n    node check: DataStoreDecision {\n        \
                    treu -> success\n        false -> failure\n    }\n}\n";
-const WARNED: &str = "journey Warned {\n    start -> failure\n\n    node lonely: IncrementLoginCount -> success\n}\n";
+const WARNED: &str =
+    "journey Warned {\n    start -> failure\n\n    node lonely: IncrementLoginCount -> success\n}\n";
 
 fn folder(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -103,7 +104,8 @@ fn am_bodies_are_listed_in_order() {
     let manifest: serde_json::Value = serde_json::from_str(&manifest).expect("it is JSON");
     let requests = manifest["requests"].as_array().expect("it lists requests");
     let place = |part: &str| {
-        let path = |request: &serde_json::Value| request["path"].as_str().is_some_and(|path| path.contains(part));
+        let path =
+            |request: &serde_json::Value| request["path"].as_str().is_some_and(|path| path.contains(part));
         requests.iter().position(path).unwrap_or_else(|| panic!("{part} in {manifest:#}"))
     };
     assert!(place("scripts/") < place("nodes/ScriptedDecisionNode/"));
@@ -135,8 +137,10 @@ fn folders_mean_what_is_not_ignored() {
 
 #[test]
 fn the_workspace_file_is_obeyed() {
-    let config = "sources = [\"src/**/*.journey\"]\n[build]\noutput = \"out\"\n[lints]\nunreachable-node = \"deny\"\n";
-    let files = folder(&[("journeyc.toml", config), ("src/warned.journey", WARNED), ("other/bad.journey", BAD)]);
+    let config =
+        "sources = [\"src/**/*.journey\"]\n[build]\noutput = \"out\"\n[lints]\nunreachable-node = \"deny\"\n";
+    let files =
+        folder(&[("journeyc.toml", config), ("src/warned.journey", WARNED), ("other/bad.journey", BAD)]);
     let output = run(files.path(), &["check", "--message-format", "short"], "");
     assert_eq!(output.status.code(), Some(1));
     let printed = text(&output.stdout);
@@ -168,7 +172,9 @@ fn files_stay_inside_the_workspace() {
         )
     };
     let files = folder(&[("secret.js", "x"), ("ws/journeyc.toml", ""), ("ws/own.js", "y")]);
-    for (path, wanted) in [("own.js", 0), ("../secret.js", 1), ("../nothing.js", 1), ("nothing.js", 1), ("/etc/passwd", 1)] {
+    for (path, wanted) in
+        [("own.js", 0), ("../secret.js", 1), ("../nothing.js", 1), ("nothing.js", 1), ("/etc/passwd", 1)]
+    {
         fs::write(files.path().join("ws/a.journey"), source(path)).expect("it can be written");
         let output = run(&files.path().join("ws"), &["check", "--message-format", "short"], "");
         assert_eq!(output.status.code(), Some(wanted), "{path}: {}", text(&output.stdout));
@@ -233,7 +239,9 @@ fn help_teaches() {
     assert!(text(&run(files.path(), &["completions", "bash"], "").stdout).contains("_journeyc"));
     assert!(text(&run(files.path(), &["explain"], "").stdout).contains("unknown-outcome"));
     assert!(text(&run(files.path(), &["explain", "j301"], "").stdout).contains("unknown-outcome"));
-    assert!(text(&run(files.path(), &["catalog", "show", "Push Sender"], "").stdout).contains("NOT_REGISTERED"));
+    assert!(
+        text(&run(files.path(), &["catalog", "show", "Push Sender"], "").stdout).contains("NOT_REGISTERED")
+    );
 }
 
 #[test]

@@ -83,7 +83,8 @@ impl Kind {
     /// Whether a path is that of a file rather than a folder.
     fn is_file(self, path: &Path) -> bool {
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-        let is_own = ending == self.ending() || matches!((self, ending), (Self::Mermaid, "md" | "mermaid") | (Self::Dot, "gv"));
+        let is_own = ending == self.ending()
+            || matches!((self, ending), (Self::Mermaid, "md" | "mermaid") | (Self::Dot, "gv"));
         is_own && !path.is_dir()
     }
 }

@@ -55,7 +55,8 @@ pub(super) fn description(journey: &Journey) -> String {
 fn boxes_and_edges(journey: &Journey, catalog: &Catalog) -> (Vec<Shape>, Vec<Edge>) {
     let leads_to = |end: &Target| {
         let starts = journey.start.iter().map(|start| &start.target);
-        let connected = journey.nodes.iter().flat_map(|node| node.connections.iter().map(|(_, target)| target));
+        let connected =
+            journey.nodes.iter().flat_map(|node| node.connections.iter().map(|(_, target)| target));
         starts.chain(connected).any(|target| target == end)
     };
     let mut shapes = vec![shape::terminal(ShapeKind::Start)];

@@ -83,8 +83,7 @@ fn columns(shapes: &mut [Shape], edges: &[&Edge]) -> Vec<Vec<usize>> {
         outcomes: shape.ports.len() as u32,
         pin: None,
     };
-    let link =
-        |edge: &&Edge| Link { from: edge.from as u32, outcome: edge.port as u32, to: edge.to as u32 };
+    let link = |edge: &&Edge| Link { from: edge.from as u32, outcome: edge.port as u32, to: edge.to as u32 };
     let graph = Graph { blocks: shapes.iter().map(block).collect(), links: edges.iter().map(link).collect() };
     let places = layout::layout(&graph, Effort::none());
     let mut order: Vec<usize> = (0..shapes.len()).collect();

@@ -154,7 +154,10 @@ mod tests {
         let lines = FONT.wrap("Ask for the second factor of members of staff and of nobody else", 150.0, 2);
         assert_eq!(lines, ["Ask for the second", "factor of members…"]);
         assert!(lines.iter().all(|line| FONT.width(line) <= 150.0));
-        assert_eq!(FONT.wrap("RecoveryCodeCollectorDecision", 150.0, 2), ["RecoveryCode", "CollectorDecision"]);
+        assert_eq!(
+            FONT.wrap("RecoveryCodeCollectorDecision", 150.0, 2),
+            ["RecoveryCode", "CollectorDecision"]
+        );
     }
 
     #[test]

@@ -208,7 +208,8 @@ impl Scene {
     /// The whole diagram in words, for those who cannot see it.
     pub fn summary(&self) -> String {
         let nodes = self.shapes.iter().filter(|shape| !shape.kind.is_terminal()).count();
-        let counted = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+        let counted =
+            |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
         let mut told =
             vec![format!("{}, {}.", counted(nodes, "node"), counted(self.edges.len(), "connection"))];
         if !self.description.is_empty() {

@@ -51,7 +51,8 @@ pub(super) fn terminal(kind: ShapeKind) -> Shape {
         line: None,
         is_linked: kind == ShapeKind::Start,
     };
-    let word = Line::new(Role::Word, WORD, DISC / 2.0, middle + DISC / 2.0 + 18.0, title.to_owned(), 2.0 * DISC);
+    let word =
+        Line::new(Role::Word, WORD, DISC / 2.0, middle + DISC / 2.0 + 18.0, title.to_owned(), 2.0 * DISC);
     Shape {
         kind,
         node: None,
@@ -124,7 +125,10 @@ pub(super) fn called(node: &Node, catalog: &Catalog) -> Option<String> {
 fn kind(node: &Node, is_inner: bool, catalog: &Catalog) -> ShapeKind {
     let known = catalog.get(&node.node_type);
     let runs_script = known.is_some_and(|known| {
-        known.references.iter().any(|reference| reference.to == "script" && node.text(&reference.key).is_some())
+        known
+            .references
+            .iter()
+            .any(|reference| reference.to == "script" && node.text(&reference.key).is_some())
     });
     if node.is_page() {
         ShapeKind::Page
@@ -142,9 +146,9 @@ fn kind(node: &Node, is_inner: bool, catalog: &Catalog) -> ShapeKind {
 /// The outcomes of a node. The only outcome of most types has nothing to say and is not labelled.
 fn ports(node: &Node) -> Vec<Port> {
     let is_linked = |id: &str| {
-        node.connections.iter().any(|(outcome, target)| {
-            outcome == id && !matches!(target, Target::Nowhere | Target::Unknown(_))
-        })
+        node.connections
+            .iter()
+            .any(|(outcome, target)| outcome == id && !matches!(target, Target::Nowhere | Target::Unknown(_)))
     };
     let line = Line::new(Role::Label, LABEL, 0.0, 0.0, String::new(), 0.0);
     let is_plain = node.outcomes.len() == 1 && node.outcomes[0].id == "outcome";

@@ -123,7 +123,10 @@ fn node(out: &mut String, shape: &Shape, link: &dyn Fn(&str) -> Option<String>) 
     let (width, height) = (number(shape.width), number(shape.height));
     put!(out, "<title>{}</title>\n", escape(&told(&shape.title, &shape.type_name)));
     put!(out, "<rect class=\"card\" width=\"{width}\" height=\"{height}\" rx=\"9\"/>\n");
-    put!(out, "<rect class=\"tile\" x=\"{TILE_AT}\" y=\"{TILE_AT}\" width=\"{TILE}\" height=\"{TILE}\" rx=\"6\"/>\n");
+    put!(
+        out,
+        "<rect class=\"tile\" x=\"{TILE_AT}\" y=\"{TILE_AT}\" width=\"{TILE}\" height=\"{TILE}\" rx=\"6\"/>\n"
+    );
     let sign = sign(shape.kind);
     put!(out, "<path class=\"glyph\" transform=\"translate({TILE_AT} {TILE_AT})\" d=\"{sign}\"/>\n");
     for text in &shape.lines {
@@ -162,7 +165,12 @@ fn ports(out: &mut String, scene: &Scene, shape: &Shape) {
     let x = number(shape.width);
     for Port { line: label, y, .. } in &shape.ports {
         if let Some(label) = label {
-            put!(out, "<path class=\"rule\" d=\"M.5 {}H{}\"/>\n", number(y - ROW / 2.0), number(shape.width - 0.5));
+            put!(
+                out,
+                "<path class=\"rule\" d=\"M.5 {}H{}\"/>\n",
+                number(y - ROW / 2.0),
+                number(shape.width - 0.5)
+            );
             line(out, label);
         }
     }
@@ -180,7 +188,10 @@ fn ports(out: &mut String, scene: &Scene, shape: &Shape) {
             }
             None => {
                 let told = escape(&format!("{}: not connected", port.label));
-                put!(out, "<circle class=\"port open\" cx=\"{x}\" cy=\"{y}\" r=\"4.5\"><title>{told}</title></circle>\n");
+                put!(
+                    out,
+                    "<circle class=\"port open\" cx=\"{x}\" cy=\"{y}\" r=\"4.5\"><title>{told}</title></circle>\n"
+                );
             }
         }
     }

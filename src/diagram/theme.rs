@@ -88,7 +88,8 @@ fn filled(sheet: &str, value: impl Fn(&Colour) -> String) -> String {
     let mut parts = sheet.split('$');
     out.push_str(parts.next().unwrap_or_default());
     for part in parts {
-        let end = part.find(|letter: char| !letter.is_ascii_lowercase() && letter != '-').unwrap_or(part.len());
+        let end =
+            part.find(|letter: char| !letter.is_ascii_lowercase() && letter != '-').unwrap_or(part.len());
         let (name, rest) = part.split_at(end);
         if let Some(colour) = COLOURS.iter().find(|colour| colour.0 == name) {
             out.push_str(&value(colour));
@@ -113,7 +114,8 @@ mod tests {
 
     #[test]
     fn contrasts_suffice() {
-        let find = |name: &str| COLOURS.iter().find(|colour| colour.0 == name).expect("a colour of this name");
+        let find =
+            |name: &str| COLOURS.iter().find(|colour| colour.0 == name).expect("a colour of this name");
         let mut pairs = vec![
             ("text", "canvas", 4.5),
             ("text", "card", 4.5),

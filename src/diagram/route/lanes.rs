@@ -243,8 +243,7 @@ impl<'a> Router<'a> {
         let boxes = self.field.columns[column].iter().map(|&index| &self.field.areas[index]);
         let mut lanes = self.lanes[column].iter();
         let faces = |channel: usize, is_left: bool| {
-            self.pins(channel)
-                .any(|pin| pin.net != net && pin.is_left == is_left && (pin.y - y).abs() < NEAR)
+            self.pins(channel).any(|pin| pin.net != net && pin.is_left == is_left && (pin.y - y).abs() < NEAR)
         };
         boxes.into_iter().all(|area| y <= area.top - MARGIN || y >= area.bottom + MARGIN)
             && lanes.all(|(other, owner)| *owner == net || (other - y).abs() >= LANE)
@@ -255,7 +254,10 @@ impl<'a> Router<'a> {
 
 /// The index of the smallest cost, and the cost.
 fn cheapest(costs: impl Iterator<Item = f64>) -> (usize, f64) {
-    costs.enumerate().fold((0, f64::INFINITY), |best, (index, cost)| {
-        if cost < best.1 { (index, cost) } else { best }
-    })
+    costs.enumerate().fold(
+        (0, f64::INFINITY),
+        |best, (index, cost)| {
+            if cost < best.1 { (index, cost) } else { best }
+        },
+    )
 }

@@ -84,7 +84,8 @@ impl Channel {
         }
         let last = levels.iter().copied().max();
         let width = last.map_or(LEVEL, |last| (BEFORE + BETWEEN * f64::from(last) + BEHIND).max(LEVEL));
-        let track = |(&index, &level): (&usize, &u32)| (trunks[index].net, BEFORE + BETWEEN * f64::from(level));
+        let track =
+            |(&index, &level): (&usize, &u32)| (trunks[index].net, BEFORE + BETWEEN * f64::from(level));
         Self { width, tracks: order.iter().zip(&levels).map(track).collect() }
     }
 
