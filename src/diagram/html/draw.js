@@ -88,13 +88,14 @@ function drawJourney(journey, choose, follow) {
   const lines = journey.edges.map((edge) =>
     svg("g", { class: aimOf(journey, edge.to) },
       svg("path", { class: "line", d: edge.path }, svg("title", {}, told(journey, edge)))));
+  const heads = journey.boxes.map((box) => svg("path", { class: "head", d: box.head }));
   const nets = journey.boxes.map((box, index) => {
     const into = journey.edges.flatMap((edge, number) => (edge.to === index ? [number] : []));
     if (into.length === 0) return "";
     return svg("g", { class: aimOf(journey, index) },
       into.map((number) => svg("path", { class: "halo", d: journey.edges[number].path })),
       into.map((number) => lines[number]),
-      svg("path", { class: "head", d: box.head }));
+      heads[index]);
   });
   const boxes = journey.boxes.map((box, index) => {
     const shared = { class: `box ${box.kind}`, transform: `translate(${box.x} ${box.y})`, tabindex: 0 };
@@ -106,5 +107,5 @@ function drawJourney(journey, choose, follow) {
   });
   const canvas = svg("svg", { role: "group", "aria-label": `Diagram of ${journey.name}` },
     svg("g", { class: "edges", "aria-hidden": "true" }, nets), svg("g", {}, boxes));
-  return { canvas, boxes, lines };
+  return { canvas, boxes, lines, heads };
 }

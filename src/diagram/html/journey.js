@@ -48,6 +48,7 @@ function showJourney(main, journey, key) {
       element.classList.toggle("on", on !== undefined && on.has(index));
     });
     set(drawn.boxes, ways?.boxes);
+    set(drawn.heads, ways?.boxes);
     set(drawn.lines, ways?.edges);
     for (const [name, button] of Object.entries(buttons)) button.setAttribute("aria-pressed", String(name === shown));
     if (shown) {

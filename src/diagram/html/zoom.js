@@ -3,7 +3,7 @@
 const NEAREST = 3;
 const FARTHEST = 0.05;
 /** A drawing is not shown smaller than this to begin with: it could not be read. */
-const READABLE = 0.55;
+const READABLE = 0.7;
 /** A pointer that moves less than this many pixels clicks. */
 const STILL = 5;
 
