@@ -1,7 +1,10 @@
 //! How long each step of a compilation takes, and how it grows with the journey: parse, check, layout, emit, the whole.
 
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::time::Instant;
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
@@ -11,16 +14,51 @@ use journeyc::language::parse::parse;
 use journeyc::language::prepare::prepare;
 use journeyc::language::resolve::{FileProblem, Files};
 use journeyc::layout::{self, Effort};
+use journeyc::lock::Lock;
 use journeyc::model::Journey;
 use journeyc::platform::frodo;
 use journeyc::platform::rest::Platform;
 use journeyc::source::{FileId, Sources};
 
 /// Nodes of the journeys measured: each ten times the one before, so that growth is read off the medians.
-const SIZES: [usize; 5] = [10, 100, 1_000, 10_000, 100_000];
+const SIZES: [usize; 4] = [10, 100, 1_000, 10_000];
 
 fn main() {
     divan::main();
+    // `cargo test --benches` only wants to know that it runs.
+    if std::env::args().any(|argument| argument == "--bench") {
+        growth();
+    }
+}
+
+/// Makes a step over a journey of so many nodes, ready to be run.
+type Prepare = fn(usize) -> Box<dyn FnMut()>;
+
+/// Prints what ten times the nodes cost, step by step, as ratios of times taken in this run.
+fn growth() {
+    let best = |step: Prepare, nodes: usize| {
+        let mut step = step(nodes);
+        let times = (0..3).map(|_| {
+            let start = Instant::now();
+            step();
+            start.elapsed().as_secs_f64()
+        });
+        times.fold(f64::INFINITY, f64::min)
+    };
+    let steps: [(&str, Prepare); 5] = [
+        ("parse", parsing),
+        ("parse and check", checking),
+        ("layout", laying_out),
+        ("emit", emitting),
+        ("whole", whole),
+    ];
+    println!("\n{:16} {:>12} {:>12} {:>12} {:>10}", "nodes", "1,000", "10,000", "100,000", "growth");
+    for (name, step) in steps {
+        let times = [1_000, 10_000, 100_000].map(|nodes| best(step, nodes));
+        let [small, middle, large] = times.map(|time| format!("{:.1} ms", time * 1e3));
+        let growth = format!("x{:.1} x{:.1}", times[1] / times[0], times[2] / times[1]);
+        println!("{name:16} {small:>12} {middle:>12} {large:>12} {growth:>13}");
+    }
 }
 
 struct NoFiles;
@@ -64,6 +102,7 @@ fn compiled(sources: &Sources, catalog: &Catalog) -> Compiled {
         catalog,
         target: Target::Aic,
         levels: &Levels::default(),
+        lock: &Lock::default(),
         files: &NoFiles,
         elsewhere: &BTreeSet::new,
     };
@@ -78,48 +117,65 @@ fn journey(nodes: usize, catalog: &Catalog) -> Journey {
     compiled.journeys.remove(0)
 }
 
-#[divan::bench(args = SIZES)]
-fn a_parse(bencher: Bencher<'_, '_>, nodes: usize) {
+fn parsing(nodes: usize) -> Box<dyn FnMut()> {
     let text = source(nodes);
-    bencher.counter(ItemsCount::new(nodes)).bench(|| {
+    Box::new(move || {
         let mut diagnostics = Vec::new();
         let prepared =
             prepare(FileId::default(), black_box(&text), &mut diagnostics).expect("it is not deep");
-        parse(&prepared, &mut diagnostics).declarations.len()
-    });
+        black_box(parse(&prepared, &mut diagnostics).declarations.len());
+    })
 }
 
-#[divan::bench(args = SIZES)]
-fn b_parse_and_check(bencher: Bencher<'_, '_>, nodes: usize) {
+fn checking(nodes: usize) -> Box<dyn FnMut()> {
     let catalog = Catalog::builtin();
     let mut sources = Sources::default();
     sources.add("bench.journey", source(nodes));
-    bencher.counter(ItemsCount::new(nodes)).bench(|| compiled(black_box(&sources), &catalog));
+    Box::new(move || {
+        black_box(compiled(black_box(&sources), &catalog));
+    })
 }
 
-#[divan::bench(args = SIZES)]
-fn c_layout(bencher: Bencher<'_, '_>, nodes: usize) {
+fn laying_out(nodes: usize) -> Box<dyn FnMut()> {
     let graph = layout::graph(&journey(nodes, &Catalog::builtin()));
-    bencher.counter(ItemsCount::new(nodes)).bench(|| layout::layout(black_box(&graph), Effort::fast()));
+    Box::new(move || {
+        black_box(layout::layout(black_box(&graph), Effort::for_boxes(graph.blocks.len())));
+    })
 }
 
-#[divan::bench(args = SIZES)]
-fn d_emit(bencher: Bencher<'_, '_>, nodes: usize) {
+fn emitting(nodes: usize) -> Box<dyn FnMut()> {
     let catalog = Catalog::builtin();
     let mut journey = journey(nodes, &catalog);
     layout::place(&mut journey);
-    let platform = Platform { catalog: &catalog, target: Target::Aic };
-    bencher.counter(ItemsCount::new(nodes)).bench(|| frodo::write([black_box(&journey)], platform));
+    Box::new(move || {
+        black_box(frodo::write([black_box(&journey)], Platform { catalog: &catalog, target: Target::Aic }));
+    })
 }
 
-#[divan::bench(args = SIZES)]
-fn e_whole(bencher: Bencher<'_, '_>, nodes: usize) {
+fn whole(nodes: usize) -> Box<dyn FnMut()> {
     let catalog = Catalog::builtin();
     let mut sources = Sources::default();
     sources.add("bench.journey", source(nodes));
-    bencher.counter(ItemsCount::new(nodes)).bench(|| {
+    Box::new(move || {
         let mut compiled = compiled(black_box(&sources), &catalog);
-        compiled.journeys.iter_mut().for_each(|journey| layout::place(journey));
-        frodo::write(&compiled.journeys, Platform { catalog: &catalog, target: Target::Aic })
-    });
+        compiled.journeys.iter_mut().for_each(layout::place);
+        black_box(frodo::write(&compiled.journeys, Platform { catalog: &catalog, target: Target::Aic }));
+    })
+}
+
+macro_rules! benches {
+    ($($name:ident $step:ident)*) => { $(
+        #[divan::bench(args = SIZES)]
+        fn $name(bencher: Bencher<'_, '_>, nodes: usize) {
+            bencher.counter(ItemsCount::new(nodes)).with_inputs(|| $step(nodes)).bench_local_refs(|step| step());
+        }
+    )* };
+}
+
+benches! {
+    a_parse parsing
+    b_parse_and_check checking
+    c_layout laying_out
+    d_emit emitting
+    e_whole whole
 }

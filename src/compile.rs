@@ -9,7 +9,8 @@ use crate::check::{self, realm};
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::language::parse::parse;
 use crate::language::prepare::prepare;
-use crate::language::resolve::{self, Files, JourneyNames, suppress};
+use crate::language::resolve::{self, Environment, Files, JourneyNames, suppress};
+use crate::lock::Lock;
 use crate::model::Journey;
 use crate::source::{FileId, Sources, Span};
 
@@ -28,8 +29,8 @@ pub enum Level {
 #[derive(Clone, Debug, Default)]
 pub struct Levels {
     by_code: HashMap<Code, Level>,
-    /// Turns what is left as a warning into an error.
-    pub deny_warnings: bool,
+    /// What warnings become that no level of their own is set for.
+    pub warnings: Option<Level>,
 }
 
 impl Levels {
@@ -46,14 +47,13 @@ impl Levels {
     /// Applies the levels.
     fn apply(&self, diagnostics: &mut Vec<Diagnostic>) {
         diagnostics.retain_mut(|diagnostic| {
-            match self.by_code.get(&diagnostic.code) {
+            let is_warning = diagnostic.severity == Severity::Warning;
+            let own = self.by_code.get(&diagnostic.code).copied();
+            match own.or(self.warnings.filter(|_| is_warning)) {
                 Some(Level::Allow) => return false,
                 Some(Level::Warn) => diagnostic.severity = Severity::Warning,
                 Some(Level::Deny) => diagnostic.severity = Severity::Error,
                 None => {}
-            }
-            if self.deny_warnings {
-                diagnostic.severity = Severity::Error;
             }
             true
         });
@@ -68,6 +68,8 @@ pub struct Settings<'a> {
     pub target: Target,
     /// Lint levels.
     pub levels: &'a Levels,
+    /// Ids, places and what else no source shows.
+    pub lock: &'a Lock,
     /// Reads what the sources name.
     pub files: &'a dyn Files,
     /// The journeys that the workspace has beside those in the sources; asked for only when a name is not found.
@@ -128,10 +130,16 @@ pub fn compile(sources: &Sources, settings: &Settings<'_>) -> Compiled {
         .filter_map(|((id, _), (document, _))| {
             let document = document.as_ref()?;
             let mut found = Vec::new();
-            let mut resolved =
-                resolve::resolve(*id, document, &names, settings.catalog, settings.files, &mut found);
+            let environment = Environment {
+                names: &names,
+                catalog: settings.catalog,
+                files: settings.files,
+                lock: settings.lock,
+            };
+            let mut resolved = resolve::resolve(*id, document, environment, &mut found);
             for journey in &mut resolved.journeys {
                 check::check(journey, settings.catalog, settings.target, &mut found);
+                settings.lock.apply(journey);
             }
             Some((resolved, found))
         })

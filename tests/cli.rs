@@ -273,3 +273,59 @@ fn a_full_disk_is_a_message() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("standard output"), "{}", text(&output.stderr));
 }
+
+const EXPORT: &str = r#"{ "tree": { "_id": "Tiny", "entryNodeId": "11111111-1111-4111-8111-111111111111", "nodes": {
+    "11111111-1111-4111-8111-111111111111": { "nodeType": "DataStoreDecisionNode", "displayName": "Check", "x": 210, "y": 80.5,
+        "connections": { "true": "70e691a5-1e33-4ac3-a356-e7b6d60d92e0", "false": "e301438c-0bd0-429c-ab0c-66126501069a" } } } },
+  "nodes": { "11111111-1111-4111-8111-111111111111": { "_id": "11111111-1111-4111-8111-111111111111",
+    "_type": { "_id": "DataStoreDecisionNode", "name": "Data Store Decision", "collection": true },
+    "_outcomes": [{ "id": "true", "displayName": "True" }, { "id": "false", "displayName": "False" }] } } }"#;
+
+#[test]
+fn exports_convert_through_every_format() {
+    let files = folder(&[("tiny.json", EXPORT)]);
+    assert_eq!(code(&files, &["convert", "tiny.json", "-o", "first.json"]), 0);
+    let first = fs::read(files.path().join("first.json")).expect("it was written");
+    for format in ["frodo", "console", "amster", "am"] {
+        assert_eq!(code(&files, &["convert", "first.json", "-o", format, "--format", format]), 0, "{format}");
+        let back = run(files.path(), &["convert", format, "-o", "-"], "");
+        assert_eq!(text(&back.stdout), text(&first), "{format}");
+    }
+    assert_eq!(code(&files, &["convert", "tiny.json", "-o", "config", "--format", "fr-config"]), 0);
+    let node = "config/realms/alpha/journeys/Tiny/nodes/Check - 11111111-1111-4111-8111-111111111111.json";
+    let node = fs::read_to_string(files.path().join(node)).expect("it was written");
+    assert!(node.contains(r#""version": "1.0""#), "push needs a version: {node}");
+    let whole = run(files.path(), &["convert", "config/realms/alpha/journeys/Tiny/Tiny.json", "-o", "-"], "");
+    assert!(text(&whole.stdout).contains("Data Store Decision"), "nodes beside the tree are found");
+}
+
+#[test]
+fn what_is_no_export_is_refused() {
+    let files = folder(&[
+        ("broken.json", "{ \"tree\": {"),
+        ("other.json", "{ \"name\": \"package\" }"),
+        ("config.json", r#"{ "metadata": { "sunServiceID": "tree" }, "data": { "_id": "default/Login" } }"#),
+    ]);
+    for name in ["broken.json", "other.json", "config.json", "."] {
+        let done = run(files.path(), &["convert", name, "-o", "out"], "");
+        assert_eq!(done.status.code(), Some(1), "{name}");
+        assert!(text(&done.stderr).starts_with("error: "), "{name}: {}", text(&done.stderr));
+        assert!(!files.path().join("out").exists(), "{name}");
+    }
+    assert_eq!(code(&files, &["convert", "missing.json", "-o", "out"]), 2);
+    let nested = "[".repeat(100_000);
+    assert_eq!(run(files.path(), &["convert", "-", "-o", "-"], &nested).status.code(), Some(1));
+}
+
+#[test]
+fn an_export_is_laid_out_in_place() {
+    let spoiled = EXPORT.replace("\"x\": 210, \"y\": 80.5", "\"x\": 5000, \"y\": null");
+    let files = folder(&[("tiny.json", &spoiled)]);
+    assert_eq!(code(&files, &["layout", "tiny.json", "-o", "tiny.json"]), 0);
+    let after = fs::read_to_string(files.path().join("tiny.json")).expect("it is there");
+    assert!(!after.contains("5000") && !after.contains("null"), "{after}");
+    assert!(after.contains("startNode"), "{after}");
+    let again = run(files.path(), &["layout", "tiny.json", "-o", "-"], "");
+    assert_eq!(text(&again.stdout), after);
+    assert_eq!(code(&files, &["layout", ".", "-o", "-"]), 2);
+}

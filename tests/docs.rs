@@ -8,6 +8,7 @@ use journeyc::compile::{Levels, Settings, compile};
 use journeyc::diagnostic::render::{MessageFormat, render};
 use journeyc::language::resolve::{FileProblem, Files};
 use journeyc::language::{format::format, parse::parse, prepare::prepare};
+use journeyc::lock::Lock;
 use journeyc::source::{FileId, Sources};
 
 struct NoFiles;
@@ -37,6 +38,7 @@ fn journeys_compile() {
                 catalog: &Catalog::builtin(),
                 target: Target::Aic,
                 levels: &Levels::default(),
+                lock: &Lock::default(),
                 files: &NoFiles,
                 elsewhere: &BTreeSet::new,
             };

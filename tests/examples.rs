@@ -29,6 +29,7 @@ impl Examples {
             catalog: &catalog,
             target: Target::Aic,
             levels: &Levels::default(),
+            lock: &workspace.lock,
             files: &workspace.disk,
             elsewhere: &|| workspace.journeys_elsewhere(),
         };

@@ -8,6 +8,7 @@ use journeyc::catalog::{Catalog, Target};
 use journeyc::compile::{Levels, Settings, compile};
 use journeyc::language::resolve::{FileProblem, Files};
 use journeyc::language::{format::format, parse::parse, prepare::prepare};
+use journeyc::lock::Lock;
 use journeyc::platform::{frodo, rest::Platform};
 use journeyc::source::{FileId, Sources};
 use proptest::prelude::*;
@@ -38,6 +39,7 @@ fn meaning(text: &str) -> Vec<u8> {
         catalog: &catalog,
         target: Target::Aic,
         levels: &Levels::default(),
+        lock: &Lock::default(),
         files: &SomeText,
         elsewhere: &BTreeSet::new,
     };

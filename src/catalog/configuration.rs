@@ -164,6 +164,18 @@ impl<'a> Reader<'a> {
 }
 
 impl NodeType {
+    /// The properties that name something outside of the node under this configuration; what hangs on an unknown value
+    /// is not among them.
+    pub fn active_references<'a>(
+        &'a self,
+        version: &'a str,
+        config: &'a dyn Configuration,
+    ) -> impl Iterator<Item = &'a super::Reference> {
+        let reader = Reader { node: self, version, config };
+        let is_active = move |when: &Predicate| reader.holds(when) == Some(true);
+        self.references.iter().filter(move |reference| reference.when.as_ref().is_none_or(is_active))
+    }
+
     /// The constraints of the type that `config` breaks; one that hangs on an unknown value is not among them.
     pub fn broken_constraints(&self, version: &str, config: &dyn Configuration) -> Vec<&Constraint> {
         let reader = Reader { node: self, version, config };

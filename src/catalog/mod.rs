@@ -38,7 +38,7 @@ pub use property::{Kind, PropertyType};
 pub use rule::{Branch, Constraint, Item, Predicate, Rule, Test};
 pub use show::{list_json, list_text, show_json, show_text};
 pub use target::{Target, UnknownTarget};
-pub use tree::{TREE_PROPERTIES, TreeProperty, tree_property};
+pub use tree::{CLOUD_IDENTITIES, TREE_PROPERTIES, TreeProperty, tree_property};
 
 /// The entry that stands for every custom type without a definition.
 pub const CUSTOM: &str = "designer-*";

@@ -55,16 +55,21 @@ impl Target {
             Self::Am81 => "PingAM 8.1",
         }
     }
-}
 
-impl fmt::Display for Target {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str(match self {
+    /// The word that names it.
+    pub fn word(self) -> &'static str {
+        match self {
             Self::Aic => "aic",
             Self::Am75 => "am-7.5",
             Self::Am80 => "am-8.0",
             Self::Am81 => "am-8.1",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(self.word())
     }
 }
 

@@ -14,6 +14,9 @@ pub struct TreeProperty {
     pub since: Option<&'static str>,
 }
 
+/// The managed object of a tenant's users: what Advanced Identity Cloud itself gives a journey of the realm alpha.
+pub const CLOUD_IDENTITIES: &str = "managed/alpha_user";
+
 const fn row(name: &'static str, kind: Kind, since: Option<&'static str>) -> TreeProperty {
     TreeProperty { name, kind, since }
 }

@@ -3,21 +3,50 @@
 use serde_json::{Number, Value};
 
 use super::{Pass, version};
-use crate::catalog::{Kind, NodeType, PropertyType, is_placeholder};
+use crate::catalog::{CLOUD_IDENTITIES, Kind, NodeType, PropertyType, Target, is_placeholder};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing, nearest};
 use crate::model::{Journey, Node, Property};
 use crate::source::Span;
 
 pub(super) fn check(journey: &mut Journey, pass: &mut Pass<'_, '_>) {
+    let identities = Identities::of(journey, pass.target);
     for node in &mut journey.nodes {
-        check_node(node, pass);
+        check_node(node, &identities, pass);
         for child in &mut node.children {
-            check_node(child, pass);
+            check_node(child, &identities, pass);
         }
     }
 }
 
-fn check_node(node: &mut Node, pass: &mut Pass<'_, '_>) {
+/// The managed object whose users a journey is about, which is what its nodes are about unless they say otherwise.
+#[derive(Clone, Debug)]
+pub(crate) struct Identities(Value);
+
+impl Identities {
+    /// What the journey says, or what the platform would; without a word the catalogue's default stands.
+    pub(crate) fn of(journey: &Journey, target: Target) -> Self {
+        let own = journey.properties.value("identityResource").filter(|value| value.is_string()).cloned();
+        let default = || match target {
+            Target::Aic => Value::from(CLOUD_IDENTITIES),
+            _ => Value::Null,
+        };
+        Self(own.unwrap_or_else(default))
+    }
+
+    /// The value of a property that is left out; nothing where the platform has none.
+    pub(crate) fn default_of<'v>(&'v self, known: &NodeType, rule: &'v PropertyType) -> Option<&'v Value> {
+        let default = rule.usable_default()?;
+        let names_identities = || {
+            known
+                .references
+                .iter()
+                .any(|reference| reference.key == rule.name && reference.to == "managed-object")
+        };
+        if self.0.is_null() || !names_identities() { Some(default) } else { Some(&self.0) }
+    }
+}
+
+fn check_node(node: &mut Node, identities: &Identities, pass: &mut Pass<'_, '_>) {
     for property in &node.properties {
         if property.name.starts_with('_') || (property.name == "nodes" && node.is_page()) {
             let message = format!("`{}` is not for a source to say", property.name);
@@ -81,9 +110,9 @@ fn check_node(node: &mut Node, pass: &mut Pass<'_, '_>) {
     }
     let defaults: Vec<(String, Value)> = known
         .properties(&node_version)
-        .filter(|rule| is_filled(rule, pass) && node.properties.get(&rule.name).is_none())
+        .filter(|rule| is_filled(rule, pass.target) && node.properties.get(&rule.name).is_none())
         .filter(|rule| !(rule.name == "nodes" && node.is_page()))
-        .filter_map(|rule| Some((rule.name.clone(), rule.usable_default()?.clone())))
+        .filter_map(|rule| Some((rule.name.clone(), identities.default_of(known, rule)?.clone())))
         .collect();
     node.properties.mark_broken(&broken);
     for (name, value) in defaults {
@@ -94,12 +123,13 @@ fn check_node(node: &mut Node, pass: &mut Pass<'_, '_>) {
     }
 }
 
-fn is_filled(rule: &PropertyType, pass: &Pass<'_, '_>) -> bool {
-    rule.required && !rule.observed_only && pass.target.admits(rule.since.as_deref(), rule.until.as_deref())
+/// Whether a property that nobody wrote takes its default.
+pub(crate) fn is_filled(rule: &PropertyType, target: Target) -> bool {
+    rule.required && !rule.observed_only && target.admits(rule.since.as_deref(), rule.until.as_deref())
 }
 
 fn is_missing(rule: &PropertyType, node: &Node, pass: &Pass<'_, '_>) -> bool {
-    is_filled(rule, pass)
+    is_filled(rule, pass.target)
         && rule.usable_default().is_none()
         && !rule.is_secret()
         && node.properties.get(&rule.name).is_none()
@@ -145,8 +175,14 @@ impl Checked<'_> {
             let place = property.name_span.unwrap_or(self.place);
             faults.push(Diagnostic::new(Code::PropertyNotOnTarget, place, message).help_if(help));
         }
+        if rule.deprecated {
+            let message = format!("`{}` is deprecated", rule.name);
+            let place = property.name_span.unwrap_or(self.place);
+            faults.push(Diagnostic::new(Code::DeprecatedProperty, place, message));
+        }
         let value = &property.value;
         if property.is_broken || is_placeholder(value) {
+            faults.extend(self.untyped());
             return faults;
         }
         if value.is_null() {
@@ -175,6 +211,27 @@ impl Checked<'_> {
 
     fn fault(&self, code: Code, message: String) -> Diagnostic {
         Diagnostic::new(code, self.place, message)
+    }
+
+    /// A bare placeholder where something else than a text is taken.
+    fn untyped(&self) -> Option<Diagnostic> {
+        let kind = match self.rule.kind {
+            Kind::String => return None,
+            Kind::Boolean => "bool",
+            Kind::Integer => "int",
+            Kind::Number => "number",
+            Kind::Array => "list",
+            Kind::Object => "object",
+        };
+        (self.property.value.is_string() && !self.property.is_broken).then(|| {
+            let message = format!(
+                "`{}` takes {}, and nothing says that this placeholder is one",
+                self.rule.name,
+                phrase(self.rule.kind)
+            );
+            self.fault(Code::UntypedPlaceholder, message)
+                .help(format!("name the kind: `esv(\"esv-…\", {kind})`"))
+        })
     }
 
     /// What the author probably meant by a value of the wrong kind.

@@ -7,6 +7,9 @@ mod outcomes;
 mod pages;
 mod platform;
 pub mod realm;
+mod references;
+
+pub(crate) use configuration::{Identities, is_filled};
 
 use crate::catalog::{Catalog, Configuration, Target};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -23,6 +26,7 @@ pub fn check(journey: &mut Journey, catalog: &Catalog, target: Target, diagnosti
     journey::check(journey, &mut pass);
     platform::check(journey, &mut pass);
     configuration::check(journey, &mut pass);
+    references::check(journey, &mut pass);
     let structure = pass.diagnostics.len();
     pages::check(journey, &mut pass);
     outcomes::check(journey, &mut pass);

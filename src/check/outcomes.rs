@@ -118,7 +118,12 @@ impl<'n> Connecting<'n> {
                     let diagnostic = self.refuse(edge, child, name, pass);
                     pass.report(diagnostic);
                 }
-                return;
+                // With `@allow` it holds as it is written.
+                let place = child.and_then(|child| self.node.children.iter().find(|own| own.key == child));
+                match place {
+                    Some(child) => format!("{}-{name}", child.id),
+                    None => name.to_owned(),
+                }
             }
         };
         self.connect(id, name, edge, pass);

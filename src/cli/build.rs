@@ -1,15 +1,16 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::input::{Input, InputArguments};
+use super::emit::{self, Emitted};
+use super::input::InputArguments;
 use super::{CLEAN, output};
 use crate::layout;
 use crate::model::Journey;
+use crate::platform::places;
 use crate::platform::rest::Platform;
-use crate::platform::{am, distinct_names, frodo};
-use crate::workspace::{Failure, Format, STANDARD, write};
+use crate::workspace::{Failure, Format, STANDARD};
 
 /// Compile journeys to the platform's JSON
 ///
@@ -22,7 +23,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     input: InputArguments,
 
-    /// A folder (one NAME.journey.json a journey), a file that ends in .json or `-` (all journeys in one document)
+    /// A folder, or a file that ends in .json or `-` (all journeys in one document)
     /// [default: build, or that of journeyc.toml]
     #[arg(short, long, value_name = "DIR|FILE|-")]
     output: Option<PathBuf>,
@@ -30,20 +31,26 @@ pub(super) struct Arguments {
     /// The format to write [default: frodo, or that of journeyc.toml]
     #[arg(long)]
     format: Option<Format>,
-}
 
-/// Where the output goes.
-enum Place {
-    Standard,
-    File(PathBuf),
-    Folder(PathBuf),
+    /// The realm in the paths of fr-config and Amster folders [default: alpha for fr-config, the top realm for amster]
+    #[arg(long, value_name = "NAME")]
+    realm: Option<String>,
+
+    /// Lay every journey out anew, also where journeyc.lock keeps places from the console
+    #[arg(long)]
+    relayout: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let mut input = arguments.input.compile()?;
-    let code = arguments.input.report(&input)?;
+    let output_is_taken = arguments.output.as_ref().is_some_and(|output| output.as_os_str() == STANDARD);
+    let code = arguments.input.report(&input, output_is_taken)?;
     if code != CLEAN {
+        arguments.input.conclude("nothing was written");
         return Ok(code);
+    }
+    if arguments.relayout {
+        input.compiled.journeys.iter_mut().for_each(|journey| *journey = places::displace(journey));
     }
     place(&mut input.compiled.journeys);
     let config = &input.workspace.config.build;
@@ -53,26 +60,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         (None, Some(output)) => input.workspace.root.join(output),
         (None, None) => PathBuf::from("build"),
     };
-    let is_file = output.extension().is_some_and(|ending| ending == "json") && !output.is_dir();
-    let place = match output {
-        output if output.as_os_str() == STANDARD => Place::Standard,
-        output if is_file => Place::File(output),
-        output => Place::Folder(output),
-    };
     let platform = Platform { catalog: &input.catalog, target: input.target };
-    let journeys = &input.compiled.journeys;
-    let folder = match place {
-        Place::Standard => return output::print(&document(journeys, format, platform)).map(|()| CLEAN),
-        Place::File(path) => {
-            write::all([(path.clone(), document(journeys, format, platform))])?;
-            path
-        }
-        Place::Folder(folder) => {
-            write::all(folder_files(&folder, journeys, format, platform))?;
-            folder
-        }
-    };
-    summary(&input, &folder);
+    let realm = arguments.realm.as_deref();
+    let place = emit::emit(&output, &input.compiled.journeys, &Emitted { format, platform, realm })?;
+    if let Some(place) = place {
+        let count = emit::counted(input.compiled.journeys.len());
+        arguments.input.conclude(&format!("built {count} into {}", place.display()));
+    }
     Ok(CLEAN)
 }
 
@@ -90,47 +84,4 @@ fn place(journeys: &mut [Journey]) {
             output::error(&format!("\rlaid out {done} of {total} journeys{end}"));
         }
     });
-}
-
-/// All journeys in one document.
-fn document(journeys: &[Journey], format: Format, platform: Platform<'_>) -> Vec<u8> {
-    match format {
-        Format::Frodo => frodo::write(journeys, platform),
-        Format::Am => json(&am::document(&am::requests(journeys, platform), platform)),
-    }
-}
-
-fn folder_files(
-    folder: &Path,
-    journeys: &[Journey],
-    format: Format,
-    platform: Platform<'_>,
-) -> Vec<(PathBuf, Vec<u8>)> {
-    match format {
-        Format::Frodo => {
-            let names = distinct_names(journeys);
-            let write = |(journey, name): (&Journey, String)| {
-                (folder.join(format!("{name}.journey.json")), frodo::write([journey], platform))
-            };
-            journeys.par_iter().zip(names).map(write).collect()
-        }
-        Format::Am => {
-            let requests = am::requests(journeys, platform);
-            let manifest = (folder.join("manifest.json"), json(&am::manifest(&requests, platform)));
-            let bodies = requests.iter().map(|request| (folder.join(&request.file), json(&request.body)));
-            bodies.chain([manifest]).collect()
-        }
-    }
-}
-
-fn json(value: &serde_json::Value) -> Vec<u8> {
-    let mut value = value.clone();
-    value.sort_all_objects();
-    format!("{value:#}\n").into_bytes()
-}
-
-fn summary(input: &Input, place: &Path) {
-    let count = input.compiled.journeys.len();
-    let journeys = if count == 1 { "journey" } else { "journeys" };
-    output::error(&format!("built {count} {journeys} into {}\n", place.display()));
 }

@@ -1,3 +1,4 @@
+use super::emit;
 use super::input::InputArguments;
 use crate::workspace::Failure;
 
@@ -14,5 +15,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let input = arguments.input.compile()?;
-    arguments.input.report(&input)
+    let code = arguments.input.report(&input, false)?;
+    arguments.input.conclude(&format!("checked {}", emit::counted(input.compiled.journeys.len())));
+    Ok(code)
 }

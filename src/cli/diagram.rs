@@ -3,12 +3,14 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::input::{Input, InputArguments};
-use super::{CLEAN, output};
+use super::emit;
+use super::input::InputArguments;
+use super::read::{self, Whole};
+use super::{CLEAN, ERRORS, output};
 use crate::diagnostic::did_you_mean;
 use crate::diagram::{self, Page, Scene, Theme};
 use crate::model::Journey;
-use crate::platform::distinct_names;
+use crate::platform::Names;
 use crate::workspace::{Failure, STANDARD, write};
 
 /// Draw journeys: pictures, a page to explore them, or text that other tools draw
@@ -97,38 +99,34 @@ struct Drawn<'a> {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let input = arguments.input.compile()?;
-    let code = arguments.input.report(&input)?;
-    if code != CLEAN {
-        return Ok(code);
-    }
-    let journeys = chosen(&input.compiled.journeys, &arguments.journey)?;
-    let files = distinct_names(journeys.iter().copied());
+    let place = arguments.output.clone().unwrap_or_else(|| arguments.format.place());
+    let Some(whole) = read::journeys(&arguments.input, place.as_os_str() == STANDARD)? else {
+        return Ok(ERRORS);
+    };
+    let journeys = chosen(&whole.journeys, &arguments.journey)?;
+    let mut names = Names::default();
+    let files: Vec<String> = journeys.iter().map(|journey| names.file(&journey.name)).collect();
     let drawn: Vec<Drawn<'_>> = journeys
         .par_iter()
         .zip(files)
         .map(|(journey, file)| Drawn {
             journey,
-            scene: diagram::scene(journey, &input.catalog),
+            scene: diagram::scene(journey, &whole.catalog),
             file: format!("{file}.{}", arguments.format.ending()),
         })
         .collect();
-    let place = arguments.output.clone().unwrap_or_else(|| arguments.format.place());
     if place.as_os_str() == STANDARD {
-        let whole = one(arguments, &input, &drawn, None)?;
-        return output::print(&whole).map(|()| CLEAN);
+        return output::print(&one(arguments, &whole, &drawn, None)?).map(|()| CLEAN);
     }
     let is_one = arguments.format == Kind::Html || arguments.format.is_file(&place);
     let written = if is_one {
         let path = if place.is_dir() { place.join("journeys.html") } else { place.clone() };
-        vec![(path.clone(), one(arguments, &input, &drawn, Some(&path))?)]
+        vec![(path.clone(), one(arguments, &whole, &drawn, Some(&path))?)]
     } else {
         several(arguments, &drawn, &place)?
     };
-    let count = journeys.len();
     write::all(written)?;
-    let word = if count == 1 { "journey" } else { "journeys" };
-    output::error(&format!("drew {count} {word} into {}\n", place.display()));
+    arguments.input.conclude(&format!("drew {} into {}", emit::counted(journeys.len()), place.display()));
     Ok(CLEAN)
 }
 
@@ -147,7 +145,7 @@ fn chosen<'a>(journeys: &'a [Journey], names: &[String]) -> Result<Vec<&'a Journ
 /// All journeys in one piece.
 fn one(
     arguments: &Arguments,
-    input: &Input,
+    whole: &Whole,
     drawn: &[Drawn<'_>],
     path: Option<&Path>,
 ) -> Result<Vec<u8>, Failure> {
@@ -158,7 +156,7 @@ fn one(
     match (arguments.format, drawn) {
         (Kind::Html, _) => {
             let journeys: Vec<_> = drawn.iter().map(|drawn| (drawn.journey, &drawn.scene)).collect();
-            let page = Page { journeys: &journeys, catalog: &input.catalog, theme: arguments.theme };
+            let page = Page { journeys: &journeys, catalog: &whole.catalog, theme: arguments.theme };
             Ok(diagram::html(&page).into_bytes())
         }
         (Kind::Markdown, _) => Ok(joined(diagram::markdown)),

@@ -11,6 +11,7 @@ use crate::workspace::Failure;
 )]
 pub(super) struct Arguments {
     /// The id or the name of a diagnostic
+    #[arg(value_parser = super::possible::code(), hide_possible_values = true)]
     code: Option<String>,
 }
 

@@ -6,7 +6,7 @@ use super::{CLEAN, ERRORS, output};
 use crate::catalog::{Catalog, Target};
 use crate::compile::{Compiled, Level, Levels, Settings, compile};
 use crate::diagnostic::render::{self, MessageFormat};
-use crate::workspace::{Failure, Workspace, set_level};
+use crate::workspace::{CONFIG_FILE, Failure, Workspace, set_level};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct InputArguments {
@@ -15,7 +15,7 @@ pub(super) struct InputArguments {
     pub paths: Vec<PathBuf>,
 
     /// The platform to compile for: aic, am-7.5, am-8.0 or am-8.1 [default: aic, or that of journeyc.toml]
-    #[arg(long, value_name = "PLATFORM")]
+    #[arg(long, value_name = "PLATFORM", value_parser = super::possible::target(), hide_possible_values = true)]
     target: Option<Target>,
 
     /// Learn node types from a file: a saved reply of AM (listLatestNodeDefinitions, schema with listOutcomes), a Node
@@ -28,15 +28,18 @@ pub(super) struct InputArguments {
     message_format: MessageFormat,
 
     /// Do not report a diagnostic
-    #[arg(long, value_name = "CODE", help_heading = "Lint levels")]
+    #[arg(long, value_name = "CODE", help_heading = "Lint levels", value_delimiter = ',', hide_possible_values = true,
+          value_parser = super::possible::lint())]
     allow: Vec<String>,
 
     /// Report a diagnostic as a warning
-    #[arg(long, value_name = "CODE", help_heading = "Lint levels")]
+    #[arg(long, value_name = "CODE", help_heading = "Lint levels", value_delimiter = ',', hide_possible_values = true,
+          value_parser = super::possible::lint())]
     warn: Vec<String>,
 
     /// Report a diagnostic as an error; `warnings` means all of them
-    #[arg(long, value_name = "CODE", help_heading = "Lint levels")]
+    #[arg(long, value_name = "CODE", help_heading = "Lint levels", value_delimiter = ',', hide_possible_values = true,
+          value_parser = super::possible::lint())]
     deny: Vec<String>,
 }
 
@@ -51,24 +54,29 @@ pub(super) struct Input {
 impl InputArguments {
     /// Reads and compiles.
     pub(super) fn compile(&self) -> Result<Input, Failure> {
-        let workspace = Workspace::open(&self.paths)?;
+        self.compile_these(&self.paths)
+    }
+
+    /// Reads and compiles the sources that some of the paths name.
+    pub(super) fn compile_these(&self, paths: &[PathBuf]) -> Result<Input, Failure> {
+        let workspace = Workspace::open(paths)?;
         let mut levels = workspace.config.levels()?;
         self.levels(&mut levels)?;
         let target = match (self.target, &workspace.config.target) {
             (Some(target), _) => target,
-            (None, Some(name)) => name.parse().map_err(|error| Failure(format!("target: {error}")))?,
+            (None, Some(name)) => {
+                let path = workspace.root.join(CONFIG_FILE);
+                name.parse().map_err(|error| Failure::at(&path, format!("target: {error}")))?
+            }
             (None, None) => Target::default(),
         };
-        let mut catalog = Catalog::builtin();
         let configured = workspace.config.catalogs.iter().map(|path| workspace.root.join(path));
-        for path in configured.chain(self.catalog.iter().cloned()) {
-            let text = std::fs::read_to_string(&path).map_err(|error| Failure::at(&path, error))?;
-            catalog.add(&text).map_err(|error| Failure::at(&path, error))?;
-        }
+        let catalog = self.catalog(configured)?;
         let settings = Settings {
             catalog: &catalog,
             target,
             levels: &levels,
+            lock: &workspace.lock,
             files: &workspace.disk,
             elsewhere: &|| workspace.journeys_elsewhere(),
         };
@@ -76,26 +84,46 @@ impl InputArguments {
         Ok(Input { workspace, catalog, target, compiled })
     }
 
+    /// The catalogue with what these files and the arguments add.
+    pub(super) fn catalog(&self, configured: impl Iterator<Item = PathBuf>) -> Result<Catalog, Failure> {
+        let mut catalog = Catalog::builtin();
+        for path in configured.chain(self.catalog.iter().cloned()) {
+            let text = std::fs::read_to_string(&path).map_err(|error| Failure::at(&path, error))?;
+            catalog.add(&text).map_err(|error| Failure::at(&path, error))?;
+        }
+        Ok(catalog)
+    }
+
+    /// Tells people how the run ended.
+    pub(super) fn conclude(&self, text: &str) {
+        if self.message_format == MessageFormat::Human {
+            output::error(&format!("{text}\n"));
+        }
+    }
+
     fn levels(&self, levels: &mut Levels) -> Result<(), Failure> {
         let given = [(&self.allow, Level::Allow), (&self.warn, Level::Warn), (&self.deny, Level::Deny)];
         for (names, level) in given {
-            for name in names.iter().flat_map(|names| names.split(',')) {
+            for name in names {
                 set_level(levels, name, level)?;
             }
         }
         Ok(())
     }
 
-    /// Prints the diagnostics, those for people on standard error.
-    pub(super) fn report(&self, input: &Input) -> Result<u8, Failure> {
+    /// Prints the diagnostics: those for people on standard error, and all there when standard output is taken.
+    pub(super) fn report(&self, input: &Input, output_is_taken: bool) -> Result<u8, Failure> {
         let Input { workspace, compiled, .. } = input;
         let is_human = self.message_format == MessageFormat::Human;
         let coloured = is_human && output::is_coloured();
         let text = render::render(self.message_format, &compiled.diagnostics, &workspace.sources, coloured);
-        if is_human {
+        if is_human || output_is_taken {
             output::error(&text);
         } else {
             output::print(text.as_bytes())?;
+        }
+        if is_human && !compiled.diagnostics.is_empty() {
+            output::error(&format!("{}\n", render::summary(&compiled.diagnostics)));
         }
         Ok(if compiled.has_errors() { ERRORS } else { CLEAN })
     }

@@ -4,12 +4,19 @@ mod build;
 mod catalog;
 mod check;
 mod completions;
+mod convert;
 mod diagram;
+mod emit;
 mod explain;
 mod fmt;
+mod import;
 mod init;
 mod input;
+mod layout;
 mod output;
+mod possible;
+mod read;
+mod rename;
 
 use std::process::ExitCode;
 
@@ -47,8 +54,12 @@ struct Arguments {
 enum Command {
     Check(check::Arguments),
     Build(build::Arguments),
+    Convert(convert::Arguments),
     Diagram(diagram::Arguments),
     Fmt(fmt::Arguments),
+    Import(import::Arguments),
+    Rename(rename::Arguments),
+    Layout(layout::Arguments),
     Explain(explain::Arguments),
     Catalog(catalog::Arguments),
     Init(init::Arguments),
@@ -62,8 +73,12 @@ pub fn run() -> ExitCode {
     let done = match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Build(arguments) => build::run(&arguments),
+        Command::Convert(arguments) => convert::run(&arguments),
         Command::Diagram(arguments) => diagram::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
+        Command::Rename(arguments) => rename::run(&arguments),
+        Command::Layout(arguments) => layout::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Catalog(arguments) => catalog::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),

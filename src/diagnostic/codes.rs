@@ -89,6 +89,9 @@ codes! {
     ConflictingProperties "J209" "conflicting-properties" Error false "Properties do not go together";
     IncompleteDeclaration "J210" "incomplete-declaration" Error true "A declaration lacks what it is made of";
 
+    MissingScript "J211" "missing-script" Warning false "A node that runs a script has none";
+    UntypedPlaceholder "J212" "untyped-placeholder" Warning false "A placeholder without a kind where no text is taken";
+
     UnknownOutcome "J301" "unknown-outcome" Error true "The node type does not have this outcome";
     OutcomeNotConnected "J302" "outcome-not-connected" Error false "An outcome leads nowhere";
     OutcomeNotAvailable "J303" "outcome-not-available" Error true "This configuration does not have the outcome";
@@ -116,6 +119,7 @@ codes! {
     UnknownNodeVersion "J603" "unknown-node-version" Error false "The node type does not have this version";
     PropertyNotOnTarget "J604" "property-not-on-target" Error false "The target platform does not have the property";
     TypeNotListed "J605" "type-not-listed" Warning false "The target platform is not known to have the node type";
+    DeprecatedProperty "J606" "deprecated-property" Warning false "A property is deprecated";
 }
 
 impl Code {
@@ -125,6 +129,21 @@ impl Code {
             .iter()
             .copied()
             .find(|code| code.id().eq_ignore_ascii_case(text) || code.name().eq_ignore_ascii_case(text))
+    }
+
+    /// True for a row that `@allow` can switch off on a declaration. That goes further than lint levels: what real
+    /// exports hold can be accepted as it stands, each time in so many words, but never for a whole workspace.
+    pub fn may_be_allowed_here(self) -> bool {
+        let as_written = matches!(
+            self,
+            Self::UnknownTarget
+                | Self::WrongType
+                | Self::UnknownOutcome
+                | Self::OutcomeNotAvailable
+                | Self::PageInPage
+                | Self::JourneyRing
+        );
+        as_written || !self.is_fixed()
     }
 
     /// What the row's first digit says: the group of checks that it belongs to.

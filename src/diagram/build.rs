@@ -84,8 +84,8 @@ fn boxes_and_edges(journey: &Journey, catalog: &Catalog) -> (Vec<Shape>, Vec<Edg
     for (number, node) in journey.nodes.iter().enumerate() {
         let targets: HashMap<&str, &Target> =
             node.connections.iter().map(|(outcome, target)| (outcome.as_str(), target)).collect();
-        for (port, outcome) in node.outcomes.iter().enumerate() {
-            if let Some(to) = targets.get(outcome.id.as_str()).and_then(|target| index(target)) {
+        for (port, outcome) in shapes[first + number].ports.iter().enumerate() {
+            if let Some(to) = targets.get(outcome.outcome.as_str()).and_then(|target| index(target)) {
                 edges.push(edge(first + number, port, to));
             }
         }

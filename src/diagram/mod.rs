@@ -11,6 +11,7 @@ mod font;
 mod html;
 mod markdown;
 mod mermaid;
+mod outcomes;
 mod png;
 mod route;
 mod scene;

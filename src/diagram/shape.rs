@@ -2,7 +2,7 @@
 
 use super::font::Font;
 use super::scene::{Child, Line, Port, Role, Shape, ShapeKind};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Outcome};
 use crate::layout::Point;
 use crate::model::{Node, Target};
 
@@ -75,10 +75,11 @@ pub(super) fn node(index: usize, node: &Node, catalog: &Catalog) -> Shape {
     let type_name = type_name(node, catalog);
     let title = title(node, &type_name);
     let inner = called(node, catalog);
+    let ports = ports(node, &super::outcomes::of(node, catalog));
     let mut shape = Shape {
-        kind: kind(node, inner.is_some(), catalog),
+        kind: kind(node, inner.is_some(), ports.len() > 1, catalog),
         node: Some(index),
-        key: node.key.clone(),
+        key: if node.key.is_empty() { node.id.clone() } else { node.key.clone() },
         title,
         type_name,
         at: Point::default(),
@@ -88,7 +89,7 @@ pub(super) fn node(index: usize, node: &Node, catalog: &Catalog) -> Shape {
         lines: Vec::new(),
         inner: inner.map(|name| (name, Line::new(Role::Link, TYPE, 0.0, 0.0, String::new(), 0.0))),
         children: node.children.iter().map(|node| child(node, catalog)).collect(),
-        ports: ports(node),
+        ports,
     };
     shape.width = wanted_width(&shape);
     fill(&mut shape);
@@ -122,7 +123,7 @@ pub(super) fn called(node: &Node, catalog: &Catalog) -> Option<String> {
     node.text(&reference.key).filter(|name| !name.is_empty()).map(str::to_owned)
 }
 
-fn kind(node: &Node, is_inner: bool, catalog: &Catalog) -> ShapeKind {
+fn kind(node: &Node, is_inner: bool, decides: bool, catalog: &Catalog) -> ShapeKind {
     let known = catalog.get(&node.node_type);
     let runs_script = known.is_some_and(|known| {
         known
@@ -136,7 +137,7 @@ fn kind(node: &Node, is_inner: bool, catalog: &Catalog) -> ShapeKind {
         ShapeKind::Inner
     } else if runs_script {
         ShapeKind::Script
-    } else if node.outcomes.len() > 1 {
+    } else if decides {
         ShapeKind::Decision
     } else {
         ShapeKind::Step
@@ -144,22 +145,22 @@ fn kind(node: &Node, is_inner: bool, catalog: &Catalog) -> ShapeKind {
 }
 
 /// The outcomes of a node. The only outcome of most types has nothing to say and is not labelled.
-fn ports(node: &Node) -> Vec<Port> {
+fn ports(node: &Node, outcomes: &[Outcome]) -> Vec<Port> {
     let is_linked = |id: &str| {
         node.connections
             .iter()
             .any(|(outcome, target)| outcome == id && !matches!(target, Target::Nowhere | Target::Unknown(_)))
     };
     let line = Line::new(Role::Label, LABEL, 0.0, 0.0, String::new(), 0.0);
-    let is_plain = node.outcomes.len() == 1 && node.outcomes[0].id == "outcome";
-    let port = |outcome: &crate::catalog::Outcome| Port {
+    let is_plain = matches!(outcomes, [only] if only.id == "outcome");
+    let port = |outcome: &Outcome| Port {
         outcome: outcome.id.clone(),
         label: outcome.label.clone(),
         y: 0.0,
         line: (!is_plain).then(|| line.clone()),
         is_linked: is_linked(&outcome.id),
     };
-    node.outcomes.iter().map(port).collect()
+    outcomes.iter().map(port).collect()
 }
 
 /// As wide as the texts ask for, within limits.

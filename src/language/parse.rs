@@ -73,11 +73,13 @@ struct Between<'a> {
     end: usize,
     after_blank: bool,
     has_part: bool,
+    /// True when an `@allow` began what follows, and `after_blank` speaks of the gap before it.
+    has_begun: bool,
 }
 
 impl Between<'_> {
     fn from(start: usize) -> Self {
-        Self { pending: Vec::new(), end: start, after_blank: false, has_part: false }
+        Self { pending: Vec::new(), end: start, after_blank: false, has_part: false, has_begun: false }
     }
 }
 
@@ -138,7 +140,7 @@ impl<'a> Builder<'a, '_> {
             between.end = span.end();
             return;
         }
-        if between.pending.is_empty() {
+        if between.pending.is_empty() && !between.has_begun {
             between.after_blank = comment.after_blank;
         }
         between.pending.push(comment);
@@ -147,7 +149,8 @@ impl<'a> Builder<'a, '_> {
 
     /// The trivia of a part at `start..end`, with the comments that stood inside it.
     fn trivia(&mut self, between: &mut Between<'a>, start: usize, end: usize) -> Trivia<'a> {
-        let after_blank = if between.pending.is_empty() {
+        let has_begun = std::mem::take(&mut between.has_begun);
+        let after_blank = if between.pending.is_empty() && !has_begun {
             between.has_part && self.has_blank(between.end, start)
         } else {
             between.has_part && between.after_blank
@@ -200,9 +203,10 @@ impl<'a> Builder<'a, '_> {
 
     /// Lets an `@allow` count as part of what follows it.
     fn keep_gap(&self, between: &mut Between<'a>, start: usize, end: usize) {
-        if between.pending.is_empty() {
+        if between.pending.is_empty() && !between.has_begun {
             between.after_blank = self.has_blank(between.end, start);
         }
+        between.has_begun = true;
         between.end = end;
     }
 

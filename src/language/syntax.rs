@@ -10,7 +10,7 @@ use serde_json::Number;
 use crate::source::Span;
 
 /// A whole file.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Document<'a> {
     /// Declarations in the order of the file.
     pub declarations: Vec<Declaration<'a>>,
@@ -75,11 +75,29 @@ pub enum Keyword {
     Theme,
     /// A social identity provider.
     Idp,
+    /// A SAML entity.
+    Saml2Entity,
+    /// A circle of trust.
+    CircleOfTrust,
+    /// A custom node type.
+    NodeType,
+    /// An ESV variable.
+    Variable,
 }
 
 impl Keyword {
     /// Every keyword that begins a declaration.
-    pub const ALL: [Self; 5] = [Self::Journey, Self::Script, Self::EmailTemplate, Self::Theme, Self::Idp];
+    pub const ALL: [Self; 9] = [
+        Self::Journey,
+        Self::Script,
+        Self::EmailTemplate,
+        Self::Theme,
+        Self::Idp,
+        Self::Saml2Entity,
+        Self::CircleOfTrust,
+        Self::NodeType,
+        Self::Variable,
+    ];
 
     /// The word in the source.
     pub fn word(self) -> &'static str {
@@ -89,12 +107,16 @@ impl Keyword {
             Self::EmailTemplate => "emailTemplate",
             Self::Theme => "theme",
             Self::Idp => "idp",
+            Self::Saml2Entity => "saml2Entity",
+            Self::CircleOfTrust => "circleOfTrust",
+            Self::NodeType => "nodeType",
+            Self::Variable => "variable",
         }
     }
 }
 
 /// `KEYWORD NAME { … }`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Declaration<'a> {
     /// Comments and blank lines.
     pub trivia: Trivia<'a>,
@@ -113,7 +135,7 @@ pub struct Declaration<'a> {
 }
 
 /// The inside of a block.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Body<'a> {
     /// Items in the order of the file.
     pub items: Vec<Item<'a>>,
@@ -124,7 +146,7 @@ pub struct Body<'a> {
 }
 
 /// One item of a block.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Item<'a> {
     /// Comments and blank lines.
     pub trivia: Trivia<'a>,
@@ -137,7 +159,7 @@ pub struct Item<'a> {
 }
 
 /// What an item can be.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum ItemKind<'a> {
     /// `node ID: TYPE …`
     Node(Node<'a>),
@@ -150,7 +172,7 @@ pub enum ItemKind<'a> {
 }
 
 /// What could not be read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Stray<'a> {
     /// The text.
     pub text: Cow<'a, str>,
@@ -159,7 +181,7 @@ pub struct Stray<'a> {
 }
 
 /// A node.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Node<'a> {
     /// Its name in the source.
     pub name: Name<'a>,
@@ -187,7 +209,7 @@ pub struct Outcome<'a> {
 }
 
 /// An edge.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Edge<'a> {
     /// The outcomes that go this way; empty for `-> target`.
     pub outcomes: Vec<Outcome<'a>>,
@@ -198,7 +220,7 @@ pub struct Edge<'a> {
 }
 
 /// A property.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Property<'a> {
     /// Its name.
     pub name: Name<'a>,

@@ -2,6 +2,7 @@
 //!
 //! A part that was written in a source file remembers where; a part that came from JSON has no span.
 
+mod exported;
 mod graph;
 pub mod ids;
 pub mod names;
@@ -10,6 +11,7 @@ mod properties;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use exported::{ExportedJourney, ExportedNode};
 pub use graph::{Graph, Vertex};
 pub use properties::{Property, PropertyList};
 use serde_json::{Map, Number, Value};
@@ -25,7 +27,7 @@ pub const FAILURE_ID: &str = "e301438c-0bd0-429c-ab0c-66126501069a";
 pub const START_ID: &str = "startNode";
 
 /// A journey.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Journey {
     /// Its name, unique in a realm; the platform's `_id`.
     pub name: String,
@@ -46,10 +48,12 @@ pub struct Journey {
     pub dependencies: Dependencies,
     /// True when something of it could not be read or resolved, so that conclusions about the whole would be wrong.
     pub is_broken: bool,
+    /// What its export says beyond it; none for a journey that was written in a source.
+    pub exported: Option<Box<ExportedJourney>>,
 }
 
 /// Where a journey starts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Start {
     /// The first node, or an end.
     pub target: Target,
@@ -58,7 +62,7 @@ pub struct Start {
 }
 
 /// A node of a journey, or a child of a page.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Node {
     /// The name in the source, unique in its journey.
     pub key: String,
@@ -88,10 +92,12 @@ pub struct Node {
     pub is_broken: bool,
     /// What it says about itself that nothing else knows: the `name` of its `_type`.
     pub type_name: Option<String>,
+    /// What its export says beyond it; none for a node that was written in a source.
+    pub exported: Option<Box<ExportedNode>>,
 }
 
 /// Where the parts of a node were written.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct NodeSpans {
     /// The node's name.
     pub key: Option<Span>,
@@ -102,7 +108,7 @@ pub struct NodeSpans {
 }
 
 /// An edge as it was written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Edge {
     /// Which outcomes it speaks of.
     pub outcome: EdgeOutcome,
@@ -153,7 +159,7 @@ pub struct Point {
 }
 
 /// What a journey refers to and carries along when it is exported.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Dependencies {
     /// Scripts by id.
     pub scripts: BTreeMap<String, Arc<Script>>,
@@ -168,7 +174,8 @@ pub struct Script {
     pub id: String,
     /// Its name, unique in a realm.
     pub name: String,
-    /// The other attributes by the platform's names, without `script`.
+    /// The other attributes by the platform's names. `script` is among them only where an export has something there
+    /// that is no source text, such as the name of a file that is missing.
     pub attributes: Map<String, Value>,
     /// The source text.
     pub text: String,
@@ -194,6 +201,17 @@ pub enum DependencyKind {
 }
 
 impl DependencyKind {
+    /// Every kind.
+    pub const ALL: [Self; 7] = [
+        Self::CirclesOfTrust,
+        Self::EmailTemplates,
+        Self::NodeTypes,
+        Self::Saml2Entities,
+        Self::SocialIdentityProviders,
+        Self::Themes,
+        Self::Variables,
+    ];
+
     /// The name of the map that holds them in an export.
     pub fn key(self) -> &'static str {
         match self {

@@ -38,3 +38,8 @@ pub fn is_identifier(text: &str) -> bool {
 pub fn written(name: &str) -> Cow<'_, str> {
     if is_identifier(name) { Cow::Borrowed(name) } else { Cow::Owned(quote(name)) }
 }
+
+/// Whether a text is a UUID in the form that the platform uses: 36 characters with dashes.
+pub fn is_uuid(text: &str) -> bool {
+    text.len() == uuid::fmt::Hyphenated::LENGTH && uuid::Uuid::try_parse(text).is_ok()
+}

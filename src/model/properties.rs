@@ -3,7 +3,7 @@ use serde_json::Value;
 use crate::source::Span;
 
 /// A property with its value and the places where both were written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Property {
     /// The platform's name.
     pub name: String,
@@ -19,8 +19,15 @@ pub struct Property {
     pub is_broken: bool,
 }
 
+impl Property {
+    /// A property that nobody wrote in a source.
+    fn unwritten(name: String, value: Value) -> Self {
+        Self { name, value, name_span: None, value_span: None, part_spans: Vec::new(), is_broken: false }
+    }
+}
+
 /// Properties in the order in which they were written. Nodes have few, so a search is a walk.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PropertyList(Vec<Property>);
 
 impl PropertyList {
@@ -44,14 +51,7 @@ impl PropertyList {
         let name = name.into();
         match self.0.iter_mut().find(|property| property.name == name) {
             Some(property) => property.value = value,
-            None => self.0.push(Property {
-                name,
-                value,
-                name_span: None,
-                value_span: None,
-                part_spans: Vec::new(),
-                is_broken: false,
-            }),
+            None => self.0.push(Property::unwritten(name, value)),
         }
     }
 
@@ -76,6 +76,13 @@ impl PropertyList {
     /// True when there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+/// Properties that nobody wrote in a source; no name may occur twice.
+impl FromIterator<(String, Value)> for PropertyList {
+    fn from_iter<I: IntoIterator<Item = (String, Value)>>(properties: I) -> Self {
+        Self(properties.into_iter().map(|(name, value)| Property::unwritten(name, value)).collect())
     }
 }
 

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 
-use base64::Engine as _;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
+use super::detect::{Document, Part, part};
 use super::rest::{self, Platform};
+use super::{Names, carried, scripts};
 use crate::check::realm::called;
 use crate::model::{DependencyKind, Journey, Node};
 
@@ -29,7 +30,7 @@ pub struct Request {
 pub fn requests<'j>(journeys: impl IntoIterator<Item = &'j Journey>, platform: Platform<'_>) -> Vec<Request> {
     let mut journeys: Vec<&Journey> = journeys.into_iter().collect();
     journeys.sort_by(|a, b| a.name.cmp(&b.name));
-    let mut writer = Writer { platform, requests: Vec::new() };
+    let mut writer = Writer { platform, requests: Vec::new(), names: Names::default() };
     writer.scripts(&journeys);
     writer.others(&journeys);
     for journey in inner_first(&journeys, platform) {
@@ -38,8 +39,20 @@ pub fn requests<'j>(journeys: impl IntoIterator<Item = &'j Journey>, platform: P
     writer.requests
 }
 
+/// What no single request creates: the manifest holds it, so that nothing is lost.
+const CARRIED: [DependencyKind; 4] = [
+    DependencyKind::CirclesOfTrust,
+    DependencyKind::Saml2Entities,
+    DependencyKind::Themes,
+    DependencyKind::Variables,
+];
+
 /// The manifest of requests whose bodies stand in files.
-pub fn manifest(requests: &[Request], platform: Platform<'_>) -> Value {
+pub fn manifest<'j>(
+    requests: &[Request],
+    journeys: impl IntoIterator<Item = &'j Journey>,
+    platform: Platform<'_>,
+) -> Value {
     let rows = requests.iter().map(|request| {
         let mut row = json!({ "method": request.method, "path": request.path, "file": request.file });
         if let Some(version) = request.api_version {
@@ -47,12 +60,21 @@ pub fn manifest(requests: &[Request], platform: Platform<'_>) -> Value {
         }
         row
     });
-    json!({ "target": platform.target.to_string(), "requests": rows.collect::<Vec<_>>() })
+    let mut manifest = json!({ "target": platform.target.to_string(), "requests": rows.collect::<Vec<_>>() });
+    let journeys: Vec<&Journey> = journeys.into_iter().collect();
+    if let Some(manifest) = manifest.as_object_mut() {
+        carried::add(manifest, &journeys, &CARRIED);
+    }
+    manifest
 }
 
 /// Manifest and bodies in one document.
-pub fn document(requests: &[Request], platform: Platform<'_>) -> Value {
-    let mut manifest = manifest(requests, platform);
+pub fn document<'j>(
+    requests: &[Request],
+    journeys: impl IntoIterator<Item = &'j Journey>,
+    platform: Platform<'_>,
+) -> Value {
+    let mut manifest = manifest(requests, journeys, platform);
     for (row, request) in manifest["requests"].as_array_mut().into_iter().flatten().zip(requests) {
         if let Some(row) = row.as_object_mut() {
             row.remove("file");
@@ -62,9 +84,24 @@ pub fn document(requests: &[Request], platform: Platform<'_>) -> Value {
     manifest
 }
 
+/// Reads a manifest; one with bodies is a whole document.
+pub(super) fn read(mut document: Map<String, Value>) -> Document {
+    let mut parts = vec![Part::Carried(carried::read(&mut document))];
+    if let Some(Value::Array(requests)) = document.shift_remove("requests") {
+        for request in requests {
+            let Value::Object(mut request) = request else { continue };
+            if let Some(Value::Object(body)) = request.shift_remove("body") {
+                parts.extend(part(body));
+            }
+        }
+    }
+    Document::Parts(parts)
+}
+
 struct Writer<'c> {
     platform: Platform<'c>,
     requests: Vec<Request>,
+    names: Names,
 }
 
 impl Writer<'_> {
@@ -76,31 +113,19 @@ impl Writer<'_> {
         api_version: Option<&'static str>,
         body: Value,
     ) {
-        let file = format!("{folder}/{}.json", super::file_name(name));
+        let file = format!("{folder}/{}.json", self.names.within(folder, name));
         self.requests.push(Request { file, method: "PUT", path, api_version, body });
     }
 
     fn scripts(&mut self, journeys: &[&Journey]) {
-        let scripts: BTreeMap<&str, _> = journeys
-            .iter()
-            .flat_map(|journey| &journey.dependencies.scripts)
-            .map(|(id, script)| (id.as_str(), script))
-            .collect();
-        // Libraries come before the scripts that require them.
-        let is_library =
-            |script: &crate::model::Script| script.attributes.get("context") == Some(&json!("LIBRARY"));
-        let (libraries, others): (Vec<_>, Vec<_>) =
-            scripts.into_iter().partition(|(_, script)| is_library(script));
-        for (id, script) in libraries.into_iter().chain(others) {
-            let mut body = rest::script(script);
-            let text = base64::engine::general_purpose::STANDARD.encode(&script.text);
-            body.insert("script".into(), json!(text));
+        for (id, script) in rest::scripts(journeys) {
+            let body = Value::Object(scripts::write(script, scripts::base64));
             self.put(
                 "scripts",
                 id,
                 format!("scripts/{}", encode(id)),
                 Some("protocol=2.0,resource=1.0"),
-                Value::Object(body),
+                body,
             );
         }
     }
@@ -134,16 +159,11 @@ impl Writer<'_> {
     }
 
     fn journey(&mut self, journey: &Journey) {
-        for child in journey.nodes.iter().flat_map(|node| &node.children) {
-            self.node(child);
-        }
-        for node in &journey.nodes {
+        let (nodes, children) = rest::bodies(journey);
+        for node in children.into_iter().chain(nodes) {
             self.node(node);
         }
-        let mut tree = self.platform.tree(journey);
-        let nodes =
-            journey.nodes.iter().map(|node| (node.id.clone(), self.platform.tree_node(journey, node)));
-        tree.insert("nodes".into(), Value::Object(nodes.collect()));
+        let tree = self.platform.whole_tree(journey);
         let path = format!("realm-config/authentication/authenticationtrees/trees/{}", encode(&journey.name));
         self.put("trees", &journey.name, path, Some("protocol=2.1,resource=1.0"), Value::Object(tree));
     }
@@ -162,7 +182,7 @@ impl Writer<'_> {
 }
 
 /// Journeys in an order in which each stands behind those that it calls; a ring is cut where it was entered.
-fn inner_first<'j>(journeys: &[&'j Journey], platform: Platform<'_>) -> Vec<&'j Journey> {
+pub(super) fn inner_first<'j>(journeys: &[&'j Journey], platform: Platform<'_>) -> Vec<&'j Journey> {
     let index: HashMap<&str, usize> =
         journeys.iter().enumerate().map(|(index, journey)| (journey.name.as_str(), index)).collect();
     let calls: Vec<Vec<usize>> = journeys

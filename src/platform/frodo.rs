@@ -9,36 +9,91 @@ use std::collections::BTreeMap;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value, json};
 
+use super::bundle::Bundle;
+use super::gather;
+use super::read::Problem;
 use super::rest::{self, Platform};
+use super::scripts;
 use crate::model::{DependencyKind, Journey, Node};
+
+/// Reads a document with many trees; the console's has the same shape.
+pub(super) fn read(path: &str, mut document: Map<String, Value>) -> Vec<Result<Bundle, Problem>> {
+    let Some(Value::Object(trees)) = document.shift_remove("trees") else { return Vec::new() };
+    let read = |(name, tree): (String, Value)| match tree {
+        Value::Object(tree) => read_tree(path, name, tree),
+        _ => Err(Problem::new(path, format!("`trees`: `{name}` is no object"))),
+    };
+    trees.into_iter().map(read).collect()
+}
+
+/// Reads a document with one tree, as frodo wrote it before version 4.0.1.
+pub(super) fn read_single(path: &str, document: Map<String, Value>) -> Result<Bundle, Problem> {
+    read_tree(path, super::stem(path), document)
+}
+
+fn read_tree(path: &str, name: String, mut from: Map<String, Value>) -> Result<Bundle, Problem> {
+    let mut map = |key: &str| match from.shift_remove(key) {
+        Some(Value::Object(map)) => Ok(map),
+        None | Some(Value::Null) => Ok(Map::new()),
+        Some(_) => Err(Problem::new(path, format!("journey `{name}`: `{key}` is no object"))),
+    };
+    let (tree, nodes, scripts) = (map("tree")?, map("nodes")?, map("scripts")?);
+    // The older spelling counts only where the newer one has nothing.
+    let (mut children, older) = (map("innerNodes")?, map("innernodes")?);
+    if children.is_empty() {
+        children = older;
+    }
+    if tree.is_empty() {
+        let problem = Problem::new(path, format!("journey `{name}` has no `tree`"));
+        return Err(problem.mend("export the journey again"));
+    }
+    let dependencies = gather::dependencies(&mut from);
+    // Who exported it, when and from where says nothing of the journey.
+    from.shift_remove("meta");
+    from.shift_remove("origin");
+    Ok(Bundle { path: path.to_owned(), name, tree, nodes, children, scripts, dependencies, others: from })
+}
 
 /// Writes journeys into one document.
 pub fn write<'j>(journeys: impl IntoIterator<Item = &'j Journey>, platform: Platform<'_>) -> Vec<u8> {
-    let trees: BTreeMap<&str, Tree<'_>> =
-        journeys.into_iter().map(|journey| (journey.name.as_str(), Tree { journey, platform })).collect();
+    // No date: the same input gives the same bytes.
+    let meta = json!({ "exportTool": "journeyc", "exportToolVersion": env!("CARGO_PKG_VERSION"), "exportedBy": "journeyc" });
+    let mut journeys: Vec<&Journey> = journeys.into_iter().collect();
+    journeys.sort_by(|a, b| a.name.cmp(&b.name));
+    write_document(&meta, &journeys, platform)
+}
+
+/// Writes journeys into one document, in the order in which they are given.
+pub(super) fn write_document(meta: &Value, journeys: &[&Journey], platform: Platform<'_>) -> Vec<u8> {
     let mut out = Vec::new();
     let mut serializer = serde_json::Serializer::pretty(&mut out);
-    Document { trees }
-        .serialize(&mut serializer)
-        .expect("writing to memory does not fail and every key is a string");
+    let document = Document { meta, journeys, platform };
+    document.serialize(&mut serializer).expect("writing to memory does not fail and every key is a string");
     out.push(b'\n');
     out
 }
 
 struct Document<'j> {
-    trees: BTreeMap<&'j str, Tree<'j>>,
+    meta: &'j Value,
+    journeys: &'j [&'j Journey],
+    platform: Platform<'j>,
 }
 
 impl Serialize for Document<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        // No date: the same input gives the same bytes.
-        map.serialize_entry(
-            "meta",
-            &json!({ "exportTool": "journeyc", "exportToolVersion": env!("CARGO_PKG_VERSION"), "exportedBy": "journeyc" }),
-        )?;
-        map.serialize_entry("trees", &self.trees)?;
+        map.serialize_entry("meta", self.meta)?;
+        map.serialize_entry("trees", &Trees(self))?;
         map.end()
+    }
+}
+
+struct Trees<'d>(&'d Document<'d>);
+
+impl Serialize for Trees<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Document { journeys, platform, .. } = *self.0;
+        serializer.collect_map(journeys.iter().map(|journey| (&journey.name, Tree { journey, platform })))
     }
 }
 
@@ -51,40 +106,31 @@ struct Tree<'j> {
 impl Serialize for Tree<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { journey, platform } = self;
-        let dependency = |kind: DependencyKind| -> Map<String, Value> {
-            let objects = journey.dependencies.others.get(&kind).into_iter().flatten();
-            objects.map(|(key, object)| (key.clone(), sorted((**object).clone()))).collect()
-        };
-        let scripts: Map<String, Value> = journey
-            .dependencies
-            .scripts
-            .iter()
-            .map(|(id, script)| {
-                let mut body = rest::script(script);
-                body.insert("script".into(), json!(json!(script.text).to_string()));
-                (id.clone(), sorted(Value::Object(body)))
-            })
-            .collect();
-        let pages = journey.nodes.iter().flat_map(|node| &node.children);
+        let dependency = |kind: DependencyKind| rest::dependency(journey, kind);
+        let script = |script| rest::sorted(Value::Object(scripts::write(script, scripts::literal)));
+        let (nodes, children) = rest::bodies(journey);
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("circlesOfTrust", &dependency(DependencyKind::CirclesOfTrust))?;
         map.serialize_entry("emailTemplates", &dependency(DependencyKind::EmailTemplates))?;
-        map.serialize_entry("innerNodes", &Each::new(pages, |node| platform.node(node)))?;
+        map.serialize_entry("innerNodes", &Each::new(children, |node| platform.node(node)))?;
         let custom = dependency(DependencyKind::NodeTypes);
         if !custom.is_empty() {
             map.serialize_entry("nodeTypes", &custom)?;
         }
-        map.serialize_entry("nodes", &Each::new(&journey.nodes, |node| platform.node(node)))?;
+        map.serialize_entry("nodes", &Each::new(nodes, |node| platform.node(node)))?;
         map.serialize_entry("saml2Entities", &dependency(DependencyKind::Saml2Entities))?;
-        map.serialize_entry("scripts", &scripts)?;
-        let providers = dependency(DependencyKind::SocialIdentityProviders);
-        map.serialize_entry("socialIdentityProviders", &providers)?;
-        let themes = dependency(DependencyKind::Themes);
-        map.serialize_entry("themes", &themes.values().collect::<Vec<_>>())?;
+        let own = &journey.dependencies.scripts;
+        let own: BTreeMap<&String, Value> = own.iter().map(|(id, own)| (id, script(own))).collect();
+        map.serialize_entry("scripts", &own)?;
+        map.serialize_entry("socialIdentityProviders", &dependency(DependencyKind::SocialIdentityProviders))?;
+        map.serialize_entry("themes", &rest::themes(journey))?;
         map.serialize_entry("tree", &Root(*self))?;
         let variables = dependency(DependencyKind::Variables);
         if !variables.is_empty() {
             map.serialize_entry("variable", &variables)?;
+        }
+        for (key, value) in journey.exported.iter().flat_map(|exported| &exported.others) {
+            map.serialize_entry(key, &rest::sorted(value.clone()))?;
         }
         map.end()
     }
@@ -99,11 +145,14 @@ impl Serialize for Root<'_> {
         let after = attributes.split_off("nodes");
         let mut map = serializer.serialize_map(None)?;
         for (key, value) in attributes {
-            map.serialize_entry(&key, &sorted(value))?;
+            map.serialize_entry(&key, &rest::sorted(value))?;
         }
-        map.serialize_entry("nodes", &Each::new(&journey.nodes, |node| platform.tree_node(journey, node)))?;
+        map.serialize_entry(
+            "nodes",
+            &Each::new(journey.nodes.iter().collect(), |node| platform.tree_node(journey, node)),
+        )?;
         for (key, value) in after {
-            map.serialize_entry(&key, &sorted(value))?;
+            map.serialize_entry(&key, &rest::sorted(value))?;
         }
         map.end()
     }
@@ -116,8 +165,7 @@ struct Each<'n, F> {
 }
 
 impl<'n, F: Fn(&Node) -> Value> Each<'n, F> {
-    fn new(nodes: impl IntoIterator<Item = &'n Node>, make: F) -> Self {
-        let mut nodes: Vec<&Node> = nodes.into_iter().collect();
+    fn new(mut nodes: Vec<&'n Node>, make: F) -> Self {
         nodes.sort_unstable_by(|a, b| a.id.cmp(&b.id));
         Self { nodes, make }
     }
@@ -125,11 +173,6 @@ impl<'n, F: Fn(&Node) -> Value> Each<'n, F> {
 
 impl<F: Fn(&Node) -> Value> Serialize for Each<'_, F> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.nodes.iter().map(|node| (&node.id, sorted((self.make)(node)))))
+        serializer.collect_map(self.nodes.iter().map(|node| (&node.id, rest::sorted((self.make)(node)))))
     }
-}
-
-fn sorted(mut value: Value) -> Value {
-    value.sort_all_objects();
-    value
 }

@@ -1,12 +1,63 @@
 //! The platform's formats, one file each.
 
 pub mod am;
+pub mod amster;
+mod amtree;
+mod bundle;
+mod carried;
+mod compare;
+pub mod console;
+mod detect;
+pub mod fr_config;
 pub mod frodo;
+mod gather;
+mod home_made;
+mod node;
+pub mod places;
+mod read;
 pub mod rest;
+mod scripts;
 
 use std::collections::HashSet;
 
-use crate::model::Journey;
+pub use compare::compare;
+pub use node::loose;
+pub use read::{Exports, Input, InputFile, Problem, ReadError, read};
+
+/// Whether a file is JSON, by its name.
+fn is_json(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("json"))
+}
+
+/// A file's name without folder and ending.
+fn stem(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = name.strip_suffix(".json").unwrap_or(name);
+    name.strip_suffix(".journey").unwrap_or(name).to_owned()
+}
+
+/// File names that are distinct, on file systems too that take capitals for small letters.
+#[derive(Debug, Default)]
+pub struct Names(HashSet<String>);
+
+impl Names {
+    /// A file name, without its ending, for a name that was not asked for before.
+    pub fn file(&mut self, name: &str) -> String {
+        self.within("", name)
+    }
+
+    /// The same among the files of a folder.
+    fn within(&mut self, folder: &str, name: &str) -> String {
+        let plain = file_name(name);
+        let mut name = plain.clone();
+        let mut number = 2;
+        while !self.0.insert(format!("{folder}/{}", name.to_lowercase())) {
+            name = format!("{plain}-{number}");
+            number += 1;
+        }
+        name
+    }
+}
 
 /// A file name for any name: what file systems refuse is percent-encoded, spaces become dashes.
 pub fn file_name(name: &str) -> String {
@@ -38,20 +89,4 @@ pub fn file_name(name: &str) -> String {
         out.push_str(&id);
     }
     out
-}
-
-/// File names of journeys, distinct on file systems that take capitals for small letters too.
-pub fn distinct_names<'a>(journeys: impl IntoIterator<Item = &'a Journey>) -> Vec<String> {
-    let mut taken = HashSet::new();
-    let distinct = |journey: &Journey| {
-        let plain = file_name(&journey.name);
-        let mut name = plain.clone();
-        let mut number = 2;
-        while !taken.insert(name.to_lowercase()) {
-            name = format!("{plain}-{number}");
-            number += 1;
-        }
-        name
-    };
-    journeys.into_iter().map(distinct).collect()
 }

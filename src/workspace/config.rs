@@ -45,6 +45,12 @@ pub enum Format {
     /// frodo's journey files, which the console imports as well
     #[default]
     Frodo,
+    /// The admin console's export
+    Console,
+    /// The folders of fr-config-manager
+    FrConfig,
+    /// The folders of Amster
+    Amster,
     /// AM's REST bodies in the order in which they must be PUT, with a manifest
     Am,
 }
@@ -100,7 +106,7 @@ impl Config {
 /// Sets the level of a code by its id or name, or of all `warnings`.
 pub fn set_level(levels: &mut Levels, name: &str, level: Level) -> Result<(), Failure> {
     if name == "warnings" {
-        levels.deny_warnings = level == Level::Deny;
+        levels.warnings = Some(level);
         return Ok(());
     }
     let Some(code) = Code::find(name) else {

@@ -3,6 +3,8 @@
 mod config;
 mod discover;
 mod disk;
+pub mod exports;
+mod lock;
 pub mod write;
 
 use std::collections::BTreeSet;
@@ -15,6 +17,7 @@ pub use disk::Disk;
 use crate::language::parse::parse;
 use crate::language::prepare::prepare;
 use crate::language::syntax::Keyword;
+use crate::lock::Lock;
 use crate::source::Sources;
 
 /// What a source file's name ends in.
@@ -45,6 +48,11 @@ impl Failure {
     }
 }
 
+/// Whether a folder holds sources, itself or below it.
+pub fn has_sources(folder: &Path) -> Result<bool, Failure> {
+    Ok(!discover::below(folder)?.is_empty())
+}
+
 /// The source files of a run, read.
 #[derive(Debug)]
 pub struct Workspace {
@@ -56,6 +64,10 @@ pub struct Workspace {
     pub sources: Sources,
     /// Where they lie.
     pub disk: Disk,
+    /// What no source shows; empty where there is no lock file.
+    pub lock: Lock,
+    /// Where the lock lies, or would lie.
+    pub lock_path: PathBuf,
     has_config: bool,
 }
 
@@ -72,17 +84,10 @@ impl Workspace {
             Ok(_) => first.parent().map_or(PathBuf::new(), Path::to_owned),
             Err(error) => return Err(Failure::at(first, error)),
         };
-        let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
-        let found = config::find(&folder)?;
-        let has_config = found.is_some();
-        let (root, config) = match found {
-            Some((root, config)) => (root, config),
-            None => (folder, Config::default()),
-        };
-        let mut workspace =
-            Self { root, config, sources: Sources::default(), disk: Disk::default(), has_config };
+        let mut workspace = Self::around(folder)?;
         if paths.is_empty() {
             let files = discover::sources(&workspace.root, &workspace.config.sources)?;
+            some(&files, &workspace.root)?;
             workspace.read(files)?;
         }
         for path in paths {
@@ -90,12 +95,29 @@ impl Workspace {
                 workspace.read_standard_input(&current)?;
             } else if path.is_dir() {
                 let files = discover::below(path)?;
+                some(&files, path)?;
                 workspace.read(files)?;
             } else {
                 workspace.read(vec![path.clone()])?;
             }
         }
         Ok(workspace)
+    }
+
+    /// The workspace that a folder is in, without any sources.
+    pub fn around(folder: PathBuf) -> Result<Self, Failure> {
+        let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
+        let found = config::find(&folder)?;
+        let has_config = found.is_some();
+        let (root, config) = found.unwrap_or_else(|| (folder, Config::default()));
+        let (lock_path, lock) = lock::find(&root, has_config)?;
+        let (sources, disk) = (Sources::default(), Disk::default());
+        Ok(Self { root, config, sources, disk, lock, lock_path, has_config })
+    }
+
+    /// True when there is a `journeyc.toml`.
+    pub fn has_config(&self) -> bool {
+        self.has_config
     }
 
     /// The names of the journeys in sources of this workspace that are not part of the run.
@@ -146,6 +168,15 @@ impl Workspace {
         let id = self.sources.add_bytes("<stdin>", bytes);
         let root = if self.has_config { self.root.as_path() } else { current };
         self.disk.add(id, &current.join("<stdin>"), Some(root));
+        Ok(())
+    }
+}
+
+/// A run over nothing is a mistake: a check of it would be clean for ever.
+fn some(files: &[PathBuf], folder: &Path) -> Result<(), Failure> {
+    if files.is_empty() {
+        Err(Failure::at(folder, format!("there is no *.{SOURCE_ENDING} below it")))
+    } else {
         Ok(())
     }
 }

@@ -20,7 +20,8 @@ pub fn all(files: impl IntoIterator<Item = (PathBuf, Vec<u8>)>) -> Result<(), Fa
             .prefix(".journeyc-")
             .permissions(permissions(&path))
             .tempfile_in(folder)
-            .map_err(|error| Failure::at(&path, error))?;
+            // The system's own words would speak of the temporary file.
+            .map_err(|error| Failure::at(&path, error.kind()))?;
         file.write_all(&bytes).and_then(|()| file.flush()).map_err(|error| Failure::at(&path, error))?;
         written.push((file.into_temp_path(), path));
     }

@@ -6,6 +6,7 @@ use std::fs;
 use journeyc::catalog::{Catalog, Target};
 use journeyc::compile::{Levels, Settings, compile};
 use journeyc::diagnostic::render::{MessageFormat, render};
+use journeyc::lock::Lock;
 use journeyc::source::Sources;
 use serde_json::Value;
 
@@ -57,8 +58,14 @@ fn sarif_is_valid() {
     }
     let (catalog, levels, files) = (Catalog::builtin(), Levels::default(), Memory::default());
     let target = Target::Aic;
-    let settings =
-        Settings { catalog: &catalog, target, levels: &levels, files: &files, elsewhere: &BTreeSet::new };
+    let settings = Settings {
+        catalog: &catalog,
+        target,
+        levels: &levels,
+        lock: &Lock::default(),
+        files: &files,
+        elsewhere: &BTreeSet::new,
+    };
     let found = compile(&sources, &settings).diagnostics;
     let log: Value =
         serde_json::from_str(&render(MessageFormat::Sarif, &found, &sources, false)).expect("JSON");

@@ -14,6 +14,7 @@ use journeyc::compile::{Levels, Settings, compile};
 use journeyc::diagnostic::Diagnostic;
 use journeyc::diagnostic::render::{MessageFormat, render};
 use journeyc::language::resolve::{FileProblem, Files};
+use journeyc::lock::Lock;
 use journeyc::source::{FileId, Sources};
 
 /// The files of an example, by path.
@@ -33,7 +34,14 @@ fn diagnose(bytes: &[u8], name: &str, target: Target, files: &Memory) -> (Source
     let mut sources = Sources::default();
     sources.add_bytes(name, bytes.to_vec());
     let (catalog, levels) = (Catalog::builtin(), Levels::default());
-    let settings = Settings { catalog: &catalog, target, levels: &levels, files, elsewhere: &BTreeSet::new };
+    let settings = Settings {
+        catalog: &catalog,
+        target,
+        levels: &levels,
+        lock: &Lock::default(),
+        files,
+        elsewhere: &BTreeSet::new,
+    };
     let diagnostics = compile(&sources, &settings).diagnostics;
     (sources, diagnostics)
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Number, Value, json};
 
 use super::Page;
-use crate::catalog::{Catalog, NodeType};
+use crate::catalog::Catalog;
 use crate::diagram::draw;
 use crate::diagram::scene::{Child, Edge, Line, Port, Scene, Shape, ShapeKind};
-use crate::diagram::svg;
+use crate::diagram::{outcomes, svg};
 use crate::model::{Journey, Node, Script};
 
 /// Shown in the place of a secret.
@@ -153,7 +153,7 @@ fn line(line: &Line) -> Value {
 /// A node's configuration. Secrets are masked.
 fn of_node(node: &Node, catalog: &Catalog) -> Value {
     let known = catalog.get(&node.node_type);
-    let version = node.version.as_deref().or(known.map(NodeType::default_version)).unwrap_or_default();
+    let version = outcomes::version(node, known);
     let scripts: Vec<&str> = known
         .into_iter()
         .flat_map(|known| &known.references)

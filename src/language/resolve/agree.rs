@@ -47,6 +47,7 @@ mod tests {
     use crate::compile::{Levels, Settings, compile};
     use crate::diagnostic::Code;
     use crate::language::resolve::{FileProblem, Files};
+    use crate::lock::Lock;
     use crate::source::{FileId, Sources};
 
     struct NoFiles;
@@ -67,6 +68,7 @@ mod tests {
             catalog: &catalog,
             target: Target::Aic,
             levels: &levels,
+            lock: &Lock::default(),
             files: &NoFiles,
             elsewhere: &BTreeSet::new,
         };

@@ -10,6 +10,7 @@ use super::values::{Scope, Wanted};
 use super::{Context, duplicate};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing};
 use crate::language::syntax::{Declaration, Document, ItemKind, Keyword, Name, Property, Value, ValueKind};
+use crate::lock::Lock;
 use crate::model::{Dependencies, DependencyKind, Script, ids};
 use crate::source::Span;
 
@@ -46,7 +47,7 @@ pub(super) enum Carried {
 
 impl Declared<'_> {
     /// Collects names and ids; the contents follow in [`Context::declarations`], where they may refer to each other.
-    pub(super) fn of(document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) -> Self {
+    pub(super) fn of(document: &Document<'_>, lock: &Lock, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut declared = Self::default();
         let mut places = HashMap::new();
         for declaration in &document.declarations {
@@ -64,7 +65,10 @@ impl Declared<'_> {
             places.insert(key.clone(), declaration.name.span);
             let text = |property: &str| text_of(declaration, property).unwrap_or_else(|| name.clone());
             let meaning = match keyword {
-                Keyword::Script => ids::script(&text("name")),
+                Keyword::Script => {
+                    let locked = lock.scripts.get(&name).and_then(|script| script.id.clone());
+                    locked.unwrap_or_else(|| ids::script(&text("name")))
+                }
                 Keyword::Theme => text_of(declaration, "_id").unwrap_or_else(|| ids::theme(&text("name"))),
                 _ => name.clone(),
             };
@@ -118,6 +122,23 @@ impl Declared<'_> {
     pub(super) fn providers(&self) -> impl Iterator<Item = usize> {
         let is_provider = |(index, entry): (usize, &Entry)| (entry.keyword == Keyword::Idp).then_some(index);
         self.entries.iter().enumerate().filter_map(is_provider)
+    }
+
+    /// Declarations that nothing can refer to: they travel with every journey of their file.
+    pub(super) fn everywhere(&self) -> impl Iterator<Item = usize> {
+        let is_everywhere = |(index, entry): (usize, &Entry)| {
+            let keyword = entry.keyword;
+            let unnamed =
+                [Keyword::Saml2Entity, Keyword::CircleOfTrust, Keyword::NodeType, Keyword::Variable];
+            unnamed.contains(&keyword).then_some(index)
+        };
+        self.entries.iter().enumerate().filter_map(is_everywhere)
+    }
+
+    /// The declaration with this head, such as `script risk`.
+    pub(super) fn headed(&self, head: &str) -> Option<usize> {
+        let (word, name) = head.split_once(' ')?;
+        self.entries.iter().position(|entry| entry.keyword.word() == word && entry.name == name)
     }
 
     /// The email template that a literal name means.
@@ -179,6 +200,12 @@ impl Context<'_, '_> {
             let mut scope = Scope::default();
             let carried = self.carried(declaration, index, &mut scope);
             let entry = &mut self.declared.entries[index];
+            if let (Keyword::Theme, Some(Carried::Other(_, object))) = (entry.keyword, &carried)
+                && let Some(id) = object["_id"].as_str()
+            {
+                // Nodes name a theme by the id that its own file holds.
+                id.clone_into(&mut entry.meaning);
+            }
             entry.carried = carried;
             entry.used = scope.used;
         }
@@ -196,13 +223,17 @@ impl Context<'_, '_> {
         if declaration.keyword == Keyword::Script {
             return self.script(declaration, id, values).map(|script| Carried::Script(Arc::new(script)));
         }
+        if let Some(file) = values.remove("file") {
+            let object = self.object(declaration, &file, values)?;
+            return Some(Carried::Other(kind(declaration.keyword), Arc::new(Json::Object(object))));
+        }
         let name = declaration.name.text.to_string();
         let (kind, own) = match declaration.keyword {
             Keyword::EmailTemplate => {
                 (DependencyKind::EmailTemplates, vec![("_id", json!(format!("emailTemplate/{name}")))])
             }
             Keyword::Theme => (DependencyKind::Themes, vec![("_id", json!(id)), ("name", json!(name))]),
-            _ => {
+            Keyword::Idp => {
                 let kind = values.remove("type");
                 let described = kind.map(|kind| ("_type", json!({ "_id": kind, "collection": true })));
                 if described.is_none() && !values.contains_key("_type") {
@@ -212,6 +243,7 @@ impl Context<'_, '_> {
                 let own = [("_id", json!(name))].into_iter().chain(described).collect();
                 (DependencyKind::SocialIdentityProviders, own)
             }
+            other => (kind(other), vec![("_id", json!(name))]),
         };
         let mut object = Map::new();
         for (key, value) in own {
@@ -219,6 +251,31 @@ impl Context<'_, '_> {
         }
         object.append(&mut values);
         Some(Carried::Other(kind, Arc::new(Json::Object(object))))
+    }
+
+    /// What the JSON file of a declaration holds; properties beside it win.
+    fn object(
+        &mut self,
+        declaration: &Declaration<'_>,
+        file: &Json,
+        values: Map<String, Json>,
+    ) -> Option<Map<String, Json>> {
+        let value = properties(declaration).find(|property| property.name.text == "file");
+        let span = value
+            .and_then(|property| property.value.as_ref())
+            .map_or(declaration.name.span, |value| value.span);
+        let text = self.read(file.as_str().unwrap_or_default(), span)?;
+        match serde_json::from_str::<Map<String, Json>>(&text) {
+            Ok(mut object) => {
+                object.extend(values);
+                Some(object)
+            }
+            Err(error) => {
+                let message = format!("the file holds no JSON object: {error}");
+                self.report(Diagnostic::new(Code::IncompleteDeclaration, span, message));
+                None
+            }
+        }
     }
 
     /// The properties of a declaration; nothing when one of them is broken.
@@ -311,14 +368,23 @@ impl Context<'_, '_> {
             }
         };
         let name = values.remove("name").unwrap_or_else(|| declaration.name.text.to_string());
-        let mut attributes = Map::new();
+        let locked = self.lock.scripts.get(&*declaration.name.text);
+        let mut attributes = locked.map(|script| script.attributes.clone()).unwrap_or_default();
         for (key, default) in [
             ("context", Some("AUTHENTICATION_TREE_DECISION_NODE")),
             ("description", None),
             ("evaluatorVersion", Some("2.0")),
             ("language", Some("JAVASCRIPT")),
         ] {
-            let value = values.remove(key).or(default.map(str::to_owned));
+            let written = values.remove(key);
+            if written.is_none() && attributes.contains_key(key) {
+                continue;
+            }
+            let value = written.or(default.map(str::to_owned));
+            let says_nothing = matches!(value.as_deref(), None | Some("1.0"));
+            if says_nothing && locked.is_some_and(|script| script.absent.contains(key)) {
+                continue;
+            }
             attributes.insert(key.to_owned(), value.map_or(Json::Null, Json::String));
         }
         Some(Script { id, name, attributes, text })
@@ -327,6 +393,19 @@ impl Context<'_, '_> {
     fn incomplete(&mut self, name: &Name<'_>, what: &str) {
         let message = format!("`{}` lacks {what}", name.text);
         self.report(Diagnostic::new(Code::IncompleteDeclaration, name.span, message));
+    }
+}
+
+/// What a declaration other than a script's is in an export.
+fn kind(keyword: Keyword) -> DependencyKind {
+    match keyword {
+        Keyword::EmailTemplate => DependencyKind::EmailTemplates,
+        Keyword::Theme => DependencyKind::Themes,
+        Keyword::Saml2Entity => DependencyKind::Saml2Entities,
+        Keyword::CircleOfTrust => DependencyKind::CirclesOfTrust,
+        Keyword::NodeType => DependencyKind::NodeTypes,
+        Keyword::Variable => DependencyKind::Variables,
+        Keyword::Idp | Keyword::Script | Keyword::Journey => DependencyKind::SocialIdentityProviders,
     }
 }
 

@@ -9,6 +9,7 @@ use super::{Context, duplicate};
 use crate::catalog::{Lookup, NodeType};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing};
 use crate::language::syntax::{self, Body, Declaration, Item, ItemKind, Name, ValueKind, documentation};
+use crate::lock::JourneyLock;
 use crate::model::ids::JourneyIds;
 use crate::model::names;
 use crate::model::{
@@ -21,7 +22,7 @@ const FIXED_TARGETS: [&str; 3] = ["failure", "nowhere", "success"];
 
 /// The nodes of a journey by name.
 struct Nodes<'s> {
-    ids: JourneyIds,
+    ids: Ids<'s>,
     /// The index in the model, or the page that the node is a child of.
     places: HashMap<&'s str, Place<'s>>,
     names: Vec<&'s str>,
@@ -30,6 +31,19 @@ struct Nodes<'s> {
     /// Some node has no name: it may be the one that an edge leads to.
     has_unnamed: bool,
     is_broken: bool,
+}
+
+/// Ids from the lock, else derived.
+struct Ids<'s> {
+    derived: JourneyIds,
+    lock: Option<&'s JourneyLock>,
+}
+
+impl Ids<'_> {
+    fn node(&self, name: &str) -> String {
+        let locked = self.lock.and_then(|lock| lock.nodes.get(name)?.id.clone());
+        locked.unwrap_or_else(|| self.derived.node(name))
+    }
 }
 
 enum Place<'s> {
@@ -50,7 +64,7 @@ impl<'a> Context<'a, '_> {
     pub(super) fn journey(&mut self, declaration: &Declaration<'_>) -> Journey {
         let name = declaration.name.text.to_string();
         let mut nodes = Nodes {
-            ids: JourneyIds::new(&name),
+            ids: Ids { derived: JourneyIds::new(&name), lock: self.lock.journeys.get(&name) },
             places: HashMap::new(),
             names: Vec::new(),
             strays: Vec::new(),
@@ -91,6 +105,10 @@ impl<'a> Context<'a, '_> {
             nodes.is_broken = true;
         }
         self.attach(&journey, &mut scope);
+        scope.used.extend(self.declared.everywhere());
+        if let Some(lock) = nodes.ids.lock {
+            scope.used.extend(lock.carries.iter().filter_map(|head| self.declared.headed(head)));
+        }
         journey.dependencies = self.declared.carried(&scope.used);
         journey.is_broken = nodes.is_broken;
         journey

@@ -17,6 +17,7 @@ pub use suppress::{Suppression, suppress};
 use super::syntax::{Declaration, Document, Keyword, Name};
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::lock::Lock;
 use crate::model::Journey;
 use crate::source::{FileId, Span};
 use declarations::Declared;
@@ -99,18 +100,30 @@ pub struct Resolved {
     pub brought: Vec<Brought>,
 }
 
-/// Resolves a document against the names of its workspace.
+/// What a document is resolved against.
+#[derive(Clone, Copy)]
+pub struct Environment<'e> {
+    /// The journeys of the workspace.
+    pub names: &'e JourneyNames<'e>,
+    /// The node types.
+    pub catalog: &'e Catalog,
+    /// The files that sources name.
+    pub files: &'e dyn Files,
+    /// The ids that nodes and scripts have already.
+    pub lock: &'e Lock,
+}
+
+/// Resolves a document against its workspace.
 pub fn resolve(
     file: FileId,
     document: &Document<'_>,
-    names: &JourneyNames<'_>,
-    catalog: &Catalog,
-    files: &dyn Files,
+    environment: Environment<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Resolved {
-    let declared = Declared::of(document, diagnostics);
+    let Environment { names, catalog, files, lock } = environment;
+    let declared = Declared::of(document, lock, diagnostics);
     let mut context =
-        Context { file, names, catalog, files, declared, is_broken: document.is_broken, diagnostics };
+        Context { file, names, catalog, files, lock, declared, is_broken: document.is_broken, diagnostics };
     context.declarations(document);
     let journeys = journeys(document).filter(|declaration| {
         // The second journey of a name was reported; the first one stands.
@@ -128,6 +141,7 @@ struct Context<'a, 'd> {
     names: &'a JourneyNames<'a>,
     catalog: &'a Catalog,
     files: &'a dyn Files,
+    lock: &'a Lock,
     declared: Declared<'a>,
     /// Something of the document could not be read: a name that seems to be missing may be there.
     is_broken: bool,

@@ -35,7 +35,7 @@ fn body(body_of: &Body<'_>, found: &mut Vec<Suppression>, diagnostics: &mut Vec<
 fn add(allows: &[Allow<'_>], extent: Span, found: &mut Vec<Suppression>, diagnostics: &mut Vec<Diagnostic>) {
     for name in allows.iter().flat_map(|allow| &allow.codes) {
         match Code::find(&name.text) {
-            Some(code) if code.is_fixed() => diagnostics.push(
+            Some(code) if !code.may_be_allowed_here() => diagnostics.push(
                 Diagnostic::new(Code::UnknownCode, name.span, format!("`{}` cannot be allowed", name.text))
                     .help("with such a mistake nothing sound could be built"),
             ),

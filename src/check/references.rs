@@ -1,0 +1,47 @@
+//! What nodes refer to outside of the journey, as far as it can be told from here.
+
+use super::{Pass, version};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Journey, Node, names};
+
+/// What a node without a script says.
+const NO_SCRIPT: [&str; 2] = ["", "[Empty]"];
+
+pub(super) fn check(journey: &Journey, pass: &mut Pass<'_, '_>) {
+    for node in journey.all_nodes() {
+        scripts(node, pass);
+    }
+}
+
+fn scripts(node: &Node, pass: &mut Pass<'_, '_>) {
+    let catalog = pass.catalog;
+    let Some(known) = catalog.get(&node.node_type) else { return };
+    let version = version(node, catalog);
+    for reference in
+        known.active_references(version, &node.properties).filter(|reference| reference.to == "script")
+    {
+        let Some(property) = node.properties.get(&reference.key).filter(|property| !property.is_broken)
+        else {
+            continue;
+        };
+        let Some(text) = property.value.as_str().filter(|_| !crate::catalog::is_placeholder(&property.value))
+        else {
+            continue;
+        };
+        let place = property.value_span.unwrap_or(pass.at(node));
+        if NO_SCRIPT.contains(&text) {
+            let message = format!("`{}` runs no script", node.key);
+            pass.report(Diagnostic::new(Code::MissingScript, place, message).help(
+                "declare one, `script decide { file = \"decide.js\" }`, and refer to it: `script = decide`",
+            ));
+        } else if !names::is_uuid(text) {
+            let shown: String = text.chars().take(40).collect();
+            let message =
+                format!("`{}` takes the id of a script, and {} is none", reference.key, names::quote(&shown));
+            pass.report(Diagnostic::new(Code::ValueNotAllowed, place, message).help(
+                "declare the script, `script decide { file = \"decide.js\" }`, and refer to it: `script = decide`; \
+                 one that is in the realm already goes by its id",
+            ));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+use std::path::PathBuf;
+
+use super::emit::{self, Emitted};
+use super::{CLEAN, ERRORS, output};
+use crate::catalog::{Catalog, Target};
+use crate::platform::rest::Platform;
+use crate::platform::{Exports, read};
+use crate::workspace::{Failure, Format, exports};
+
+/// Turn exports of one format into another
+///
+/// The format of the input is recognised: frodo, the console's export, fr-config-manager and Amster folders, AM's REST
+/// bodies, amtree. Nothing is changed on the way, and nothing is written when something cannot be read.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  journeyc convert Login.journey.json -o config --format fr-config --realm alpha\n  \
+                  journeyc convert config/realms/alpha -o journeys\n  \
+                  journeyc convert amster-export/realms/root -o console.json --format console\n  \
+                  curl … | journeyc convert - -o - --format frodo"
+)]
+pub(super) struct Arguments {
+    /// Exports: files, folders (all that lies below them), or `-` for standard input
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+
+    /// A folder, or a file that ends in .json or `-` (all journeys in one document)
+    #[arg(short, long, value_name = "DIR|FILE|-")]
+    output: PathBuf,
+
+    /// The format to write
+    #[arg(long, default_value = "frodo")]
+    format: Format,
+
+    /// Give nodes the versions that this platform wants: aic, am-7.5, am-8.0 or am-8.1; without it, versions stay as
+    /// they are
+    #[arg(long, value_name = "PLATFORM")]
+    target: Option<Target>,
+
+    /// The realm in the paths of fr-config and Amster folders [default: alpha for fr-config, the top realm for amster]
+    #[arg(long, value_name = "NAME")]
+    realm: Option<String>,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
+    let Exports { mut journeys, notes } = match read(exports::load(&arguments.paths)?) {
+        Ok(exports) => exports,
+        Err(error) => {
+            emit::report(&error);
+            return Ok(ERRORS);
+        }
+    };
+    for note in notes {
+        output::error(&format!("note: {note}\n"));
+    }
+    if journeys.is_empty() {
+        output::error("error: there is no journey in what was named\n");
+        return Ok(ERRORS);
+    }
+    let catalog = Catalog::builtin();
+    let platform = Platform { catalog: &catalog, target: arguments.target.unwrap_or_default() };
+    if arguments.target.is_some() {
+        for journey in &mut journeys {
+            platform.retarget(journey);
+        }
+    }
+    let realm = arguments.realm.as_deref();
+    let emitted = Emitted { format: arguments.format, platform, realm };
+    if let Some(place) = emit::emit(&arguments.output, &journeys, &emitted)? {
+        output::error(&format!("converted {} into {}\n", emit::counted(journeys.len()), place.display()));
+    }
+    Ok(CLEAN)
+}

@@ -1,0 +1,75 @@
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use super::{CLEAN, ERRORS, output};
+use crate::catalog::Catalog;
+use crate::compile::{Levels, Settings, compile};
+use crate::language::rename::rename;
+use crate::workspace::{Failure, Workspace, write};
+
+/// Rename a node in its source and in journeyc.lock, so that the platform sees the same node
+///
+/// Changes the node's declaration, the edges that lead to it and the values that name it, and not a byte besides.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  journeyc rename journeys/Login.journey page signIn\n  \
+                  journeyc rename journeys/all.journey Login.page signIn")]
+pub(super) struct Arguments {
+    /// The source file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    /// The node's name, or JOURNEY.NODE where several journeys of the file have it
+    #[arg(value_name = "OLD")]
+    old: String,
+
+    /// Its new name
+    #[arg(value_name = "NEW")]
+    new: String,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
+    let workspace = Workspace::open(std::slice::from_ref(&arguments.file))?;
+    let mut sources = workspace.sources.iter();
+    let (Some((_, file)), None) = (sources.next(), sources.next()) else {
+        return Err(Failure::at(&arguments.file, "name one source file"));
+    };
+    let catalog = Catalog::builtin();
+    let renamed = match rename(file.text(), &arguments.old, &arguments.new, &catalog) {
+        Ok(renamed) => renamed,
+        Err(error) => {
+            output::error(&format!("error: {}: {error}\n", arguments.file.display()));
+            return Ok(ERRORS);
+        }
+    };
+    let levels = Levels::default();
+    let settings = Settings {
+        catalog: &catalog,
+        target: crate::catalog::Target::default(),
+        levels: &levels,
+        lock: &workspace.lock,
+        files: &workspace.disk,
+        elsewhere: &BTreeSet::new,
+    };
+    let compiled = compile(&workspace.sources, &settings);
+    let journey = compiled.journeys.iter().find(|journey| journey.name == renamed.journey);
+    let old = arguments.old.strip_prefix(&format!("{}.", renamed.journey)).unwrap_or(&arguments.old);
+    let node = journey.and_then(|journey| {
+        let own = journey.all_nodes().find(|node| node.key == arguments.old);
+        own.or_else(|| journey.all_nodes().find(|node| node.key == old))
+    });
+    let Some(node) = node else {
+        return Err(Failure::at(
+            &arguments.file,
+            "the node could not be compiled: `journeyc check` shows why",
+        ));
+    };
+    let mut lock = workspace.lock.clone();
+    lock.rename(&renamed.journey, &node.key, &arguments.new, &node.id);
+    let mut files = vec![(arguments.file.clone(), renamed.text.into_bytes())];
+    if lock != workspace.lock {
+        files.push((workspace.lock_path.clone(), lock.write().into_bytes()));
+    }
+    write::all(files)?;
+    output::error(&format!("renamed `{}` of `{}` to `{}`\n", node.key, renamed.journey, arguments.new));
+    Ok(CLEAN)
+}

@@ -1,0 +1,136 @@
+//! What the lock keeps of an export, seen beside what a source of it compiles to.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::{Map, Value, json};
+
+use crate::catalog::Catalog;
+use crate::catalog::Target;
+use crate::language::lift::child_id;
+use crate::lock::{JourneyExport, JourneyLock, Lock, NodeExport, NodeLock, Versions, fingerprint};
+use crate::model::{Journey, Node};
+use crate::platform::rest::Platform;
+
+/// Completes the lock of a journey: what its export says beyond the source, and the fingerprints of its parts.
+/// `built` is what the source was compiled to; afterwards it is as a build will give it.
+pub(super) fn complete(
+    lock: &mut Lock,
+    export: &Journey,
+    built: &mut Journey,
+    catalog: &Catalog,
+    target: Target,
+) {
+    let Some(own) = lock.journeys.get_mut(&export.name) else { return };
+    own.export = of_journey(export, Platform { catalog, target });
+    let nodes: HashMap<String, &Node> = super::identified(export).collect();
+    for (id, built) in super::identified(built) {
+        if let (Some(node), Some(lock)) = (nodes.get(&id), own.nodes.get_mut(&built.key)) {
+            of_node(lock, node, built, catalog);
+            lock.base.insert("type".to_owned(), String::new());
+        }
+    }
+    own.base.insert("start".to_owned(), String::new());
+    // With the facts in place the journey is as a build gives it, but for outcomes, which need their fingerprint.
+    let outcomes: Vec<String> = built.all_nodes().map(fingerprint::outcomes).collect();
+    for (node, outcomes) in built.all_nodes().zip(outcomes) {
+        if let Some(lock) = own.nodes.get_mut(&node.key) {
+            lock.base.insert(fingerprint::OUTCOMES.to_owned(), outcomes);
+        }
+    }
+    lock.apply(built);
+    if let Some(own) = lock.journeys.get_mut(&export.name) {
+        base(own, built);
+    }
+}
+
+/// Sets the fingerprints of a journey and its nodes.
+fn base(lock: &mut JourneyLock, journey: &Journey) {
+    lock.base = fingerprint::journey(journey);
+    for node in journey.all_nodes() {
+        if let Some(own) = lock.nodes.get_mut(&node.key).filter(|own| own.is_imported()) {
+            let compiled = own.base.remove(fingerprint::OUTCOMES);
+            own.base = fingerprint::node(journey, node);
+            own.base.extend(compiled.map(|compiled| (fingerprint::OUTCOMES.to_owned(), compiled)));
+        }
+    }
+}
+
+fn of_journey(export: &Journey, platform: Platform<'_>) -> JourneyExport {
+    let Some(exported) = &export.exported else { return JourneyExport::default() };
+    let bodies = |nodes: &[Node]| -> Map<String, Value> {
+        nodes.iter().map(|node| (node.id.clone(), platform.node(node))).collect()
+    };
+    let mut order = exported.theme_order.clone();
+    order.sort();
+    JourneyExport {
+        loose_children: bodies(&exported.loose_children),
+        loose_nodes: bodies(&exported.loose_nodes),
+        others: exported.others.clone(),
+        static_nodes: match &exported.static_nodes {
+            None => Some(Value::Null),
+            Some(places) => {
+                let mut rest = places.clone();
+                for key in export.places.keys() {
+                    let is_plain =
+                        rest.get(key).and_then(Value::as_object).is_some_and(|place| place.len() == 2);
+                    if is_plain {
+                        rest.shift_remove(key);
+                    }
+                }
+                (!rest.is_empty()).then_some(Value::Object(rest))
+            }
+        },
+        themes: if order == exported.theme_order { Vec::new() } else { exported.theme_order.clone() },
+    }
+}
+
+fn of_node(lock: &mut NodeLock, export: &Node, built: &Node, catalog: &Catalog) {
+    let exported = export.exported.as_deref().cloned().unwrap_or_default();
+    let is_filled =
+        |name: &str| built.properties.get(name).is_some_and(|property| property.name_span.is_none());
+    lock.absent = built
+        .properties
+        .iter()
+        .map(|property| property.name.clone())
+        .filter(|name| exported.body.is_some() && is_filled(name) && export.properties.get(name).is_none())
+        .collect();
+    let pairs = |node: &Node| -> Vec<(String, String)> {
+        node.outcomes.iter().map(|outcome| (outcome.id.clone(), outcome.label.clone())).collect()
+    };
+    let known = catalog.get(&export.node_type).map(|known| known.name.as_str());
+    lock.export = NodeExport {
+        body: match exported.body {
+            None => Some(Value::Null),
+            Some(body) => (!body.is_empty()).then(|| json!(body)),
+        },
+        entry: exported.entry,
+        outcomes: (!export.outcomes.is_empty() && pairs(export) != pairs(built)).then(|| pairs(export)),
+        type_name: export.type_name.clone().filter(|name| known != Some(name)),
+        versions: match (exported.entry_version, exported.body_version) {
+            (None, None) => None,
+            (Some(_), None) => Some(Versions::Entry),
+            (None, Some(_)) => Some(Versions::Body),
+            (Some(_), Some(_)) => Some(Versions::Both),
+        },
+    };
+}
+
+/// What a build of the sources gives otherwise than the export has it. Outcomes that an export does not list are no
+/// difference, and neither is a script that another journey of the export carries.
+pub(super) fn differences(export: &Journey, built: &Journey) -> Vec<String> {
+    let outcomes: BTreeMap<String, &Node> = super::identified(built).collect();
+    let mut export = export.clone();
+    let fill = |id: &str, node: &mut Node| {
+        if let Some(built) = outcomes.get(id).filter(|_| node.outcomes.is_empty()) {
+            node.outcomes.clone_from(&built.outcomes);
+        }
+    };
+    for node in &mut export.nodes {
+        let ids: Vec<String> = node.children.iter().map(|child| child_id(node, child)).collect();
+        fill(&node.id.clone(), node);
+        node.children.iter_mut().zip(ids).for_each(|(child, id)| fill(&id, child));
+    }
+    let mut built = built.clone();
+    built.dependencies.scripts.retain(|id, _| export.dependencies.scripts.contains_key(id));
+    crate::platform::compare(&export, &built)
+}

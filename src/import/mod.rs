@@ -1,0 +1,180 @@
+//! Import: journeys from an export become sources, files beside them, and a lock.
+//!
+//! What is written is compiled at once, which tells what an export holds that a source has to allow in so many words,
+//! and what would be lost.
+
+mod allow;
+mod decide;
+mod facts;
+mod merge;
+mod patch;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rayon::prelude::*;
+
+use crate::catalog::{Catalog, Target};
+use crate::compile::{Compiled, Levels, Settings, compile};
+use crate::language::format::format;
+use crate::language::lift::{self, Before, Carried, Lifted, Lifting, Prepared};
+use crate::language::resolve::{FileProblem, Files};
+use crate::lock::{Lock, fingerprint};
+use crate::model::{Journey, Node};
+use crate::platform::file_name;
+use crate::source::{FileId, Sources};
+pub use decide::Prefer;
+pub use merge::{Meeting, Merged, into};
+
+/// What an import gives: files by their paths from the folder of the sources, and what the lock shall hold.
+#[derive(Debug)]
+pub struct Import {
+    /// Sources and what lies beside them.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// The lock of what was imported.
+    pub lock: Lock,
+    /// What a build of the sources would give otherwise than the export has it: the journey, and what in words.
+    pub differences: Vec<(String, String)>,
+}
+
+/// Files that exist in memory alone.
+#[derive(Debug, Default)]
+struct Memory(HashMap<String, Vec<u8>>);
+
+impl Files for Memory {
+    fn read(&self, _from: FileId, path: &str) -> Result<String, FileProblem> {
+        let bytes =
+            self.0.get(path).ok_or_else(|| FileProblem::Unreadable("it does not exist".to_owned()))?;
+        String::from_utf8(bytes.clone()).map_err(|error| FileProblem::Unreadable(error.to_string()))
+    }
+}
+
+/// Imports journeys into a folder without sources.
+pub fn fresh(journeys: &[Journey], catalog: &Catalog, target: Target) -> Import {
+    let stage = Stage::new(journeys, catalog, target, &Existing::default());
+    let mut files = stage.files;
+    files.extend(stage.texts);
+    Import { files, lock: stage.lock, differences: stage.differences }
+}
+
+/// What there is already, so that names stay.
+#[derive(Debug, Default)]
+struct Existing {
+    /// The names of nodes by id, by journey.
+    names: HashMap<String, BTreeMap<String, String>>,
+    /// What declarations are called and where their files are.
+    before: Before,
+}
+
+/// Journeys as sources of their own, compiled.
+#[derive(Debug)]
+struct Stage {
+    carried: Carried,
+    lifted: Vec<(Prepared, Lifted)>,
+    /// What the sources compile to, by name.
+    built: HashMap<String, Journey>,
+    /// Sources by path from their folder, in the order of the journeys.
+    texts: Vec<(String, Vec<u8>)>,
+    /// Files beside the sources.
+    files: Vec<(String, Vec<u8>)>,
+    lock: Lock,
+    differences: Vec<(String, String)>,
+}
+
+impl Stage {
+    fn new(journeys: &[Journey], catalog: &Catalog, target: Target, existing: &Existing) -> Self {
+        let carried = Carried::of(journeys, &existing.before);
+        let lifting = Lifting { catalog, target, carried: &carried };
+        let none = BTreeMap::new();
+        let mut lifted: Vec<(Prepared, Lifted)> = journeys
+            .par_iter()
+            .map(|journey| {
+                let prepared = lifting.prepare(journey, existing.names.get(&journey.name).unwrap_or(&none));
+                let lifted = lifting.journey(&prepared);
+                (prepared, lifted)
+            })
+            .collect();
+        let names = distinct_names(journeys, &existing.before.taken);
+        let files = carried.files();
+        let memory = Memory(files.iter().cloned().collect());
+        let mut lock = lifting.scripts();
+        for (name, script) in carried.scripts() {
+            if let Some(own) = lock.scripts.get_mut(name) {
+                own.base = fingerprint::script(script);
+            }
+        }
+        for (Prepared(journey), lifted) in &lifted {
+            lock.journeys.insert(journey.name.clone(), lifted.lock.clone());
+        }
+        let trial = Trial { catalog, target, memory: &memory };
+        let (sources, compiled) = trial.compile(&names, &lifted, &lock);
+        let is_mended = allow::all(&mut lifted, &sources, &compiled);
+        let (sources, compiled) =
+            if is_mended { trial.compile(&names, &lifted, &lock) } else { (sources, compiled) };
+        let mut built: HashMap<String, Journey> =
+            compiled.journeys.into_iter().map(|journey| (journey.name.clone(), journey)).collect();
+        let mut differences = Vec::new();
+        for (journey, (Prepared(named), _)) in journeys.iter().zip(&lifted) {
+            let Some(built) = built.get_mut(&journey.name) else { continue };
+            if let Some(lock) = lock.journeys.get_mut(&journey.name) {
+                lock.carries = carried.unreferred(journey, built);
+            }
+            carried.attach(built, named);
+            facts::complete(&mut lock, journey, built, catalog, target);
+            let found = facts::differences(journey, built).into_iter();
+            differences.extend(found.map(|what| (journey.name.clone(), what)));
+        }
+        let text =
+            |file: &crate::source::SourceFile| (file.name().to_owned(), file.text().as_bytes().to_vec());
+        let texts = sources.iter().map(|(_, file)| text(file)).collect();
+        Self { carried, lifted, built, texts, files, lock, differences }
+    }
+}
+
+/// The nodes of a journey with what tells them apart: an id, that of a child behind its page's, since exports exist in
+/// which a child shares its id with a node.
+fn identified(journey: &Journey) -> impl Iterator<Item = (String, &Node)> {
+    journey.nodes.iter().flat_map(|node| {
+        let children = node.children.iter().map(|child| (lift::child_id(node, child), child));
+        std::iter::once((node.id.clone(), node)).chain(children)
+    })
+}
+
+/// Compiles what was lifted.
+struct Trial<'t> {
+    catalog: &'t Catalog,
+    target: Target,
+    memory: &'t Memory,
+}
+
+impl Trial<'_> {
+    fn compile(&self, names: &[String], lifted: &[(Prepared, Lifted)], lock: &Lock) -> (Sources, Compiled) {
+        let texts: Vec<String> = lifted.par_iter().map(|(_, lifted)| format(&lifted.document)).collect();
+        let mut sources = Sources::default();
+        for (name, text) in names.iter().zip(texts) {
+            sources.add_bytes(format!("{name}.journey"), text.into_bytes());
+        }
+        let settings = Settings {
+            catalog: self.catalog,
+            target: self.target,
+            levels: &Levels::default(),
+            lock,
+            files: self.memory,
+            elsewhere: &BTreeSet::new,
+        };
+        let compiled = compile(&sources, &settings);
+        (sources, compiled)
+    }
+}
+
+/// File names of journeys, distinct on file systems that take capitals for small letters too.
+fn distinct_names(journeys: &[Journey], taken: &BTreeSet<String>) -> Vec<String> {
+    let mut taken = taken.clone();
+    let distinct = |journey: &Journey| {
+        let plain = file_name(&journey.name);
+        let mut names = std::iter::once(plain.clone()).chain((2..).map(|number| format!("{plain}-{number}")));
+        let name = names.find(|name| !taken.contains(&name.to_lowercase())).expect("numbers do not end");
+        taken.insert(name.to_lowercase());
+        name
+    };
+    journeys.iter().map(distinct).collect()
+}

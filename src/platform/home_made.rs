@@ -1,0 +1,43 @@
+//! The home-made form of one file a journey: `{ nodes: [{ _id, nodeType, details }], tree }`. Read only.
+
+use serde_json::{Map, Value, json};
+
+use super::bundle::Bundle;
+use super::read::Problem;
+
+/// Reads one journey. Children of pages stand among the nodes.
+pub(super) fn read(path: &str, mut document: Map<String, Value>) -> Result<Bundle, Problem> {
+    let Some(Value::Object(tree)) = document.shift_remove("tree") else {
+        return Err(Problem::new(path, "`tree` is no object"));
+    };
+    let Some(Value::Array(list)) = document.shift_remove("nodes") else {
+        return Err(Problem::new(path, "`nodes` is no list"));
+    };
+    document.shift_remove("meta");
+    let mut nodes = Map::new();
+    for (number, entry) in list.into_iter().enumerate() {
+        let fail = |message: &str| Problem::new(path, format!("entry {} of `nodes` {message}", number + 1));
+        let Value::Object(mut entry) = entry else { return Err(fail("is no object")) };
+        let Some(Value::String(id)) = entry.shift_remove("_id") else { return Err(fail("has no `_id`")) };
+        let Some(Value::String(node_type)) = entry.shift_remove("nodeType") else {
+            return Err(fail("has no `nodeType`"));
+        };
+        let mut body = match entry.shift_remove("details") {
+            Some(Value::Object(details)) => details,
+            None | Some(Value::Null) => Map::new(),
+            Some(_) => return Err(fail("has `details` that are no object")),
+        };
+        if !body.contains_key("_type") {
+            body.insert("_type".into(), json!({ "_id": node_type }));
+        }
+        nodes.insert(id, Value::Object(body));
+    }
+    Ok(Bundle {
+        path: path.to_owned(),
+        name: super::stem(path),
+        tree,
+        nodes,
+        others: document,
+        ..Bundle::default()
+    })
+}

@@ -1,0 +1,160 @@
+//! Reading nodes: their entry in a tree or page, and their body.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use super::bundle::point;
+use crate::model::{Edge, EdgeOutcome, ExportedNode, Node, Outcome, Target};
+
+/// Takes a member that is a string; one that is something else stays.
+fn take_text(object: &mut Map<String, Value>, key: &str) -> Option<String> {
+    match object.get_mut(key) {
+        Some(Value::String(text)) => {
+            let text = std::mem::take(text);
+            object.shift_remove(key);
+            Some(text)
+        }
+        _ => None,
+    }
+}
+
+/// Takes a label; an empty one stays, so that it is not mistaken for a missing one.
+fn take_label(entry: &mut Map<String, Value>) -> String {
+    let is_empty = entry.get("displayName").is_some_and(|label| label == "");
+    if is_empty { String::new() } else { take_text(entry, "displayName").unwrap_or_default() }
+}
+
+/// A node from its entry in `tree.nodes`.
+pub(super) fn of_tree(
+    id: String,
+    mut entry: Map<String, Value>,
+    target: &dyn Fn(&str) -> Target,
+) -> Result<Node, String> {
+    let Some(node_type) = take_text(&mut entry, "nodeType") else {
+        return Err(format!("node `{id}` of its tree has no `nodeType`"));
+    };
+    let connections = match entry.shift_remove("connections") {
+        Some(Value::Object(connections)) => connections,
+        None | Some(Value::Null) => Map::new(),
+        Some(_) => return Err(format!("`connections` of node `{id}` is no object")),
+    };
+    let mut node = Node { node_type, display_name: take_label(&mut entry), ..Node::default() };
+    for (outcome, to) in connections {
+        let target = match to {
+            Value::String(to) => target(&to),
+            Value::Null => Target::Nowhere,
+            _ => return Err(format!("node `{id}`: the target of outcome `{outcome}` is no string")),
+        };
+        let named = EdgeOutcome::Named { child: None, name: outcome.clone() };
+        node.edges.push(Edge { outcome: named, target: target.clone(), span: None });
+        if target != Target::Nowhere {
+            node.connections.push((outcome, target));
+        }
+    }
+    node.position = point(&entry);
+    if node.position.is_some() {
+        entry.shift_remove("x");
+        entry.shift_remove("y");
+    }
+    // The server computes it for its console, and refuses it when it is sent back.
+    entry.shift_remove("_outcomes");
+    let entry_version = take_text(&mut entry, "version");
+    node.version.clone_from(&entry_version);
+    node.id = id;
+    node.exported = Some(Box::new(ExportedNode { entry, entry_version, ..ExportedNode::default() }));
+    Ok(node)
+}
+
+/// A child from its entry in the `nodes` of its page.
+pub(super) fn of_page(entry: Value) -> Result<Node, &'static str> {
+    let Value::Object(mut entry) = entry else {
+        return Err("is no object");
+    };
+    let id = take_text(&mut entry, "_id").ok_or("has no `_id`")?;
+    let node_type = take_text(&mut entry, "nodeType").ok_or("has no `nodeType`")?;
+    let display_name = take_label(&mut entry);
+    let entry_version = take_text(&mut entry, "nodeVersion");
+    Ok(Node {
+        id,
+        node_type,
+        display_name,
+        version: entry_version.clone(),
+        exported: Some(Box::new(ExportedNode { entry, entry_version, ..ExportedNode::default() })),
+        ..Node::default()
+    })
+}
+
+/// Gives a node its configuration.
+pub(super) fn set_body(node: &mut Node, body: Value) -> Result<(), String> {
+    let Value::Object(mut body) = body else {
+        return Err(format!("the configuration of node `{}` is no object", node.id));
+    };
+    let mut kept = Map::new();
+    body.shift_remove("_rev");
+    match body.shift_remove("_id") {
+        Some(Value::String(id)) if id == node.id => {}
+        None => {}
+        Some(other) => {
+            kept.insert("_id".into(), other);
+        }
+    }
+    let mut version = None;
+    match body.shift_remove("_type") {
+        Some(Value::Object(mut kind)) => {
+            node.type_name = take_text(&mut kind, "name");
+            version = take_text(&mut kind, "version");
+            if kind.get("collection") == Some(&Value::Bool(true)) {
+                kind.shift_remove("collection");
+            }
+            if node.node_type.is_empty() {
+                node.node_type = take_text(&mut kind, "_id").unwrap_or_default();
+            } else if kind.get("_id").is_some_and(|id| *id == node.node_type) {
+                kind.shift_remove("_id");
+            }
+            if !kind.is_empty() {
+                kept.insert("_type".into(), Value::Object(kind));
+            }
+        }
+        None => {}
+        Some(other) => {
+            kept.insert("_type".into(), other);
+        }
+    }
+    if let Some(outcomes) = body.shift_remove("_outcomes") {
+        match read_outcomes(&outcomes) {
+            Some(outcomes) if !outcomes.is_empty() => node.outcomes = outcomes,
+            _ => {
+                kept.insert("_outcomes".into(), outcomes);
+            }
+        }
+    }
+    node.properties = body.into_iter().collect();
+    // Connections stand in the order of the outcomes; the sort is stable, so others keep theirs behind them.
+    let places: HashMap<&str, usize> = node.outcomes.iter().map(|own| own.id.as_str()).zip(0..).collect();
+    node.connections.sort_by_key(|(id, _)| places.get(id.as_str()).copied().unwrap_or(usize::MAX));
+    if node.version.is_none() {
+        node.version.clone_from(&version);
+    }
+    let exported = node.exported.get_or_insert_default();
+    exported.body = Some(kept);
+    exported.body_version = version;
+    Ok(())
+}
+
+/// A node that no tree and no page names, from its configuration.
+pub fn loose(id: &str, body: Value) -> Result<Node, String> {
+    let mut node = Node { id: id.to_owned(), exported: Some(Box::default()), ..Node::default() };
+    set_body(&mut node, body)?;
+    Ok(node)
+}
+
+/// Outcomes, when each is an id with a label and nothing else.
+fn read_outcomes(value: &Value) -> Option<Vec<Outcome>> {
+    let outcome = |value: &Value| {
+        let object = value.as_object().filter(|object| object.len() == 2)?;
+        let text = |key: &str| object.get(key)?.as_str().map(str::to_owned);
+        Some(Outcome { id: text("id")?, label: text("displayName")?, certain: true })
+    };
+    value.as_array()?.iter().map(outcome).collect()
+}
