@@ -188,17 +188,19 @@ pub(super) fn fill(shape: &mut Shape) {
         return;
     }
     let room = shape.width - TEXT_LEFT - PAD;
-    let mut y = 12.0;
+    let titles = TITLE.wrap(&shape.title, room, 3);
+    let is_alone = shape.type_name == shape.title;
+    let types = if is_alone { Vec::new() } else { TYPE.wrap(&shape.type_name, room, 2) };
+    // A single line is level with the sign beside it.
+    let mut y = if titles.len() == 1 && is_alone && shape.inner.is_none() { 15.0 } else { 12.0 };
     shape.lines.clear();
-    for text in TITLE.wrap(&shape.title, room, 3) {
+    for text in titles {
         shape.lines.push(Line::new(Role::Title, TITLE, TEXT_LEFT, y + 15.0, text, room));
         y += 19.0;
     }
-    if shape.type_name != shape.title {
-        for text in TYPE.wrap(&shape.type_name, room, 2) {
-            shape.lines.push(Line::new(Role::Type, TYPE, TEXT_LEFT, y + 13.0, text, room));
-            y += 17.0;
-        }
+    for text in types {
+        shape.lines.push(Line::new(Role::Type, TYPE, TEXT_LEFT, y + 13.0, text, room));
+        y += 17.0;
     }
     if let Some((name, line)) = &mut shape.inner {
         let text = TYPE.shorten(name, room - 16.0);

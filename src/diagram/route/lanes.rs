@@ -8,10 +8,9 @@ use super::{Field, NEAR, Wire};
 /// Free space between a box and a lane, and between two lanes.
 const MARGIN: f64 = 14.0;
 const LANE: f64 = 11.0;
-/// Lanes tried above and below each box.
-const TRIED: u32 = 4;
-/// Columns to the left and right whose heights are tried too, so that an edge stays level for long.
-const AROUND: usize = 2;
+/// How many boxes make a drawing large, so that less is tried, with lanes tried above and below each box, and columns
+/// to the left and right whose heights are tried too, so that an edge stays level for long.
+const TRIED: [(usize, u32, usize); 3] = [(60, 4, 2), (150, 3, 1), (usize::MAX, 3, 0)];
 /// What a turn and a crossing cost, in pixels of length.
 const TURN: f64 = 30.0;
 const CROSSING: f64 = 45.0;
@@ -149,8 +148,9 @@ impl<'a> Router<'a> {
             let column = if is_back { channel - 1 } else { channel };
             let heights = self.heights(column, net, [first, to.entry]);
             let before = &steps[steps.len() - 1];
+            let foreign = self.foreign(channel, net);
             let step = |y: f64| {
-                let costs = before.iter().map(|step| step.cost + self.cost(channel, net, step.y, y));
+                let costs = before.iter().map(|step| step.cost + cost(&foreign, step.y, y));
                 let (before, cost) = cheapest(costs);
                 Step { y, cost: cost + COLUMN, before }
             };
@@ -160,14 +160,15 @@ impl<'a> Router<'a> {
             channels.push(channel);
         }
         let last = &steps[steps.len() - 1];
+        let foreign = self.foreign(channel, net);
         let ends = last.iter().map(|step| {
             step.cost
                 + match self.trees[net].get(&channel) {
                     Some(branch) => {
                         let y = step.y.clamp(branch.low, branch.high);
-                        self.cost(channel, net, step.y, y) + branch.rest * SHARED
+                        cost(&foreign, step.y, y) + branch.rest * SHARED
                     }
-                    None => self.cost(channel, net, step.y, to.entry),
+                    None => cost(&foreign, step.y, to.entry),
                 }
         });
         let (mut at, _) = cheapest(ends);
@@ -202,35 +203,34 @@ impl<'a> Router<'a> {
         }
     }
 
-    /// What it costs to go from one height to another in a channel.
-    fn cost(&self, channel: usize, net: usize, from: f64, to: f64) -> f64 {
-        let (low, high) = (from.min(to), from.max(to));
-        let is_level = high - low < 0.1;
-        let foreign = self.pins(channel).filter(|pin| pin.net != net && low < pin.y && pin.y < high).count();
-        #[expect(clippy::cast_precision_loss, reason = "there are few pins")]
-        let crossed = foreign as f64 * CROSSING / 2.0;
-        high - low + if is_level { 0.0 } else { TURN } + crossed
+    /// The heights of the pins of other nets in a channel, sorted.
+    fn foreign(&self, channel: usize, net: usize) -> Vec<f64> {
+        let pins = self.pins(channel).filter(|pin| pin.net != net);
+        sorted(pins.map(|pin| pin.y))
     }
 
     /// Heights at which a net can cross a column.
     fn heights(&self, column: usize, net: usize, wanted: [f64; 2]) -> Vec<f64> {
-        let last = self.field.columns.len() - 1;
-        let near = column.saturating_sub(AROUND)..=(column + AROUND).min(last);
+        let (columns, areas) = (&self.field.columns, &self.field.areas);
+        let size = areas.len();
+        let (_, tried, around) = TRIED.into_iter().find(|(most, ..)| size <= *most).unwrap_or_default();
+        let near = column.saturating_sub(around)..=(column + around).min(columns.len() - 1);
         let mut heights = wanted.to_vec();
-        for &index in near.flat_map(|number| &self.field.columns[number]) {
-            let area = &self.field.areas[index];
-            for number in 0..TRIED {
+        for &index in near.flat_map(|number| &columns[number]) {
+            let area = &areas[index];
+            for number in 0..tried {
                 let off = MARGIN + LANE * f64::from(number);
                 heights.extend([area.top - off, area.bottom + off]);
             }
         }
-        heights.retain(|&y| self.is_free(column, net, y));
+        let taken = self.taken(column, net);
+        heights.retain(|&y| taken.is_free(y));
         heights.sort_by(f64::total_cmp);
         heights.dedup();
         if heights.is_empty() {
-            let boxes = self.field.columns[column].iter().map(|&index| self.field.areas[index].top);
-            let mut y = boxes.fold(f64::MAX, f64::min) - MARGIN;
-            while !self.is_free(column, net, y) {
+            let mut y =
+                columns[column].iter().map(|&index| areas[index].top).fold(f64::MAX, f64::min) - MARGIN;
+            while !taken.is_free(y) {
                 y -= LANE;
             }
             heights.push(y);
@@ -238,18 +238,58 @@ impl<'a> Router<'a> {
         heights
     }
 
-    /// Whether a net can cross a column at this height without touching boxes or coming near other nets.
-    fn is_free(&self, column: usize, net: usize, y: f64) -> bool {
+    /// Where a net cannot cross a column.
+    fn taken(&self, column: usize, net: usize) -> Taken {
         let boxes = self.field.columns[column].iter().map(|&index| &self.field.areas[index]);
-        let mut lanes = self.lanes[column].iter();
-        let faces = |channel: usize, is_left: bool| {
-            self.pins(channel).any(|pin| pin.net != net && pin.is_left == is_left && (pin.y - y).abs() < NEAR)
-        };
-        boxes.into_iter().all(|area| y <= area.top - MARGIN || y >= area.bottom + MARGIN)
-            && lanes.all(|(other, owner)| *owner == net || (other - y).abs() >= LANE)
-            && !faces(column, true)
-            && !faces(column + 1, false)
+        let lanes = self.lanes[column].iter().filter(|(_, owner)| *owner != net);
+        let before = self.pins(column).filter(|pin| pin.is_left);
+        let faces = before.chain(self.pins(column + 1).filter(|pin| !pin.is_left));
+        Taken {
+            boxes: boxes.map(|area| (area.top, area.bottom)).collect(),
+            lanes: sorted(lanes.map(|(y, _)| *y)),
+            faces: sorted(faces.filter(|pin| pin.net != net).map(|pin| pin.y)),
+        }
     }
+}
+
+/// What a net must keep away from in a column.
+struct Taken {
+    boxes: Vec<(f64, f64)>,
+    /// The lanes of other nets, sorted.
+    lanes: Vec<f64>,
+    /// Where other nets come to the column from either side, sorted.
+    faces: Vec<f64>,
+}
+
+impl Taken {
+    /// Whether a lane can be here.
+    fn is_free(&self, y: f64) -> bool {
+        let is_apart = |others: &[f64], gap: f64| {
+            let above = others.partition_point(|other| *other <= y - gap);
+            others.get(above).is_none_or(|other| *other >= y + gap)
+        };
+        let is_clear = |&(top, bottom): &(f64, f64)| y <= top - MARGIN || y >= bottom + MARGIN;
+        self.boxes.iter().all(is_clear) && is_apart(&self.lanes, LANE) && is_apart(&self.faces, NEAR)
+    }
+}
+
+fn sorted(heights: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut heights: Vec<f64> = heights.collect();
+    heights.sort_by(f64::total_cmp);
+    heights
+}
+
+/// What it costs to go from one height to another in a channel, past pins at these heights.
+fn cost(foreign: &[f64], from: f64, to: f64) -> f64 {
+    let (low, high) = (from.min(to), from.max(to));
+    if high - low < 0.1 {
+        return high - low;
+    }
+    let below = foreign.partition_point(|y| *y <= low);
+    let crossed = foreign.partition_point(|y| *y < high).saturating_sub(below);
+    #[expect(clippy::cast_precision_loss, reason = "there are few pins")]
+    let crossed = crossed as f64 * CROSSING / 2.0;
+    high - low + TURN + crossed
 }
 
 /// The index of the smallest cost, and the cost.
