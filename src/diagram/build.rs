@@ -23,9 +23,10 @@ const NARROW: f64 = 320.0;
 pub fn scene(journey: &Journey, catalog: &Catalog) -> Scene {
     let (mut shapes, mut edges) = boxes_and_edges(journey, catalog);
     let columns = columns::place(&mut shapes, &edges);
-    let wires = edges.iter().map(|edge| Wire { from: edge.from, port: edge.port, to: edge.to });
+    let wires: Vec<Wire> =
+        edges.iter().map(|edge| Wire { from: edge.from, port: edge.port, to: edge.to }).collect();
     let field = Field::new(&shapes, columns);
-    let routed = route::route(field, wires.collect());
+    let routed = route::route(field, &wires);
     for (shape, (x, entry)) in shapes.iter_mut().zip(routed.places) {
         shape.at.x = x;
         shape.entry = entry;

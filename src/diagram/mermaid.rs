@@ -59,15 +59,19 @@ pub fn section(scene: &Scene) -> String {
 /// and harmless signs is written by its number.
 pub(super) fn text(plain: &str) -> String {
     let mut out = String::with_capacity(plain.len());
-    for character in plain.chars() {
+    // A number or a sign at the beginning would make a list.
+    let mut at_start = true;
+    for character in plain.trim().chars() {
         match character {
-            ' ' | ',' | '.' | '-' | '\'' | '?' | '!' | '(' | ')' | '/' => out.push(character),
+            ' ' | ',' | '\'' | '?' | '!' | '(' | ')' | '/' => out.push(character),
+            '.' | '-' if !at_start => out.push(character),
             control if control.is_control() => out.push(' '),
             plain if plain.is_alphanumeric() || !plain.is_ascii() => out.push(plain),
             sign => {
                 let _ = write!(out, "#{};", u32::from(sign));
             }
         }
+        at_start &= character.is_ascii_digit();
     }
     out
 }

@@ -24,7 +24,7 @@ pub fn write(scene: &Scene, theme: Theme, link: &dyn Fn(&str) -> Option<String>)
         sheet(theme)
     );
     for text in &scene.heading {
-        line(&mut out, text);
+        line(&mut out, text, "");
     }
     edges(&mut out, scene);
     for shape in &scene.shapes {
@@ -62,13 +62,18 @@ macro_rules! put {
     ($out:expr, $($part:tt)*) => {{ let _ = write!($out, $($part)*); }};
 }
 
-fn line(out: &mut String, line: &Line) {
+/// Writes a line; `whole` is what it says when it had to be shortened, unless the box around it tells that.
+fn line(out: &mut String, line: &Line, whole: &str) {
     let class = class(line.role);
     put!(out, "<text class=\"{class}\" x=\"{}\" y=\"{}\"", number(line.at.x), number(line.at.y));
     if line.width > FULL * line.room {
         put!(out, " textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"", number(line.width));
     }
-    put!(out, ">{}</text>\n", escape(&line.text));
+    out.push('>');
+    if !whole.is_empty() && whole != line.text {
+        put!(out, "<title>{}</title>", escape(whole));
+    }
+    put!(out, "{}</text>\n", escape(&line.text));
 }
 
 /// The class of a line of text in the style sheet.
@@ -114,7 +119,7 @@ fn terminal(out: &mut String, shape: &Shape) {
     put!(out, "<circle class=\"disc\" cx=\"{x}\" cy=\"{y}\" r=\"{x}\"/>\n");
     put!(out, "<path class=\"sign\" transform=\"translate({x} {y})\" d=\"{}\"/>\n", sign(shape.kind));
     for text in &shape.lines {
-        line(out, text);
+        line(out, text, "");
     }
 }
 
@@ -130,7 +135,7 @@ fn node(out: &mut String, shape: &Shape, link: &dyn Fn(&str) -> Option<String>) 
     let sign = sign(shape.kind);
     put!(out, "<path class=\"glyph\" transform=\"translate({TILE_AT} {TILE_AT})\" d=\"{sign}\"/>\n");
     for text in &shape.lines {
-        line(out, text);
+        line(out, text, "");
     }
     if let Some((journey, text)) = &shape.inner {
         let Point { x, y } = text.at;
@@ -140,7 +145,7 @@ fn node(out: &mut String, shape: &Shape, link: &dyn Fn(&str) -> Option<String>) 
         }
         let (x, y) = (number(x - 15.0), number(y - 10.0));
         put!(out, "<path class=\"hook\" d=\"M{x} {y}v6h9m-3.5-3.5 3.5 3.5-3.5 3.5\"/>");
-        line(out, text);
+        line(out, text, journey);
         if target.is_some() {
             out.push_str("</a>\n");
         }
@@ -154,7 +159,7 @@ fn node(out: &mut String, shape: &Shape, link: &dyn Fn(&str) -> Option<String>) 
             "<rect class=\"child\" x=\"{CARD_INSET}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"6\"/>\n"
         );
         for text in &child.lines {
-            line(out, text);
+            line(out, text, "");
         }
         out.push_str("</g>\n");
     }
@@ -163,7 +168,7 @@ fn node(out: &mut String, shape: &Shape, link: &dyn Fn(&str) -> Option<String>) 
 /// The outcomes of a box: labels, and points on its right side. An outcome that leads nowhere has a hollow point.
 fn ports(out: &mut String, scene: &Scene, shape: &Shape) {
     let x = number(shape.width);
-    for Port { line: label, y, .. } in &shape.ports {
+    for Port { line: label, label: told, y, .. } in &shape.ports {
         if let Some(label) = label {
             put!(
                 out,
@@ -171,7 +176,7 @@ fn ports(out: &mut String, scene: &Scene, shape: &Shape) {
                 number(y - ROW / 2.0),
                 number(shape.width - 0.5)
             );
-            line(out, label);
+            line(out, label, told);
         }
     }
     for (index, port) in shape.ports.iter().enumerate() {
@@ -182,17 +187,14 @@ fn ports(out: &mut String, scene: &Scene, shape: &Shape) {
             edge.port == index && std::ptr::eq(&raw const scene.shapes[edge.from], shape)
         };
         let y = number(port.y);
-        match scene.edges.iter().find(leaves) {
-            Some(edge) => {
-                put!(out, "<circle class=\"port {}\" cx=\"{x}\" cy=\"{y}\" r=\"4.5\"/>\n", aim(scene, edge));
-            }
-            None => {
-                let told = escape(&format!("{}: not connected", port.label));
-                put!(
-                    out,
-                    "<circle class=\"port open\" cx=\"{x}\" cy=\"{y}\" r=\"4.5\"><title>{told}</title></circle>\n"
-                );
-            }
+        if let Some(edge) = scene.edges.iter().find(leaves) {
+            put!(out, "<circle class=\"port {}\" cx=\"{x}\" cy=\"{y}\" r=\"4.5\"/>\n", aim(scene, edge));
+        } else {
+            let told = escape(&format!("{}: not connected", port.label));
+            put!(
+                out,
+                "<circle class=\"port open\" cx=\"{x}\" cy=\"{y}\" r=\"4.5\"><title>{told}</title></circle>\n"
+            );
         }
     }
 }

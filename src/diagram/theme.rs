@@ -72,7 +72,8 @@ pub(super) fn sheet_of_page() -> String {
 /// The custom properties of a page: light ones, and dark ones where `:root` says so or the system prefers them.
 pub(super) fn properties() -> String {
     let list = |pick: fn(&Colour) -> &'static str| -> String {
-        COLOURS.iter().map(|colour| format!("  --{}: {};\n", colour.0, pick(colour))).collect()
+        let line = |colour: &Colour| format!("  --{}: {};", colour.0, pick(colour));
+        COLOURS.iter().map(line).collect::<Vec<_>>().join("\n") + "\n"
     };
     let (light, dark) = (list(|colour| colour.1), list(|colour| colour.2));
     format!(

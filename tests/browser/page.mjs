@@ -141,6 +141,22 @@ const steps = {
     await page.locator(".box.page").click();
     assert.equal(await page.locator(".panel").count(), 1);
   },
+  async "names are text and nothing else"() {
+    const page = await open({});
+    page.on("dialog", () => assert.fail("a name was run"));
+    await page.fill("#query", "onerror");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".stage svg");
+    assert.equal(await page.locator("h1").textContent(), 'Signs </script> & "quotes"');
+    await page.locator(".box.script").click();
+    assert.match(await page.locator(".panel h2").textContent(), /<img src=x onerror=alert\(1\)>/);
+    assert.equal(await page.locator("img, b").count(), 0);
+    await page.goto(`${address}#/Names/mail`);
+    await page.waitForSelector(".panel");
+    assert.match(await page.locator(".panel").textContent(), /••••/);
+    assert.doesNotMatch(await page.content(), /esv\.smtp\.password/);
+    await picture(page, "names");
+  },
   async "a phone shows it all"() {
     const page = await open({ viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true });
     await picture(page, "phone-index");

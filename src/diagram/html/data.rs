@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Number, Value, json};
 
 use super::Page;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, PropertyType};
 use crate::diagram::draw;
 use crate::diagram::scene::{Child, Edge, Line, Port, Scene, Shape, ShapeKind};
 use crate::diagram::{outcomes, svg};
@@ -162,7 +162,7 @@ fn of_node(node: &Node, catalog: &Catalog) -> Value {
         .collect();
     let properties = node.properties.iter().filter(|property| !property.is_broken).map(|property| {
         let listed = known.and_then(|known| known.property(version, &property.name));
-        let is_secret = listed.map_or_else(|| sounds_secret(&property.name), |listed| listed.is_secret());
+        let is_secret = listed.map_or_else(|| sounds_secret(&property.name), PropertyType::is_secret);
         let title = listed.map_or(property.name.as_str(), |listed| listed.title.as_str());
         let shown =
             if is_secret && !is_empty(&property.value) { Value::from(MASK) } else { masked(&property.value) };

@@ -1,8 +1,10 @@
 // A journey's diagram as elements.
 
-function textLine([role, x, y, text, length]) {
+/** A line of text; `whole` is what it says when it had to be shortened. */
+function textLine([role, x, y, text, length], whole) {
   const held = length === undefined ? {} : { textLength: length, lengthAdjust: "spacingAndGlyphs" };
-  return svg("text", { class: role, x, y, ...held }, text);
+  const title = typeof whole === "string" && whole !== text ? svg("title", {}, whole) : "";
+  return svg("text", { class: role, x, y, ...held }, title, text);
 }
 
 /** What an edge says. */
@@ -32,7 +34,7 @@ function disc(box) {
   return [
     svg("circle", { class: "disc", cx: x, cy: y, r: x }),
     svg("path", { class: "sign", transform: `translate(${x} ${y})`, d: data.signs[box.kind] }),
-    ...box.lines.map(textLine),
+    ...box.lines.map((line) => textLine(line)),
   ];
 }
 
@@ -41,11 +43,11 @@ function cardOf(box, follow) {
     svg("rect", { class: "card", width: box.width, height: box.height, rx: 9 }),
     svg("rect", { class: "tile", x: 12, y: 12, width: 26, height: 26, rx: 6 }),
     svg("path", { class: "glyph", transform: "translate(12 12)", d: data.signs[box.kind] }),
-    ...box.lines.map(textLine),
+    ...box.lines.map((line) => textLine(line)),
   ];
   if (box.link) {
     const [, x, y] = box.link;
-    const line = textLine(box.link);
+    const line = textLine(box.link, box.inner);
     parts.push(svg("path", { class: "hook", d: `M${x - 15} ${y - 10}v6h9m-3.5-3.5 3.5 3.5-3.5 3.5` }), line);
     if (journeys.has(box.inner)) {
       line.classList.add("linked");
@@ -57,7 +59,7 @@ function cardOf(box, follow) {
   }
   for (const [top, height, lines] of box.children) {
     const width = box.width - 24;
-    parts.push(svg("rect", { class: "child", x: 12, y: top, width, height, rx: 6 }), ...lines.map(textLine));
+    parts.push(svg("rect", { class: "child", x: 12, y: top, width, height, rx: 6 }), ...lines.map((line) => textLine(line)));
   }
   return parts;
 }
@@ -66,7 +68,7 @@ function portsOf(journey, box, index) {
   const parts = [];
   for (const port of box.ports) {
     if (!port.line) continue;
-    parts.push(svg("path", { class: "rule", d: `M.5 ${port.y - 14}H${box.width - 0.5}` }), textLine(port.line));
+    parts.push(svg("path", { class: "rule", d: `M.5 ${port.y - 14}H${box.width - 0.5}` }), textLine(port.line, port.label));
   }
   if (!box.node) return parts;
   box.ports.forEach((port, number) => {

@@ -154,8 +154,7 @@ impl<'a> Router<'a> {
                 let (before, cost) = cheapest(costs);
                 Step { y, cost: cost + COLUMN, before }
             };
-            let next = heights.into_iter().map(step).collect();
-            steps.push(next);
+            steps.push(heights.into_iter().map(step).collect());
             channel = if is_back { channel - 1 } else { channel + 1 };
             channels.push(channel);
         }
@@ -187,7 +186,7 @@ impl<'a> Router<'a> {
         let mut rest = 0.0;
         for (index, (&channel, &y)) in channels.iter().zip(heights).enumerate().rev() {
             let (exit, out) = match heights.get(index + 1) {
-                Some(&next) => (Exit::Lane { y: next, is_back }, next),
+                Some(&out) => (Exit::Lane { y: out, is_back }, out),
                 None => (Exit::Entry, entry),
             };
             let branch = tree.entry(channel).or_insert(Branch { exit, low: out, high: out, rest: 0.0 });

@@ -111,9 +111,9 @@ impl Field {
 }
 
 /// Finds a way for every wire.
-pub(super) fn route(mut field: Field, wires: Vec<Wire>) -> Routed {
-    field.set_entries(&wires);
-    let mut router = Router::new(&field, &wires);
+pub(super) fn route(mut field: Field, wires: &[Wire]) -> Routed {
+    field.set_entries(wires);
+    let mut router = Router::new(&field, wires);
     router.run();
     let channels: Vec<Channel> =
         (0..=field.columns.len()).map(|number| Channel::new(router.trunks(number))).collect();
