@@ -1,6 +1,6 @@
 //! The whole way from texts to checked journeys, without touching a file.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -157,8 +157,23 @@ pub fn compile(sources: &Sources, settings: &Settings<'_>) -> Compiled {
     realm::check(&journeys, &|name| names.contains(name), settings.catalog, &mut diagnostics);
     suppress(&mut diagnostics, &suppressions);
     settings.levels.apply(&mut diagnostics);
+    drop_echoes(&mut diagnostics);
     diagnostic::sort(&mut diagnostics, sources);
     Compiled { journeys, diagnostics }
+}
+
+/// Drops what is said of a node's outcomes where its type, which nobody knows, is an error already.
+fn drop_echoes(diagnostics: &mut Vec<Diagnostic>) {
+    let is_unknown =
+        |found: &&Diagnostic| found.code == Code::UnknownNodeType && found.severity == Severity::Error;
+    let types: HashSet<Span> = diagnostics.iter().filter(is_unknown).map(|found| found.span).collect();
+    if types.is_empty() {
+        return;
+    }
+    let is_of_outcomes = |code| matches!(code, Code::AmbiguousArrow | Code::NothingLeftForElse);
+    diagnostics.retain(|found| {
+        !is_of_outcomes(found.code) || !found.related.iter().any(|label| types.contains(&label.span))
+    });
 }
 
 pub(crate) fn not_utf8(file: FileId, at: usize) -> Diagnostic {

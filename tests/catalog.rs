@@ -1,8 +1,15 @@
 //! The rules of the catalogue against what real servers answered.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use journeyc::catalog::{Catalog, NodeType, Outcomes, Target, list_text, show_json, show_text};
+use journeyc::compile::{Levels, Settings, compile};
+use journeyc::diagnostic::Severity;
+use journeyc::diagnostic::render::{MessageFormat, render};
+use journeyc::language::resolve::{FileProblem, Files};
+use journeyc::lock::Lock;
+use journeyc::source::{FileId, Sources};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -178,5 +185,53 @@ proptest! {
             let shown: Value = serde_json::from_str(&show_json(&catalog, node)).expect("it is JSON");
             prop_assert_eq!(&shown["type"], &id);
         }
+    }
+}
+
+/// What `catalog show` prints to paste can be read, and says all that the type asks for.
+#[test]
+fn blocks_compile() {
+    let catalog = Catalog::builtin();
+    let mut faults = Vec::new();
+    for id in catalog.ids() {
+        let page = show_text(&catalog, catalog.get(id).expect("it is there"));
+        let block = page.split("\n\n").nth(1).expect("a block");
+        if block.contains("designer-…") {
+            continue;
+        }
+        let name = block.trim().trim_start_matches("node ").split(':').next().expect("a name");
+        let block = block.replace("TARGET", "failure");
+        let text = format!(
+            "script SCRIPT {{\n    source = \"x\"\n}}\n\nemailTemplate EMAIL_TEMPLATE {{\n    from = \"x\"\n}}\n\n\
+             journey JOURNEY {{\n    start -> failure\n}}\n\njourney Block {{\n    start -> {name}\n\n{block}\n}}\n"
+        );
+        let mut sources = Sources::default();
+        sources.add(format!("{id}.journey"), text);
+        let settings = Settings {
+            catalog: &catalog,
+            target: Target::Aic,
+            levels: &Levels::default(),
+            files: &NoFiles,
+            elsewhere: &BTreeSet::new,
+            lock: &Lock::default(),
+        };
+        let compiled = compile(&sources, &settings);
+        let found = compiled.diagnostics.into_iter().filter(|found| {
+            let group = found.code.group();
+            found.severity == Severity::Error && group != "platform"
+        });
+        let found: Vec<_> = found.collect();
+        if !found.is_empty() {
+            faults.push(render(MessageFormat::Human, &found, &sources, false));
+        }
+    }
+    assert!(faults.is_empty(), "{} types\n{}", faults.len(), faults.join("\n"));
+}
+
+struct NoFiles;
+
+impl Files for NoFiles {
+    fn read(&self, _from: FileId, _path: &str) -> Result<String, FileProblem> {
+        Err(FileProblem::Outside)
     }
 }

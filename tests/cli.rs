@@ -239,6 +239,13 @@ fn help_teaches() {
     assert!(text(&run(files.path(), &["completions", "bash"], "").stdout).contains("_journeyc"));
     assert!(text(&run(files.path(), &["explain"], "").stdout).contains("unknown-outcome"));
     assert!(text(&run(files.path(), &["explain", "j301"], "").stdout).contains("unknown-outcome"));
+    let pasted = run(files.path(), &["explain", "error[J502", "unreachable-node]:"], "");
+    assert!(text(&pasted.stdout).starts_with("# J502"));
+    let coloured = run(files.path(), &["explain", "j301", "--color", "always"], "");
+    assert!(text(&coloured.stdout).starts_with("\u{1b}[1m# J301"));
+    assert!(
+        text(&run(files.path(), &["catalog", "list", "inner", "journey"], "").stdout).contains("InnerTree")
+    );
     assert!(
         text(&run(files.path(), &["catalog", "show", "Push Sender"], "").stdout).contains("NOT_REGISTERED")
     );
@@ -250,6 +257,7 @@ fn diagnostics_for_people_go_to_standard_error() {
     let output = run(files.path(), &["check"], "");
     assert_eq!(text(&output.stdout), "");
     assert!(text(&output.stderr).contains("did you mean `true`?"), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("1 file; `journeyc explain J301` tells more\n"));
     assert!(!text(&output.stderr).contains('\u{1b}'), "no colour where nobody watches");
     let output = run(files.path(), &["check", "--color", "always"], "");
     assert!(text(&output.stderr).contains('\u{1b}'));

@@ -230,8 +230,8 @@ fn texts(value: &Value, keys: bool) -> Option<Vec<&str>> {
     }
 }
 
-/// A language of two or three letters, then parts of two to eight letters or digits behind `-` or `_`.
-fn is_locale(text: &str) -> bool {
+/// Whether a text is a locale: a language of two or three letters, then parts of two to eight letters or digits behind `-` or `_`.
+pub fn is_locale(text: &str) -> bool {
     let mut parts = text.split(['-', '_']);
     let language = parts.next().unwrap_or_default();
     (2..=3).contains(&language.len())

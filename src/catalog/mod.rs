@@ -18,6 +18,7 @@ mod property;
 mod release;
 mod rule;
 mod show;
+mod suggest;
 mod target;
 mod tree;
 mod words;
@@ -25,7 +26,7 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use absence::{Absence, Cause, Need};
-pub use configuration::{Configuration, WithChildren, is_placeholder};
+pub use configuration::{Configuration, WithChildren, is_locale, is_placeholder};
 pub use entry::{
     AicListing, AmReleases, Collects, Confidence, FormerOutcomes, Level, NodeType, Page, Platforms, Position,
     Reference, Role, VersionDetails,

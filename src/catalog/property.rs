@@ -107,6 +107,11 @@ impl PropertyType {
         }
     }
 
+    /// Whether it holds the children of a page, which a source writes as nodes.
+    pub fn is_of_children(&self) -> bool {
+        self.items.as_deref() == Some("node")
+    }
+
     /// Whether the value is a secret that must not stand in a source.
     pub fn is_secret(&self) -> bool {
         self.format.as_deref() == Some("password")

@@ -257,6 +257,11 @@ impl Test {
 }
 
 impl Constraint {
+    /// Whether it demands that the keys of its property are locales.
+    pub fn is_of_locales(&self) -> bool {
+        matches!(&self.require, Predicate::Property { key, test: Test::LocaleKeys(true) } if *key == self.property)
+    }
+
     /// Reads the JSON form.
     pub(super) fn decode(value: &Value) -> Result<Self, Fault> {
         let mut fields = Fields::new(value)?;

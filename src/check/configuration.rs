@@ -2,9 +2,10 @@
 
 use serde_json::{Number, Value};
 
+use super::kinds::{kind_name, mend, phrase};
 use super::{Pass, version};
-use crate::catalog::{CLOUD_IDENTITIES, Kind, NodeType, PropertyType, Target, is_placeholder};
-use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing, nearest};
+use crate::catalog::{CLOUD_IDENTITIES, Kind, NodeType, PropertyType, Target, is_locale, is_placeholder};
+use crate::diagnostic::{Code, Diagnostic, likely, listing, nearest};
 use crate::model::{Journey, Node, Property};
 use crate::source::Span;
 
@@ -104,6 +105,10 @@ fn check_node(node: &mut Node, identities: &Identities, pass: &mut Pass<'_, '_>)
     if !node.is_broken {
         for constraint in known.broken_constraints(&node_version, &node.properties) {
             let blamed = node.properties.get(&constraint.property);
+            if let Some(keys) = blamed.filter(|_| constraint.is_of_locales()) {
+                faults.extend(no_locales(keys));
+                continue;
+            }
             let place = blamed.and_then(|property| property.value_span).unwrap_or(pass.at(node));
             faults.push(Diagnostic::new(Code::ConflictingProperties, place, constraint.message.clone()));
         }
@@ -143,12 +148,28 @@ fn unknown(known: &NodeType, version: &str, property: &Property, node: &Node, pl
         .map(|rule| rule.name.as_str())
         .filter(|name| node.properties.get(name).is_none() && !(*name == "nodes" && node.is_page()))
         .collect();
-    let help =
-        did_you_mean(&property.name, names.iter().copied()).unwrap_or_else(|| match names.as_slice() {
-            [] => "it has no further property".to_owned(),
-            names => format!("it has {}", listing(names.iter().copied(), 12)),
-        });
+    let theme = (node.is_page() && property.name.to_lowercase().starts_with("theme"))
+        .then(|| "a page names its theme in its stage: `stage = json({ themeId: \"…\" })`".to_owned());
+    let help = theme.or_else(|| likely(&property.name, names.iter().copied())).unwrap_or_else(|| match names
+        .as_slice()
+    {
+        [] => "it has no further property".to_owned(),
+        names => format!("it has {}", listing(names.iter().copied(), 12)),
+    });
     Diagnostic::new(Code::UnknownProperty, place, message).help(help)
+}
+
+/// What is wrong with the keys of a map that should be locales.
+fn no_locales(property: &Property) -> Vec<Diagnostic> {
+    let Value::Object(parts) = &property.value else { return Vec::new() };
+    let no_locale = |(index, key): (usize, &String)| {
+        let place =
+            property.key_spans.get(index).or(property.value_span.as_ref()).copied().unwrap_or_default();
+        let message = format!("`{key}` of `{}` is no locale", property.name);
+        Diagnostic::new(Code::ValueNotAllowed, place, message)
+            .help("the keys of this map are locales, such as `en` or `fr-CA`")
+    };
+    parts.keys().enumerate().filter(|(_, key)| !is_locale(key)).map(no_locale).collect()
 }
 
 /// A value beside the rule that it is held to.
@@ -194,7 +215,7 @@ impl Checked<'_> {
         if !rule.kind.fits(value) {
             let found = kind_name(value);
             let message = format!("`{}` takes {}, not {found}", rule.name, phrase(rule.kind));
-            faults.push(self.fault(Code::WrongType, message).help_if(self.mend()));
+            faults.push(self.fault(Code::WrongType, message).help_if(mend(rule, value)));
             return faults;
         }
         faults.extend(self.parts());
@@ -232,35 +253,6 @@ impl Checked<'_> {
             self.fault(Code::UntypedPlaceholder, message)
                 .help(format!("name the kind: `esv(\"esv-…\", {kind})`"))
         })
-    }
-
-    /// What the author probably meant by a value of the wrong kind.
-    fn mend(&self) -> Option<String> {
-        let text = self.property.value.as_str();
-        match (self.rule.kind, &self.property.value) {
-            (Kind::Boolean, _) => match text.map(str::to_lowercase).as_deref() {
-                Some("true" | "yes" | "on") => Some("write `true`, without quotes".to_owned()),
-                Some("false" | "no" | "off") => Some("write `false`, without quotes".to_owned()),
-                _ => Some("write `true` or `false`".to_owned()),
-            },
-            (Kind::Integer | Kind::Number, Value::String(text)) if text.parse::<Number>().is_ok() => {
-                Some(format!("write `{text}`, without quotes"))
-            }
-            (Kind::Array, Value::String(text)) => {
-                Some(format!("write `[{}]`", crate::model::names::quote(text)))
-            }
-            (Kind::Object, Value::String(text)) if self.rule.localized => Some(format!(
-                "it is a map from locale to text: write `{{ en: {} }}`",
-                crate::model::names::quote(text)
-            )),
-            (Kind::String, Value::Number(_) | Value::Bool(_)) => {
-                Some(format!("write `\"{}\"`", self.property.value))
-            }
-            (Kind::String, Value::Object(_) | Value::Array(_)) => {
-                Some("the platform keeps this as text; `json(…)` turns a value into JSON text".to_owned())
-            }
-            _ => None,
-        }
     }
 
     /// The parts of a list or map.
@@ -335,27 +327,5 @@ impl Checked<'_> {
             (number <= bound.as_f64()?).then(|| format!("`{name}` is more than {bound}"))
         }?;
         Some(self.fault(Code::ValueOutOfRange, message))
-    }
-}
-
-/// What a value is, in the words of a message.
-pub(super) fn kind_name(value: &Value) -> String {
-    match value {
-        Value::Null | Value::Bool(_) | Value::Number(_) => format!("`{value}`"),
-        Value::String(_) => "a string".to_owned(),
-        Value::Array(_) => "a list".to_owned(),
-        Value::Object(_) => "a map".to_owned(),
-    }
-}
-
-/// What a property takes, in the words of a message.
-pub(super) fn phrase(kind: Kind) -> &'static str {
-    match kind {
-        Kind::String => "a string",
-        Kind::Boolean => "`true` or `false`",
-        Kind::Integer => "a whole number",
-        Kind::Number => "a number",
-        Kind::Array => "a list",
-        Kind::Object => "a map",
     }
 }

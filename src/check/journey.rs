@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::Pass;
-use super::configuration::{kind_name, phrase};
+use super::kinds::{kind_name, mend_kind, phrase};
 use crate::catalog::{Kind, TREE_PROPERTIES, is_placeholder, tree_property};
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, likely};
 use crate::model::Journey;
 
 /// What the compiler itself writes.
@@ -34,7 +34,7 @@ pub(super) fn check(journey: &Journey, pass: &mut Pass<'_, '_>) {
         }
         let Some(known) = tree_property(name) else {
             let message = format!("journeys are not known to have a property `{name}`");
-            let help = did_you_mean(name, TREE_PROPERTIES.iter().map(|known| known.name))
+            let help = likely(name, TREE_PROPERTIES.iter().map(|known| known.name))
                 .unwrap_or_else(|| "it is kept as it is".to_owned());
             pass.report(Diagnostic::new(Code::UnknownJourneyProperty, place, message).help(help));
             continue;
@@ -46,7 +46,8 @@ pub(super) fn check(journey: &Journey, pass: &mut Pass<'_, '_>) {
         if !property.value.is_null() && !known.kind.fits(&property.value) {
             let found = kind_name(&property.value);
             let message = format!("`{name}` takes {}, not {found}", phrase(known.kind));
-            pass.report(Diagnostic::new(Code::WrongType, value_place, message));
+            let help = mend_kind(known.kind, &property.value);
+            pass.report(Diagnostic::new(Code::WrongType, value_place, message).help_if(help));
         } else if known.kind == Kind::Object
             && let Value::Object(parts) = &property.value
         {

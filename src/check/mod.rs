@@ -3,6 +3,7 @@
 mod configuration;
 mod flow;
 mod journey;
+mod kinds;
 mod outcomes;
 mod pages;
 mod platform;

@@ -38,6 +38,9 @@ fn children(node: &Node, pass: &Pass<'_, '_>) -> Vec<Child> {
         .collect()
 }
 
+/// What is said at a node type that nobody knows.
+const UNKNOWN_TYPE: &str = "nobody knows this type";
+
 struct Connecting<'n> {
     node: &'n mut Node,
     children: Vec<Child>,
@@ -224,13 +227,21 @@ impl<'n> Connecting<'n> {
             } else {
                 (format!("every outcome of `{key}` is connected already"), "remove the edge")
             };
-            pass.report(
-                Diagnostic::new(Code::NothingLeftForElse, self.place(edge, pass), message).help(help),
-            );
+            let diagnostic =
+                Diagnostic::new(Code::NothingLeftForElse, self.place(edge, pass), message).help(help);
+            pass.report(diagnostic.related_if(self.unknown_type(pass), UNKNOWN_TYPE));
         }
         for id in left {
             self.connect(id, "else", edge, pass);
         }
+    }
+
+    /// Where the type is written that is the reason why the outcomes are not known: a reader who was told of it needs to hear
+    /// of nothing else.
+    fn unknown_type(&self, pass: &Pass<'_, '_>) -> Option<Span> {
+        let mut nodes = std::iter::once(&*self.node).chain(&self.node.children);
+        let unknown = nodes.find(|node| pass.catalog.get(&node.node_type).is_none())?;
+        unknown.spans.node_type
     }
 
     /// `-> target`.
@@ -260,7 +271,8 @@ impl<'n> Connecting<'n> {
             (format!("`{key}` has {} outcomes", self.outcomes.list.len()), self.allowed())
         };
         let diagnostic = Diagnostic::new(Code::AmbiguousArrow, place, message);
-        pass.report(diagnostic.label("which of them?").help(help));
+        let label = if self.outcomes.list.len() > 1 { "which of them?" } else { "" };
+        pass.report(diagnostic.label(label).help(help).related_if(self.unknown_type(pass), UNKNOWN_TYPE));
     }
 
     /// Reports outcomes that lead nowhere without saying so.

@@ -4,13 +4,13 @@ use clap::Subcommand;
 
 use super::{CLEAN, output};
 use crate::catalog::{Catalog, Lookup, Target, list_json, list_text, show_json, show_text};
-use crate::diagnostic::{did_you_mean, listing};
+use crate::diagnostic::listing;
 use crate::workspace::Failure;
 
 /// Show what the compiler knows of node types
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  journeyc catalog list push\n  journeyc catalog list --target am-8.0\n  \
+    after_help = "Examples:\n  journeyc catalog list push\n  journeyc catalog list inner journey\n  journeyc catalog list --target am-8.0\n  \
                   journeyc catalog show PushSender\n  journeyc catalog show \"Push Sender\" --json"
 )]
 pub(super) struct Arguments {
@@ -30,8 +30,8 @@ pub(super) struct Arguments {
 enum Command {
     /// List node types
     List {
-        /// Only those whose id, name or family holds this text
-        filter: Option<String>,
+        /// Only those that hold each of these words in id, name, family, tags, properties or what those refer to
+        filter: Vec<String>,
 
         /// Only those that a platform has: aic, am-7.5, am-8.0 or am-8.1
         #[arg(long, value_name = "PLATFORM")]
@@ -53,9 +53,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     }
     let text = match &arguments.command {
         Command::List { filter, target } => {
-            let filter = filter.as_deref().unwrap_or_default();
             let list = if arguments.json { list_json } else { list_text };
-            list(&catalog, *target, filter)
+            list(&catalog, *target, &filter.join(" "))
         }
         Command::Show { node_type } => {
             let known = match catalog.lookup_loosely(node_type) {
@@ -65,7 +64,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
                     return Err(Failure(format!("`{node_type}` can mean several node types: {ids}")));
                 }
                 Lookup::Unknown => {
-                    let mend = did_you_mean(node_type, catalog.names().chain(catalog.ids()))
+                    let mend = catalog
+                        .suggest(node_type)
                         .unwrap_or_else(|| "`journeyc catalog list` shows them all".to_owned());
                     return Err(Failure(format!("there is no node type `{node_type}`: {mend}")));
                 }

@@ -10,15 +10,17 @@ use crate::workspace::Failure;
     after_help = "Examples:\n  journeyc explain J301\n  journeyc explain unknown-outcome\n  journeyc explain"
 )]
 pub(super) struct Arguments {
-    /// The id or the name of a diagnostic
+    /// The id or the name of a diagnostic, or what a report says of it
     #[arg(value_parser = super::possible::code(), hide_possible_values = true)]
-    code: Option<String>,
+    code: Vec<String>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let text = match &arguments.code {
-        None => explain::table(),
-        Some(name) => explain::page(explain::find(name).map_err(Failure)?, false),
+    let text = if arguments.code.is_empty() {
+        explain::table()
+    } else {
+        let code = explain::find(&arguments.code.join(" ")).map_err(Failure)?;
+        explain::page(code, output::is_output_coloured())
     };
     output::print(text.as_bytes()).map(|()| CLEAN)
 }

@@ -114,8 +114,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         return Ok(ERRORS);
     }
     if !merged.conflicts.is_empty() {
-        let lines: String =
-            merged.conflicts.iter().map(|conflict| format!("conflict: {conflict}\n")).collect();
+        let lines = lines(merged.conflicts.iter().map(|conflict| format!("conflict: {conflict}")));
         let mend = "nothing was written; `--prefer source` or `--prefer export` decides for one side\n";
         output::error(&format!("{lines}{mend}"));
         return Ok(ERRORS);
@@ -125,14 +124,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         files.push((lock_path, merged.lock.write().into_bytes()));
     }
     write::all(files)?;
-    let mut text: String = read.notes.iter().chain(&merged.changes).map(|line| format!("{line}\n")).collect();
+    let mut text = lines(read.notes.iter().chain(&merged.changes).cloned());
     if arguments.verify {
-        text.extend(merged.differences.iter().map(|(journey, what)| format!("{journey}: {what}\n")));
+        let differences = merged.differences.iter().map(|(journey, what)| format!("{journey}: {what}"));
+        text.push_str(&lines(differences));
     }
     let count = read.journeys.len();
     let noun = if count == 1 { "journey" } else { "journeys" };
-    text.push_str(&format!("imported {count} {noun} into {}\n", folder.display()));
-    output::error(&text);
+    output::error(&format!("{text}imported {count} {noun} into {}\n", folder.display()));
     Ok(if arguments.verify && !merged.differences.is_empty() { ERRORS } else { CLEAN })
 }
 
@@ -149,4 +148,8 @@ fn settings(arguments: &Arguments, workspace: &Workspace) -> Result<(Catalog, Ta
         (None, None) => Target::default(),
     };
     Ok((catalog, target))
+}
+
+fn lines(lines: impl Iterator<Item = String>) -> String {
+    lines.flat_map(|line| [line, "\n".to_owned()]).collect()
 }

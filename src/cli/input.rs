@@ -123,7 +123,7 @@ impl InputArguments {
             output::print(text.as_bytes())?;
         }
         if is_human && !compiled.diagnostics.is_empty() {
-            output::error(&format!("{}\n", render::summary(&compiled.diagnostics)));
+            output::error(&render::closing(&compiled.diagnostics));
         }
         Ok(if compiled.has_errors() { ERRORS } else { CLEAN })
     }

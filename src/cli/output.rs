@@ -34,6 +34,11 @@ pub(super) fn is_coloured() -> bool {
     anstream::AutoStream::choice(&stderr()) != ColorChoice::Never
 }
 
+/// Whether what goes to standard output may be coloured.
+pub(super) fn is_output_coloured() -> bool {
+    anstream::AutoStream::choice(&stdout()) != ColorChoice::Never
+}
+
 /// Whether somebody watches standard error.
 pub(super) fn is_watched() -> bool {
     stderr().is_terminal()

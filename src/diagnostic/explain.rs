@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Code, did_you_mean};
+use super::{Code, likely};
 
 /// The table of all codes in Markdown, a part for each group; the same text as `docs/diagnostics/README.md`.
 pub fn table() -> String {
@@ -36,10 +36,11 @@ pub fn page(code: Code, color: bool) -> String {
 /// # Errors
 /// A sentence for the user, with the code that was probably meant.
 pub fn find(text: &str) -> Result<Code, String> {
-    Code::find(text).ok_or_else(|| {
+    // A whole line of a report may be pasted.
+    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    words.find_map(Code::find).ok_or_else(|| {
         let known = Code::ALL.iter().flat_map(|code| [code.id(), code.name()]);
-        let help =
-            did_you_mean(text, known).unwrap_or_else(|| "`journeyc explain` lists all of them".to_owned());
+        let help = likely(text, known).unwrap_or_else(|| "`journeyc explain` lists all of them".to_owned());
         format!("there is no diagnostic `{text}`; {help}")
     })
 }
@@ -83,6 +84,9 @@ mod tests {
         assert_eq!(find("unknown-outcome"), Ok(Code::UnknownOutcome));
         let error = find("unknown-outcme").expect_err("it is misspelt");
         assert_eq!(error, "there is no diagnostic `unknown-outcme`; did you mean `unknown-outcome`?");
+        assert_eq!(find("error[J502 unreachable-node]: nothing leads to"), Ok(Code::UnreachableNode));
+        let error = find("unreachable").expect_err("it is a part of a name");
+        assert_eq!(error, "there is no diagnostic `unreachable`; did you mean `unreachable-node`?");
         assert!(find("zzz").expect_err("nothing is near").ends_with("lists all of them"));
     }
 

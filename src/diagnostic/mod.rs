@@ -5,8 +5,10 @@
 mod codes;
 pub mod explain;
 pub mod render;
+mod words;
 
 pub use codes::{Code, Severity};
+pub use words::{did_you_mean, likely, mentioning, nearest, one_of};
 
 use std::cmp::Ordering;
 use std::fmt::Write as _;
@@ -101,35 +103,6 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
         files.then_with(|| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)))
     });
     diagnostics.dedup();
-}
-
-/// The likeliest meaning of a misspelt word among those that would be allowed.
-///
-/// Compares without regard to case first; a suggestion is at most a third of the word's length away.
-pub fn nearest<'a>(word: &str, allowed: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // Beyond this length nothing is a misspelling, and comparing costs length times length.
-    const LONGEST: usize = 80;
-    if word.len() > LONGEST {
-        return None;
-    }
-    let folded = word.to_lowercase();
-    let reach = (word.chars().count() / 3).max(1);
-    let mut best: Option<(usize, &str)> = None;
-    for candidate in allowed.into_iter().filter(|candidate| candidate.len() <= LONGEST) {
-        if candidate.len().abs_diff(word.len()) > reach + 4 {
-            continue;
-        }
-        let distance = strsim::osa_distance(&folded, &candidate.to_lowercase());
-        if distance <= reach && best.is_none_or(|(least, _)| distance < least) {
-            best = Some((distance, candidate));
-        }
-    }
-    best.map(|(_, candidate)| candidate)
-}
-
-/// `did you mean …?` for the nearest allowed word.
-pub fn did_you_mean<'a>(word: &str, allowed: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    nearest(word, allowed).map(|near| format!("did you mean `{near}`?"))
 }
 
 /// Joins words for a sentence: `` `a`, `b` `` — at most `limit`, then how many more there are.

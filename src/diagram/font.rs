@@ -162,7 +162,8 @@ mod tests {
 
     #[test]
     fn nothing_is_too_narrow() {
-        assert_eq!(FONT.wrap("ab", 0.0, 3), ["a", "…"]);
+        assert_eq!(FONT.wrap("ab", 0.0, 3), ["a", "b"]);
+        assert_eq!(FONT.wrap("abc", 0.0, 2), ["a", "…"]);
         assert_eq!(FONT.wrap("", 10.0, 2), Vec::<String>::new());
     }
 

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use super::decide::{Prefer, decide, words};
+use super::edit::{declare, declared_file, declared_files, edit, is_node};
+use super::overlay::overlay;
 use super::{Existing, Stage, patch};
 use crate::catalog::{Catalog, Target};
 use crate::compile::{Compiled, Levels, Settings, compile};
@@ -12,8 +14,8 @@ use crate::language::format::format;
 use crate::language::lift::{Before, Lifted, Prepared, child_id};
 use crate::language::parse::parse;
 use crate::language::prepare::prepare;
-use crate::language::resolve::{FileProblem, Files};
-use crate::language::syntax::{Body, Declaration, Document, ItemKind, Keyword, ValueKind};
+use crate::language::resolve::Files;
+use crate::language::syntax::{Body, Declaration, Document, ItemKind, Keyword};
 use crate::lock::fingerprint::{self, Fingerprints};
 use crate::lock::{JourneyLock, Lock};
 use crate::model::{Journey, Node};
@@ -84,7 +86,9 @@ pub fn into(
         stage: &stage,
         prefer,
         merged: Merged { lock: meeting.lock.clone(), ..Merged::default() },
+        declared: BTreeMap::new(),
     };
+    merge.scripts(&ours);
     let mut documents: BTreeMap<FileId, Vec<usize>> = BTreeMap::new();
     for (index, journey) in journeys.iter().enumerate() {
         match own.get(journey.name.as_str()).and_then(|own| own.name_span) {
@@ -102,13 +106,15 @@ pub fn into(
             let name = &journeys[index].name;
             is_changed |= merge.journey(index, own[name.as_str()], &mut document);
         }
+        is_changed |= merge.declarations(&mut document);
         if is_changed {
             let path = PathBuf::from(meeting.sources.file(file).name());
             merge.merged.files.push((path, format(&document).into_bytes()));
         }
     }
-    merge.scripts(&ours);
     let mut merged = merge.merged;
+    let mut seen = BTreeSet::new();
+    merged.files.retain(|(path, _)| seen.insert(path.clone()));
     merged.differences.clone_from(&stage.differences);
     if merged.conflicts.is_empty() && !merged.files.is_empty() {
         let (sources, files) = overlay(meeting, &merged.files);
@@ -133,29 +139,6 @@ fn compiled(
     compile(sources, &Settings { catalog, target, levels: &levels, lock, files, elsewhere: &BTreeSet::new })
 }
 
-/// The files of all declarations, from the folder of new sources.
-fn declared_files(meeting: &Meeting<'_>) -> BTreeMap<(&'static str, String), String> {
-    let mut found = BTreeMap::new();
-    for (id, file) in meeting.sources.iter() {
-        let mut ignored = Vec::new();
-        let Some(prepared) = prepare(id, file.text(), &mut ignored) else { continue };
-        let document = parse(&prepared, &mut ignored);
-        let folder = Path::new(file.name()).parent().unwrap_or(Path::new(""));
-        for declaration in &document.declarations {
-            let name = declaration.name.text.to_string();
-            if let Some(path) = declared_file(&document, declaration.keyword, &name) {
-                let full = folder.join(path);
-                if let Ok(inside) = full.strip_prefix(&meeting.folder) {
-                    let parts: Vec<_> =
-                        inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-                    found.entry((declaration.keyword.word(), name)).or_insert_with(|| parts.join("/"));
-                }
-            }
-        }
-    }
-    found
-}
-
 /// A path without its ending.
 fn stem(path: &str) -> &str {
     let name = path.rfind('/').map_or(0, |at| at + 1);
@@ -167,6 +150,8 @@ struct Merge<'m> {
     stage: &'m Stage,
     prefer: Option<Prefer>,
     merged: Merged,
+    /// Attributes of scripts that the platform changed, by the names of their declarations.
+    declared: BTreeMap<String, Vec<String>>,
 }
 
 impl Merge<'_> {
@@ -225,6 +210,7 @@ impl Merge<'_> {
                 patch::property(body, new, property);
                 if property == "uiConfig" {
                     patch::property(body, new, "categories");
+                    patch::all_notes(body, new);
                 }
             } else if part == "start" {
                 let start = |body: &Body<'_>| {
@@ -393,6 +379,12 @@ impl Merge<'_> {
                     {
                         self.merged.files.push((path, theirs.text.clone().into_bytes()));
                     }
+                    let attributes = taken.iter().filter(|part| *part != "text");
+                    let attributes: Vec<String> =
+                        attributes.map(|part| part.trim_start_matches('=').to_owned()).collect();
+                    if !attributes.is_empty() {
+                        self.declared.insert(name.to_owned(), attributes);
+                    }
                 }
                 None => {
                     if let Some(path) = self.file_of(Keyword::Script, name) {
@@ -402,19 +394,35 @@ impl Merge<'_> {
             }
             self.merged.lock.scripts.insert(name.to_owned(), lock.clone());
         }
-        let known: HashMap<(&str, &str), ()> = ours
+        let known: BTreeSet<(&str, &str)> = ours
             .journeys
             .iter()
             .flat_map(|journey| &journey.dependencies.others)
-            .flat_map(|(kind, objects)| objects.keys().map(|key| ((kind.key(), key.as_str()), ())))
+            .flat_map(|(kind, objects)| objects.keys().map(|key| (kind.key(), key.as_str())))
             .collect();
         for (kind, key, ..) in stage.carried.others() {
-            if !known.contains_key(&(kind.key(), key)) {
+            if !known.contains(&(kind.key(), key)) {
                 self.other(kind.key(), key);
             }
         }
-        let mut seen = BTreeSet::new();
-        self.merged.files.retain(|(path, _)| seen.insert(path.clone()));
+    }
+
+    /// Brings changed attributes of scripts into their declarations. True when there was one.
+    fn declarations(&self, document: &mut Document<'_>) -> bool {
+        let is_script = |declaration: &&mut Declaration<'_>| declaration.keyword == Keyword::Script;
+        let mut is_changed = false;
+        for declaration in document.declarations.iter_mut().filter(is_script) {
+            let Some(attributes) = self.declared.get(&*declaration.name.text) else { continue };
+            let lifted = self.stage.lifted.iter().flat_map(|(_, lifted)| &lifted.document.declarations);
+            let mut same =
+                lifted.filter(|new| new.keyword == Keyword::Script && new.name.text == declaration.name.text);
+            let Some(new) = same.next() else { continue };
+            for attribute in attributes {
+                patch::property(&mut declaration.body, &new.body, attribute);
+            }
+            is_changed = true;
+        }
+        is_changed
     }
 }
 
@@ -434,124 +442,6 @@ fn leads_only(a: &Fingerprints, b: &Fingerprints) -> bool {
         .all(|name| a.get(name) == b.get(name) || name.starts_with("-> ") || name == fingerprint::OUTCOMES)
 }
 
-fn is_node(kind: &ItemKind<'_>, key: &str) -> bool {
-    matches!(kind, ItemKind::Node(node) if node.name.text == key)
-}
-
 fn journey_of(lifted: &Lifted) -> Option<&Declaration<'static>> {
     lifted.document.declarations.iter().find(|declaration| declaration.keyword == Keyword::Journey)
-}
-
-/// Adds declarations that the document does not have yet, before its journeys. True when there was one.
-fn declare(document: &mut Document<'_>, new: &Document<'static>) -> bool {
-    let mut is_changed = false;
-    for declaration in &new.declarations {
-        let is_same = |own: &Declaration<'_>| {
-            own.keyword == declaration.keyword && own.name.text == declaration.name.text
-        };
-        if declaration.keyword == Keyword::Journey || document.declarations.iter().any(is_same) {
-            continue;
-        }
-        let first = document.declarations.iter().position(|own| own.keyword == Keyword::Journey).unwrap_or(0);
-        document.declarations.insert(first, declaration.clone());
-        is_changed = true;
-    }
-    is_changed
-}
-
-/// The file that a declaration of this document names.
-fn declared_file(document: &Document<'_>, keyword: Keyword, name: &str) -> Option<String> {
-    let declaration =
-        document.declarations.iter().find(|own| own.keyword == keyword && own.name.text == name)?;
-    declaration.body.items.iter().find_map(|item| match &item.kind {
-        ItemKind::Property(property) if property.name.text == "file" => {
-            match &property.value.as_ref()?.kind {
-                ValueKind::String(text) => Some(text.text.to_string()),
-                _ => None,
-            }
-        }
-        _ => None,
-    })
-}
-
-/// Edits a node, or a child of a page, where it stands in `body`.
-fn edit(
-    body: &mut Body<'_>,
-    new: &Body<'static>,
-    (own, other): (&Node, &Node),
-    page: Option<&Node>,
-    taken: &[String],
-) {
-    let new_item = match page {
-        None => new.items.iter().find(|item| is_node(&item.kind, &other.key)),
-        Some(page) => new.items.iter().find_map(|item| match &item.kind {
-            ItemKind::Node(node) if node.name.text == page.key => {
-                node.body.items.iter().find(|item| is_node(&item.kind, &other.key))
-            }
-            _ => None,
-        }),
-    };
-    let own_item = body.items.iter_mut().find_map(|item| {
-        if is_node(&item.kind, &own.key) {
-            return Some(item);
-        }
-        match &mut item.kind {
-            ItemKind::Node(node) => node.body.items.iter_mut().find(|item| is_node(&item.kind, &own.key)),
-            _ => None,
-        }
-    });
-    let (Some(item), Some(new_item)) = (own_item, new_item) else { return };
-    patch::allows(&mut item.allows, &new_item.allows);
-    let (ItemKind::Node(node), ItemKind::Node(new)) = (&mut item.kind, &new_item.kind) else { return };
-    for part in taken {
-        match part.as_str() {
-            "label" => node.title.clone_from(&new.title),
-            "version" => node.version.clone_from(&new.version),
-            "type" => node.node_type.clone_from(&new.node_type),
-            "children" => patch::children(&mut node.body, &new.body),
-            part => {
-                if let Some(name) = part.strip_prefix('=') {
-                    patch::property(&mut node.body, &new.body, name);
-                } else if let Some(id) = part.strip_prefix("-> ") {
-                    patch::outcome(node, own, new, other, id);
-                }
-            }
-        }
-    }
-}
-
-/// The sources and files as they will be.
-fn overlay<'m>(meeting: &'m Meeting<'_>, changed: &[(PathBuf, Vec<u8>)]) -> (Sources, Overlay<'m>) {
-    let mut left: BTreeMap<PathBuf, Vec<u8>> = changed.iter().cloned().collect();
-    let mut sources = Sources::default();
-    let mut folders = Vec::new();
-    let folder = |name: &str| Path::new(name).parent().unwrap_or(Path::new("")).to_owned();
-    for (_, file) in meeting.sources.iter() {
-        let text = left.remove(Path::new(file.name())).unwrap_or_else(|| file.text().as_bytes().to_vec());
-        folders.push(folder(file.name()));
-        sources.add_bytes(file.name(), text);
-    }
-    let is_source = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "journey");
-    for (path, text) in left.iter().filter(|(path, _)| is_source(path)) {
-        let name = path.display().to_string();
-        folders.push(folder(&name));
-        sources.add_bytes(name, text.clone());
-    }
-    (sources, Overlay { files: meeting.files, changed: left, folders })
-}
-
-struct Overlay<'m> {
-    files: &'m dyn Files,
-    changed: BTreeMap<PathBuf, Vec<u8>>,
-    folders: Vec<PathBuf>,
-}
-
-impl Files for Overlay<'_> {
-    fn read(&self, from: FileId, path: &str) -> Result<String, FileProblem> {
-        let full = self.folders.get(from.0 as usize).map(|folder| folder.join(path));
-        match full.and_then(|full| self.changed.get(&full)) {
-            Some(bytes) => Ok(String::from_utf8_lossy(bytes).into_owned()),
-            None => self.files.read(from, path),
-        }
-    }
 }

@@ -5,8 +5,10 @@
 
 mod allow;
 mod decide;
+mod edit;
 mod facts;
 mod merge;
+mod overlay;
 mod patch;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -114,7 +116,10 @@ impl Stage {
             compiled.journeys.into_iter().map(|journey| (journey.name.clone(), journey)).collect();
         let mut differences = Vec::new();
         for (journey, (Prepared(named), _)) in journeys.iter().zip(&lifted) {
-            let Some(built) = built.get_mut(&journey.name) else { continue };
+            let Some(built) = built.get_mut(&journey.name) else {
+                differences.push((journey.name.clone(), "its source cannot be read".to_owned()));
+                continue;
+            };
             if let Some(lock) = lock.journeys.get_mut(&journey.name) {
                 lock.carries = carried.unreferred(journey, built);
             }

@@ -78,11 +78,11 @@ pub(super) fn outcome(
         }
         return;
     }
-    let named = items.iter().enumerate().find_map(|(index, item)| match &item.kind {
+    let written = items.iter().enumerate().find_map(|(index, item)| match &item.kind {
         ItemKind::Edge(edge) => names(edge, own).map(|place| (index, place)),
         _ => None,
     });
-    match (named, new_edge) {
+    match (written, new_edge) {
         (Some((index, place)), new) => {
             let ItemKind::Edge(old) = &mut items[index].kind else { return };
             match new {
@@ -166,4 +166,41 @@ pub(super) fn insert(ours: &mut Body<'_>, theirs: &Body<'static>, at: usize) {
     let first = || ours.items.iter().position(|item| name(item).is_some());
     let place = place.or_else(first).unwrap_or(ours.items.len());
     ours.items.insert(place, theirs.items[at].clone());
+}
+
+/// Gives a journey and its nodes the notes of another; those that both have stay where they are.
+pub(super) fn all_notes(ours: &mut Body<'_>, theirs: &Body<'static>) {
+    notes(ours, theirs);
+    for item in &mut ours.items {
+        let ItemKind::Node(node) = &mut item.kind else { continue };
+        let same = theirs.items.iter().find_map(|item| match &item.kind {
+            ItemKind::Node(other) if other.name.text == node.name.text => Some(other),
+            _ => None,
+        });
+        if let Some(other) = same {
+            all_notes(&mut node.body, &other.body);
+        }
+    }
+}
+
+fn notes(ours: &mut Body<'_>, theirs: &Body<'static>) {
+    let text = |item: &Item<'_>| match &item.kind {
+        ItemKind::Note(note) => Some(note.text.text.to_string()),
+        _ => None,
+    };
+    let mut wanted: Vec<&Item<'static>> = theirs.items.iter().filter(|item| text(item).is_some()).collect();
+    ours.items.retain(|item| match text(item) {
+        None => true,
+        own => match wanted.iter().position(|item| text(item) == own) {
+            Some(at) => {
+                wanted.remove(at);
+                true
+            }
+            None => false,
+        },
+    });
+    let place =
+        ours.items.iter().rposition(|item| matches!(item.kind, ItemKind::Note(_) | ItemKind::Property(_)));
+    let place = place.map_or(0, |place| place + 1);
+    ours.items.splice(place..place, wanted.into_iter().cloned());
 }

@@ -133,6 +133,10 @@ impl Printer {
                     self.value(value);
                 }
             }
+            ItemKind::Note(note) => {
+                self.out.push_str("note ");
+                self.string(&note.text);
+            }
             ItemKind::Stray(stray) => self.out.push_str(&stray.text),
         }
         self.trailing(&item.trivia);

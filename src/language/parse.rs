@@ -7,11 +7,13 @@ use serde_json::Number;
 use super::prepare::{MOST_ERRORS, Prepared};
 use super::syntax::{
     Allow, Body, Comment, Declaration, Document, Edge, Element, Entry, Item, ItemKind, Keyword, List, Name,
-    Node, Outcome, Property, Stray, Text, Trivia, Value, ValueKind,
+    Node, Note, Outcome, Property, Stray, Text, Trivia, Value, ValueKind,
 };
 use super::{mistakes, text};
 use crate::diagnostic::{Code, Diagnostic, listing, nearest};
 use crate::source::Span;
+
+mod heads;
 
 mod grammar {
     #![allow(missing_docs, clippy::all, clippy::pedantic)]
@@ -212,19 +214,20 @@ impl<'a> Builder<'a, '_> {
 
     fn declaration(&mut self, pair: Pair<'a, Rule>, allows: Vec<Allow<'a>>) -> Option<Declaration<'a>> {
         let head = self.span(&pair);
-        let (mut word, mut name, mut body) = (None, None, None);
+        let (mut word, mut name, mut body, mut rest) = (None, None, None, None);
         let mut comments = Vec::new();
         for part in pair.into_inner() {
             match part.as_rule() {
                 Rule::COMMENT => comments.push(self.comment(&part)),
-                Rule::word => word = Some((part.as_str(), self.span(&part))),
+                Rule::word => word = Some((part.as_str(), part.as_span().end(), self.span(&part))),
+                Rule::rest_of_name => rest = Some(part),
                 Rule::name => name = Some(self.name(&part)),
                 Rule::block => body = Some(self.body(part)),
                 _ => {}
             }
         }
         self.hoisted.append(&mut comments);
-        let (word, place) = word?;
+        let (word, word_end, place) = word?;
         let words = Keyword::ALL.map(Keyword::word);
         let keyword = Keyword::ALL.into_iter().find(|keyword| keyword.word() == word).or_else(|| {
             let near = nearest(word, words);
@@ -236,6 +239,9 @@ impl<'a> Builder<'a, '_> {
             self.error(Diagnostic::new(Code::UnexpectedToken, place, message).help(help));
             Keyword::ALL.into_iter().find(|keyword| Some(keyword.word()) == near)
         })?;
+        if let Some(rest) = rest {
+            name = Some(self.name_of_words(word, word_end, rest.as_span().end()));
+        }
         let name = name.unwrap_or_else(|| {
             let place = Span { start: place.end, ..place };
             self.error(Diagnostic::new(
@@ -292,8 +298,17 @@ impl<'a> Builder<'a, '_> {
                     continue;
                 }
                 Rule::node => ItemKind::Node(self.node(pair)),
-                Rule::edge => ItemKind::Edge(self.edge(pair)),
+                Rule::edge => {
+                    let edge = self.edge(pair);
+                    let is_same_line = !self.text[between.end.min(span.start())..span.start()].contains('\n');
+                    let before = body.items.last_mut().filter(|_| is_same_line);
+                    if before.is_some_and(|item| self.take_type(item, &edge)) {
+                        continue;
+                    }
+                    ItemKind::Edge(edge)
+                }
                 Rule::property => ItemKind::Property(self.property(pair)),
+                Rule::note => ItemKind::Note(self.note(pair)),
                 _ => {
                     // What stands behind a node on its line was meant for that node.
                     let is_same_line = !self.text[between.end.min(span.start())..span.start()].contains('\n');
@@ -305,7 +320,7 @@ impl<'a> Builder<'a, '_> {
                             mistakes::behind_node(text, place)
                         }
                         Some(ItemKind::Property(Property { value: Some(value), .. }))
-                            if matches!(value.kind, ValueKind::Reference(_)) =>
+                            if matches!(value.kind, ValueKind::Reference(_)) && !mistakes::is_edge(text) =>
                         {
                             value.kind = ValueKind::Broken;
                             let whole = value.span.to(place);
@@ -338,6 +353,22 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
+    fn note(&mut self, pair: Pair<'a, Rule>) -> Note<'a> {
+        let mut note = Note { text: Text { text: "".into(), raw: None }, span: self.span(&pair) };
+        for part in pair.into_inner() {
+            match part.as_rule() {
+                Rule::note_word => note.span = self.span(&part),
+                Rule::string => note.text = self.string(part.as_str(), part.as_span().start()),
+                Rule::COMMENT => {
+                    let comment = self.comment(&part);
+                    self.hoisted.push(comment);
+                }
+                _ => {}
+            }
+        }
+        note
+    }
+
     fn string(&mut self, raw: &'a str, start: usize) -> Text<'a> {
         if let Some(block) = raw.strip_prefix("\"\"\"") {
             let block = block.strip_suffix("\"\"\"").unwrap_or(block);
@@ -361,6 +392,7 @@ impl<'a> Builder<'a, '_> {
         let mut is_broken = self.is_broken;
         let (mut name, mut node_type, mut version, mut title, mut body) = (None, None, None, None, None);
         let (mut colon, mut at, mut arrow, mut target, mut word) = (None, None, None, None, None);
+        let (mut more, mut arrow_end) = (None, 0);
         let mut comments = Vec::new();
         let mut end = whole.start;
         let mut name_end = pair.as_span().end();
@@ -385,7 +417,11 @@ impl<'a> Builder<'a, '_> {
                 Rule::target => target = Some(self.name(&part)),
                 Rule::colon => colon = Some(place),
                 Rule::at => at = Some(place),
-                Rule::arrow => arrow = Some(place),
+                Rule::arrow => {
+                    arrow = Some(place);
+                    arrow_end = part.as_span().end();
+                }
+                Rule::more_words => more = Some((part.as_str(), place)),
                 Rule::word => word = Some((part.as_str(), place)),
                 _ => {}
             }
@@ -418,11 +454,19 @@ impl<'a> Builder<'a, '_> {
                 let behind = Span { start: name.span.end, ..whole };
                 let foreign =
                     mistakes::foreign_letter(&self.text[name_end..], Span { end: u32::MAX, ..behind });
+                let bare = node_type.as_ref().filter(|node_type| !node_type.is_quoted);
+                let form = mistakes::node_form(&name.text, bare.map(|node_type| &*node_type.text));
                 let expected = || expected("`:` and a node type after the node's name", name.span);
+                let expected = || expected().help(format!("a node is written `{form}`"));
                 self.error(foreign.unwrap_or_else(expected));
+                // A string there may be a type or a label.
+                node_type = node_type.filter(|node_type| !node_type.is_quoted);
             }
             (Some(colon), None) => self.error(expected("a node type after `:`", colon)),
             _ => {}
+        }
+        if let (Some(first), Some(more)) = (&node_type, more) {
+            node_type = self.type_of_words(first, more);
         }
         if let (Some(at), None) = (at, &version) {
             self.error(expected("a node version, such as `1.0`, after `@`", at));
@@ -432,7 +476,7 @@ impl<'a> Builder<'a, '_> {
         let mut body = body.unwrap_or_default();
         if let Some(arrow) = arrow {
             if target.is_none() {
-                self.error(expected("a target after `->`", arrow));
+                self.error(self.no_target(arrow, arrow_end));
             }
             let kind = ItemKind::Edge(Edge { outcomes: Vec::new(), target, arrow });
             body.items.push(Item { trivia: Trivia::default(), allows: Vec::new(), kind, extent: whole });
@@ -443,6 +487,7 @@ impl<'a> Builder<'a, '_> {
 
     fn edge(&mut self, pair: Pair<'a, Rule>) -> Edge<'a> {
         let mut edge = Edge { outcomes: Vec::new(), target: None, arrow: self.span(&pair) };
+        let mut arrow_end = 0;
         for part in pair.into_inner() {
             match part.as_rule() {
                 Rule::COMMENT => {
@@ -455,16 +500,15 @@ impl<'a> Builder<'a, '_> {
                         edge.outcomes.push(Outcome { child: names.pop(), name });
                     }
                 }
-                Rule::arrow => edge.arrow = self.span(&part),
+                Rule::arrow => {
+                    edge.arrow = self.span(&part);
+                    arrow_end = part.as_span().end();
+                }
                 _ => edge.target = Some(self.name(&part)),
             }
         }
         if edge.target.is_none() {
-            let diagnostic =
-                Diagnostic::new(Code::UnexpectedToken, edge.arrow, "expected a target after `->`");
-            self.error(
-                diagnostic.help("a target is a node of this journey, `success`, `failure` or `nowhere`"),
-            );
+            self.error(self.no_target(edge.arrow, arrow_end));
         }
         edge
     }
@@ -490,7 +534,7 @@ impl<'a> Builder<'a, '_> {
             None => {
                 let equals = end + self.text[end..].find('=').unwrap_or(0);
                 let place = self.prepared.span(equals, equals + 1);
-                let help = mistakes::quotes(&self.text[equals + 1..]);
+                let help = mistakes::for_value(&self.text[equals + 1..]);
                 let diagnostic = Diagnostic::new(Code::UnexpectedToken, place, "expected a value after `=`");
                 self.error(diagnostic.help_if(help));
             }
@@ -535,6 +579,7 @@ impl<'a> Builder<'a, '_> {
 
     fn entry(&mut self, pair: Pair<'a, Rule>) -> Entry<'a> {
         let span = self.span(&pair);
+        let end = pair.as_span().end();
         let mut key = None;
         let mut value = None;
         for part in pair.into_inner() {
@@ -549,7 +594,10 @@ impl<'a> Builder<'a, '_> {
         }
         let key = key.unwrap_or(Name { text: "".into(), is_quoted: true, span });
         let value = value.unwrap_or_else(|| {
-            self.error(Diagnostic::new(Code::UnexpectedToken, key.span, "expected a value for this key"));
+            let help = mistakes::for_value(&self.text[end..]);
+            let diagnostic =
+                Diagnostic::new(Code::UnexpectedToken, key.span, "expected a value for this key");
+            self.error(diagnostic.help_if(help));
             Value { kind: ValueKind::Broken, span }
         });
         Entry { key, value }

@@ -135,7 +135,7 @@ impl Places<'_> {
                         self.value(value, !is_other);
                     }
                 }
-                ItemKind::Stray(_) => {}
+                ItemKind::Note(_) | ItemKind::Stray(_) => {}
             }
         }
     }

@@ -167,8 +167,19 @@ pub enum ItemKind<'a> {
     Edge(Edge<'a>),
     /// `NAME = VALUE`
     Property(Property<'a>),
+    /// `note "TEXT"`
+    Note(Note<'a>),
     /// What could not be read.
     Stray(Stray<'a>),
+}
+
+/// A note on the console's canvas.
+#[derive(Clone, Debug)]
+pub struct Note<'a> {
+    /// The text.
+    pub text: Text<'a>,
+    /// The word `note`.
+    pub span: Span,
 }
 
 /// What could not be read.

@@ -155,8 +155,10 @@ fn present<'d, D: serde::Deserializer<'d>>(deserializer: D) -> Result<Option<Val
 /// What the lock keeps of a note: all but its text, which it is found by.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct NoteLock {
-    /// The attributes by the platform's names, in the platform's order.
+    /// The attributes by the platform's names, in the platform's order; null in the place of the text.
     pub note: Map<String, Value>,
+    /// Its place among all notes of the journey, as the platform keeps them.
+    pub order: usize,
     /// The text.
     pub text: String,
 }
@@ -174,7 +176,7 @@ pub struct ScriptLock {
     /// Fingerprints of its parts as they were imported last.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub base: BTreeMap<String, String>,
-    /// Its id on the platform, where it is not the one derived from its name.
+    /// Its id on the platform; without it, the one derived from its name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 }

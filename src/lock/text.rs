@@ -57,7 +57,7 @@ impl Lock {
     /// Writes the lock.
     pub fn write(&self) -> String {
         let mut out = String::from("{\n");
-        section(&mut out, 1, "journeys", &self.journeys, false, |out, journey| write_journey(out, journey));
+        section(&mut out, 1, "journeys", &self.journeys, false, write_journey);
         section(&mut out, 1, "scripts", &self.scripts, false, |out, script: &ScriptLock| line(out, script));
         let _ = writeln!(out, "  \"version\": {}\n}}", json!(VERSION));
         out
@@ -99,7 +99,7 @@ fn write_journey(out: &mut String, journey: &JourneyLock) {
     for (index, (name, value)) in parts.into_iter().enumerate() {
         let is_last = index + 1 == count;
         if name == "nodes" {
-            section(out, 3, "nodes", &journey.nodes, is_last, |out, node| line(out, node));
+            section(out, 3, "nodes", &journey.nodes, is_last, line);
         } else {
             let end = if is_last { "\n" } else { ",\n" };
             let _ = write!(out, "      {}: {value}{end}", json!(name));

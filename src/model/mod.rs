@@ -23,6 +23,15 @@ use crate::source::Span;
 pub const SUCCESS_ID: &str = "70e691a5-1e33-4ac3-a356-e7b6d60d92e0";
 /// The id that stands for Failure on every deployment.
 pub const FAILURE_ID: &str = "e301438c-0bd0-429c-ab0c-66126501069a";
+
+/// The word for the end that has this id on the platform.
+pub fn end_of_id(id: &str) -> Option<&'static str> {
+    match id {
+        SUCCESS_ID => Some("success"),
+        FAILURE_ID => Some("failure"),
+        _ => None,
+    }
+}
 /// The key under which a journey keeps the place of its Start.
 pub const START_ID: &str = "startNode";
 

@@ -15,6 +15,8 @@ pub struct Property {
     pub value_span: Option<Span>,
     /// Where the parts of a list or map were written.
     pub part_spans: Vec<Span>,
+    /// Where the keys of a map were written.
+    pub key_spans: Vec<Span>,
     /// True when the value could not be read or resolved; `value` then means nothing.
     pub is_broken: bool,
 }
@@ -22,7 +24,15 @@ pub struct Property {
 impl Property {
     /// A property that nobody wrote in a source.
     fn unwritten(name: String, value: Value) -> Self {
-        Self { name, value, name_span: None, value_span: None, part_spans: Vec::new(), is_broken: false }
+        Self {
+            name,
+            value,
+            name_span: None,
+            value_span: None,
+            part_spans: Vec::new(),
+            key_spans: Vec::new(),
+            is_broken: false,
+        }
     }
 }
 

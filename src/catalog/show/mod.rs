@@ -1,26 +1,26 @@
 //! What `journeyc catalog list` and `journeyc catalog show` print, as texts.
 
+mod block;
 mod json;
 mod rows;
 mod table;
 mod text;
 
-use super::{Catalog, Lookup, NodeType, Presence, Target};
+use super::{Catalog, Collects, Lookup, NodeType, Presence, Target};
 
 pub use json::{list_json, show_json};
 pub use text::{list_text, show_text};
 
 impl Catalog {
-    /// The types that a list shows, sorted by id: those that `target` has, or may have, and whose id, name, alias or
-    /// category contains `filter`; letters' case does not count, and an empty filter lets all through.
+    /// The types that a list shows, sorted by id: those that `target` has, or may have, and that hold each word of `filter`
+    /// in id, name, aliases, tags, category, properties or what those refer to; letters' case does not count, and an empty
+    /// filter lets all through.
     pub fn matching(&self, target: Option<Target>, filter: &str) -> Vec<&NodeType> {
         let filter = filter.to_lowercase();
-        let speaks_of = |text: &String| text.to_lowercase().contains(&filter);
+        let words: Vec<&str> = filter.split_whitespace().collect();
         let named = |node: &NodeType| {
-            let words = [&node.id, &node.name, &node.category];
-            words.into_iter().any(speaks_of)
-                || node.aliases.iter().any(speaks_of)
-                || super::normalize(&node.name).to_lowercase().contains(&filter)
+            let text = words_of(node);
+            words.iter().all(|word| text.contains(word))
         };
         let there = |node: &NodeType| {
             target.is_none_or(|target| !matches!(node.on_target(target), Presence::Absent(_)))
@@ -36,6 +36,20 @@ impl Catalog {
             found => found,
         }
     }
+}
+
+/// Everything that a type can be looked for by, in lower case.
+fn words_of(node: &NodeType) -> String {
+    let normalized = super::normalize(&node.name);
+    let mut words = vec![node.id.as_str(), &node.name, &normalized, &node.category];
+    words.extend(node.aliases.iter().chain(&node.tags).map(String::as_str));
+    words.extend(node.base_properties.iter().map(|property| property.name.as_str()));
+    words.extend(node.references.iter().map(|reference| reference.to.as_str()));
+    if node.page.collects == Collects::Suspend {
+        // What the documentation calls a journey that goes on from a link in an email.
+        words.push("magic link");
+    }
+    words.join("\n").to_lowercase()
 }
 
 #[cfg(test)]

@@ -42,6 +42,14 @@ fn a_list_is_filtered_by_platform_and_word() {
     insta::assert_snapshot!(list_text(&catalog, Some(Target::Am75), "push"));
     insta::assert_snapshot!(list_json(&catalog, Some(Target::Aic), "state metadata"));
     assert_eq!(list_text(&catalog, None, "nosuch"), "No type matches.\n");
+    for (words, id) in [
+        ("inner journey", "InnerTreeEvaluatorNode"),
+        ("Link Magic", "EmailSuspendNode"),
+        ("theme", "PageNode"),
+        ("retryLimit", "RetryLimitDecisionNode"),
+    ] {
+        assert!(catalog.matching(None, words).iter().any(|node| node.id == id), "{words}");
+    }
     let all: Value = serde_json::from_str(&list_json(&catalog, None, "")).expect("it is JSON");
     assert_eq!(all.as_array().map(Vec::len), Some(catalog.ids().count()));
 }

@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
+use super::block::block;
 use super::rows::{OutcomeRow, Row, count, rows};
 use super::table::table;
 use crate::catalog::entry::{Collects, NodeType, Position, Role};
 use crate::catalog::property::{Kind, PropertyType};
-use crate::catalog::{CUSTOM, Catalog, Presence, Target};
+use crate::catalog::{Catalog, Level, Presence, Target};
 
 /// A table of types: how a source writes each, its id, its family, how many outcomes it has, and what to know before
 /// it is used. Ends with the number of types.
@@ -48,20 +49,21 @@ fn count_text(node: &NodeType) -> String {
 
 /// Everything that an author needs to know of a type, on one page.
 pub fn show_text(catalog: &Catalog, node: &NodeType) -> String {
-    let written = if node.id == CUSTOM { "designer-…".to_owned() } else { catalog.short_name(&node.id) };
-    let mut out = format!("{}\n\n    node x: {written}\n\n", node.name);
+    let block: String = block(catalog, node).lines().flat_map(|line| ["    ", line, "\n"]).collect();
+    let mut out = format!("{}\n\n{block}\n", node.name);
     out.push_str(&table(&facts(node), ""));
     for version in &node.versions {
         let of_version =
             if node.versions.len() > 1 { format!(" of version {version}") } else { String::new() };
         let _ = write!(out, "\nOutcomes{of_version}\n{}", outcomes(node, version));
-        let properties: Vec<Vec<String>> = node.properties(version).map(property).collect();
+        let properties: Vec<Vec<String>> =
+            node.properties(version).filter(|property| !property.is_of_children()).map(property).collect();
         if !properties.is_empty() {
             let _ = write!(out, "\nProperties{of_version}\n{}", table(&properties, "  "));
         }
     }
     if node.open_properties {
-        out.push_str("\nIts properties are not established; any others are accepted.\n");
+        out.push_str("\nIt may have further properties; any others are accepted.\n");
     }
     if !node.constraints.is_empty() {
         out.push_str("\nThe server demands\n");
@@ -70,9 +72,10 @@ pub fn show_text(catalog: &Catalog, node: &NodeType) -> String {
             let _ = writeln!(out, "  {}: {}{when}", constraint.property, constraint.message);
         }
     }
-    if !node.references.is_empty() {
+    let references = node.references.iter().filter(|reference| reference.to != "node");
+    let rows: Vec<Vec<String>> = references.map(reference).collect();
+    if !rows.is_empty() {
         out.push_str("\nRefers to\n");
-        let rows: Vec<Vec<String>> = node.references.iter().map(reference).collect();
         out.push_str(&table(&rows, "  "));
     }
     if !node.source.is_empty() {
@@ -103,8 +106,8 @@ fn facts(node: &NodeType) -> Vec<Vec<String>> {
     }));
     rows.push(("Versions", node.versions.join(", ")));
     if node.platforms.am.is_some() {
-        let guess = if node.amster_entity.is_some() { "" } else { " (by its name)" };
-        rows.push(("Amster entity", format!("{}{guess}", node.amster_name("1.0"))));
+        let guess = if node.amster_entity.is_some() { "" } else { ", presumably" };
+        rows.push(("For Amster", format!("{}{guess}", node.amster_name("1.0"))));
     }
     let role = node.role.map(|role| match role {
         Role::Verifies if node.passes.is_empty() => "verifies the user".to_owned(),
@@ -118,10 +121,14 @@ fn facts(node: &NodeType) -> Vec<Vec<String>> {
     if !node.callbacks.is_empty() {
         rows.push(("Callbacks", node.callbacks.join(", ")));
     }
-    let confidence = node.confidence;
-    let confidence =
-        format!("outcomes {}, properties {}", confidence.outcomes.word(), confidence.properties.word());
-    rows.push(("Confidence", confidence));
+    let doubtful: Vec<&str> =
+        [("outcomes", node.confidence.outcomes), ("properties", node.confidence.properties)]
+            .into_iter()
+            .filter_map(|(what, level)| (level == Level::Low).then_some(what))
+            .collect();
+    if !doubtful.is_empty() {
+        rows.push(("Doubtful", format!("{}, which documents alone tell", doubtful.join(" and "))));
+    }
     rows.into_iter().map(|(name, value)| vec![name.to_owned(), value]).collect()
 }
 
@@ -193,7 +200,7 @@ fn property(property: &PropertyType) -> Vec<String> {
         property.non_empty.then(|| "not empty".to_owned()).filter(|_| default.is_none()),
         property.is_secret().then(|| "secret".to_owned()),
         property.deprecated.then(|| "deprecated".to_owned()),
-        property.observed_only.then(|| "seen in configurations only".to_owned()),
+        property.observed_only.then(|| "in use, though not documented".to_owned()),
         releases(property.since.as_deref(), property.until.as_deref()),
     ];
     let words: Vec<String> = title.into_iter().chain(allowed).chain(bounds.into_iter().flatten()).collect();

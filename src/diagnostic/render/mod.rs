@@ -20,7 +20,7 @@ pub enum MessageFormat {
     /// For people: with the source lines.
     #[default]
     Human,
-    /// One line each: place, severity, code and message.
+    /// One line each: place, severity, code, message and mend.
     Short,
     /// One JSON object a line, as `docs/diagnostic.schema.json` describes it.
     Json,
@@ -55,6 +55,13 @@ pub fn summary(diagnostics: &[Diagnostic]) -> String {
     }
     let files: BTreeSet<_> = diagnostics.iter().map(|diagnostic| diagnostic.span.file).collect();
     format!("{} in {}", parts.join(", "), counted(files.len(), "file"))
+}
+
+/// The lines that end a run for people: the summary, and where there is more to read.
+pub fn closing(diagnostics: &[Diagnostic]) -> String {
+    let first = diagnostics.iter().min_by_key(|diagnostic| diagnostic.severity);
+    let more = first.map(|first| format!("; `journeyc explain {}` tells more", first.code.id()));
+    format!("{}{}\n", summary(diagnostics), more.unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! `file:line:column: error[J301]: message`, one line each: for editors and `grep`.
+//! `file:line:column: error[J301 unknown-outcome]: message (help)`, one line each: for editors and `grep`.
 
 use std::fmt::Write as _;
 
@@ -11,10 +11,15 @@ pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let mut out = String::new();
     for diagnostic in diagnostics {
         let Place { file, start, .. } = Place::of(diagnostic.span, sources);
-        let (severity, code) = (diagnostic.severity.name(), diagnostic.code.id());
+        let severity = diagnostic.severity.name();
+        let (id, name) = (diagnostic.code.id(), diagnostic.code.name());
         let (file, message) = (one_line(file), one_line(&diagnostic.message));
         // Writing into a string cannot fail.
-        let _ = writeln!(out, "{file}:{}:{}: {severity}[{code}]: {message}", start.line, start.column);
+        let _ = write!(out, "{file}:{}:{}: {severity}[{id} {name}]: {message}", start.line, start.column);
+        if let Some(help) = &diagnostic.help {
+            let _ = write!(out, " ({})", one_line(help));
+        }
+        out.push('\n');
     }
     out
 }

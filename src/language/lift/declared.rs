@@ -224,7 +224,8 @@ impl Carried {
             let absent = absent.filter(|key| !script.attributes.contains_key(*key)).map(str::to_owned);
             let lock = ScriptLock {
                 absent: absent.collect(),
-                id: (ids::script(&script.name) != *id).then(|| id.clone()),
+                // Its name may change on the platform, so it is known by its id even where that follows from the name.
+                id: Some(id.clone()),
                 attributes: attributes.map(|(key, value)| (key.clone(), value.clone())).collect(),
                 ..ScriptLock::default()
             };

@@ -85,13 +85,12 @@ pub(super) fn assign(
             .map(|child| child_id(&journey.nodes[index], child))
             .collect();
         for (child, id) in journey.nodes[index].children.iter_mut().zip(ids) {
-            child.key = match fixed.get(&id) {
-                Some(key) => key.clone(),
-                None => {
-                    let base = namer.child(child);
-                    let prefixed = format!("{}{}", page, capital(&base));
-                    namer.take(vec![base, prefixed.clone()], &prefixed)
-                }
+            child.key = if let Some(key) = fixed.get(&id) {
+                key.clone()
+            } else {
+                let base = namer.child(child);
+                let prefixed = format!("{}{}", page, capital(&base));
+                namer.take(vec![base, prefixed.clone()], &prefixed)
             };
         }
     }
@@ -204,7 +203,7 @@ impl Namer<'_> {
         if !self.is_default(child)
             && let Some(name) = camel(without_end(&child.display_name, &["Node", "node"]))
         {
-            return self.shortened(&name);
+            return shortened(&name);
         }
         if child.node_type == "ScriptedDecisionNode"
             && let Some(name) = self.intrinsic(child)
@@ -216,12 +215,12 @@ impl Namer<'_> {
         let words = without_end(words, &["Decision", "Collector", "Node"]);
         camel(words).unwrap_or_else(|| "field".to_owned())
     }
+}
 
-    /// Display names such as `Platform Username` come from types too, of this or another release.
-    fn shortened(&self, name: &str) -> String {
-        let rest = name.strip_prefix("platform").and_then(camel).unwrap_or_else(|| name.to_owned());
-        without_end(&rest, &["Collector"]).to_owned()
-    }
+/// Display names such as `Platform Username` come from types too, of this or another release.
+fn shortened(name: &str) -> String {
+    let rest = name.strip_prefix("platform").and_then(camel).unwrap_or_else(|| name.to_owned());
+    without_end(&rest, &["Collector"]).to_owned()
 }
 
 /// `retryLimitDecision` → `retryLimit`.

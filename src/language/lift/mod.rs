@@ -6,6 +6,7 @@
 mod build;
 mod declared;
 mod keys;
+mod notes;
 mod order;
 mod tree;
 mod values;
@@ -24,6 +25,7 @@ use crate::model::{Journey, Node, Target};
 pub use build::allow;
 pub use declared::{Before, Carried};
 pub use keys::child_id;
+use notes::Notes;
 use values::Values;
 
 /// What lifting goes by.
@@ -72,11 +74,15 @@ impl Lifting<'_> {
 
     /// Lifts a journey.
     pub fn journey(&self, Prepared(journey): &Prepared) -> Lifted {
-        let nodes = journey.all_nodes().map(|node| (node.id.as_str(), node.key.as_str())).collect();
+        let by_id = journey.all_nodes().map(|node| (node.id.as_str(), node.key.as_str())).collect();
         let identities = check::Identities::of(journey, self.target);
-        let values = Values { known: &self.carried.known, nodes, identities };
+        let values = Values { known: &self.carried.known, nodes: by_id, identities };
         let mut lock = JourneyLock::default();
-        let mut items = tree::properties(journey, self.target, &mut lock.tree);
+        let found = Notes::of(journey);
+        let mut items = tree::properties(journey, self.target, found.is_some(), &mut lock.tree);
+        let mut notes = found.unwrap_or_default();
+        items.extend(notes::items(&notes.canvas));
+        lock.notes = std::mem::take(&mut notes.canvas);
         let start = build::edge(
             vec![build::outcome(None, "start")],
             &target(journey, journey.start.as_ref().map(|start| &start.target)),
@@ -84,13 +90,14 @@ impl Lifting<'_> {
         items.push(build::apart(start));
         let ids = JourneyIds::new(&journey.name);
         for node in &journey.nodes {
-            let (item, own) = self.node(journey, node, &values);
+            let (item, own) = self.node(journey, node, &values, &notes);
             items.push(build::apart(item));
             for (node, also) in std::iter::once(node).chain(&node.children).zip(own) {
                 let entry = NodeLock {
                     also,
                     at: node.position.as_ref().map(Into::into),
                     id: (ids.node(&node.key) != node.id).then(|| node.id.clone()),
+                    notes: notes.nodes.get(&node.id).cloned().unwrap_or_default(),
                     ..NodeLock::default()
                 };
                 lock.nodes.insert(node.key.clone(), entry);
@@ -113,13 +120,14 @@ impl Lifting<'_> {
         journey: &Journey,
         node: &Node,
         values: &Values<'_>,
+        notes: &Notes,
     ) -> (ItemKind<'static>, Vec<Map<String, Json>>) {
         let mut also = Vec::new();
-        let (mut head, own) = self.head(node, values);
+        let (mut head, own) = self.head(node, values, notes);
         also.push(own);
         let has_properties = !head.body.items.is_empty();
         for (index, child) in node.children.iter().enumerate() {
-            let (child, own) = self.head(child, values);
+            let (child, own) = self.head(child, values, notes);
             also.push(own);
             let kind = ItemKind::Node(child);
             let is_first = index == 0 && has_properties;
@@ -134,7 +142,12 @@ impl Lifting<'_> {
     }
 
     /// The head and properties of a node, and the properties that only the lock shows.
-    fn head(&self, node: &Node, values: &Values<'_>) -> (syntax::Node<'static>, Map<String, Json>) {
+    fn head(
+        &self,
+        node: &Node,
+        values: &Values<'_>,
+        notes: &Notes,
+    ) -> (syntax::Node<'static>, Map<String, Json>) {
         let known = self.catalog.get(&node.node_type);
         let written_type = self.catalog.short_name(&node.node_type);
         let default_title = match self.catalog.lookup(&written_type) {
@@ -144,8 +157,9 @@ impl Lifting<'_> {
         let default_version = known.map_or("1.0", NodeType::default_version);
         let version = node.version.as_deref().unwrap_or(default_version);
         let mut also = Map::new();
-        let mut items = Vec::new();
-        for (name, value) in self.ordered(node, known, version) {
+        let own_notes = notes.nodes.get(&node.id).map_or(&[][..], Vec::as_slice);
+        let mut items: Vec<Item<'static>> = notes::items(own_notes).collect();
+        for (name, value) in Self::ordered(node, known, version) {
             let rule = known.and_then(|known| known.property(version, name));
             let default = rule.zip(known).and_then(|(rule, known)| values.identities.default_of(known, rule));
             let is_filled = rule.is_some_and(|rule| check::is_filled(rule, self.target));
@@ -173,12 +187,7 @@ impl Lifting<'_> {
     }
 
     /// The properties in the catalogue's order; those that it does not know are last, by name.
-    fn ordered<'n>(
-        &self,
-        node: &'n Node,
-        known: Option<&NodeType>,
-        version: &str,
-    ) -> Vec<(&'n str, &'n Json)> {
+    fn ordered<'n>(node: &'n Node, known: Option<&NodeType>, version: &str) -> Vec<(&'n str, &'n Json)> {
         let places: Vec<&str> = known.map_or_else(Vec::new, |known| {
             known.properties(version).map(|rule| rule.name.as_str()).collect()
         });

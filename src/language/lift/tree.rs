@@ -34,6 +34,7 @@ const RESOURCE: &str = "managed/alpha_user";
 pub(super) fn properties(
     journey: &Journey,
     target: Target,
+    are_notes_shown: bool,
     hidden: &mut Map<String, Json>,
 ) -> Vec<Item<'static>> {
     let mut list: Vec<(&str, Json)> = Vec::new();
@@ -43,6 +44,7 @@ pub(super) fn properties(
             ("uiConfig", Json::Object(config)) => {
                 let mut config = config.clone();
                 let mut silent = Map::new();
+                let mut are_shown = false;
                 if let Some(categories) = config.get("categories").and_then(categories) {
                     let text = config.shift_remove("categories").unwrap_or_default();
                     if categories.is_empty() {
@@ -51,13 +53,17 @@ pub(super) fn properties(
                         list.push(("categories", Json::Array(categories)));
                     }
                 }
-                if config.get("annotations").and_then(Json::as_str) == Some(NO_NOTES) {
+                if are_notes_shown {
+                    config.shift_remove("annotations");
+                    are_shown = true;
+                } else if config.get("annotations").and_then(Json::as_str) == Some(NO_NOTES) {
                     silent.insert(
                         "annotations".to_owned(),
                         config.shift_remove("annotations").unwrap_or_default(),
                     );
                 }
-                let is_shown = !config.is_empty() || list.iter().any(|(name, _)| *name == "categories");
+                let is_shown =
+                    are_shown || !config.is_empty() || list.iter().any(|(name, _)| *name == "categories");
                 if !config.is_empty() {
                     list.push((name, Json::Object(config)));
                 }
@@ -93,6 +99,7 @@ fn is_default(name: &str, value: &Json, target: Target) -> bool {
 fn categories(text: &Json) -> Option<Vec<Json>> {
     let text = text.as_str()?;
     let parsed: Vec<Json> = serde_json::from_str(text).ok()?;
-    let is_same = parsed.is_empty() || Json::Array(parsed.clone()).to_string() == text;
+    let again = Json::Array(parsed.clone()).to_string();
+    let is_same = parsed.is_empty() || again == text;
     (is_same && parsed.iter().all(Json::is_string)).then_some(parsed)
 }

@@ -40,16 +40,16 @@ impl Values<'_> {
         let reference =
             known.and_then(|known| known.references.iter().find(|reference| reference.key == name));
         match reference.map(|reference| reference.to.as_str()) {
-            Some("script") => self.each(own, &|text| self.known.scripts.get(text).map(String::as_str)),
-            Some("journey") => self.each(own, &|text| of(&self.known.journeys, text)),
-            Some("email-template") => self.each(own, &|text| of(&self.known.templates, text)),
-            Some("social-idp") => self.each(own, &|text| of(&self.known.providers, text)),
+            Some("script") => Self::each(own, &|text| self.known.scripts.get(text).map(String::as_str)),
+            Some("journey") => Self::each(own, &|text| of(&self.known.journeys, text)),
+            Some("email-template") => Self::each(own, &|text| of(&self.known.templates, text)),
+            Some("social-idp") => Self::each(own, &|text| of(&self.known.providers, text)),
             _ => self.anything(own),
         }
     }
 
     /// A value in a place where only one kind of name has a meaning.
-    fn each<'s>(&'s self, own: &Json, find: &dyn Fn(&str) -> Option<&'s str>) -> Value<'static> {
+    fn each<'s>(own: &Json, find: &dyn Fn(&str) -> Option<&'s str>) -> Value<'static> {
         if let Some(placeholder) = placeholder_of(own) {
             return placeholder;
         }
@@ -90,7 +90,8 @@ impl Values<'_> {
             return None;
         }
         let parsed: Json = serde_json::from_str(text).ok()?;
-        if parsed.to_string() != text || matches!(&parsed, Json::Array(parts) if parts.is_empty()) {
+        let again = parsed.to_string();
+        if again != text || matches!(&parsed, Json::Array(parts) if parts.is_empty()) {
             return None;
         }
         // Inside, a text is a text: nothing there is JSON text once more.

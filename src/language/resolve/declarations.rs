@@ -94,26 +94,26 @@ impl Declared<'_> {
     }
 
     /// The declaration of this name that fits, with what stands for it.
-    pub(super) fn find(&self, name: &str, wanted: Wanted) -> Option<(usize, String)> {
+    pub(super) fn find(&self, name: &str, wanted: Wanted<'_>) -> Option<(usize, String)> {
         let keywords: &[Keyword] = match wanted {
             Wanted::Anything => &[Keyword::Script, Keyword::Theme, Keyword::Idp, Keyword::EmailTemplate],
             Wanted::Script => &[Keyword::Script],
             Wanted::EmailTemplate => &[Keyword::EmailTemplate],
             Wanted::Idp => &[Keyword::Idp],
-            Wanted::Journey => &[],
+            Wanted::Journey | Wanted::Value(_) => &[],
         };
         let index = keywords.iter().find_map(|keyword| self.by_name.get(&(*keyword, name.to_owned())))?;
         Some((*index, self.entries[*index].meaning.clone()))
     }
 
     /// The names of the declarations that fit.
-    pub(super) fn names(&self, wanted: Wanted) -> impl Iterator<Item = &str> {
+    pub(super) fn names(&self, wanted: Wanted<'_>) -> impl Iterator<Item = &str> {
         let fits = move |entry: &&Entry| match wanted {
             Wanted::Anything => true,
             Wanted::Script => entry.keyword == Keyword::Script,
             Wanted::EmailTemplate => entry.keyword == Keyword::EmailTemplate,
             Wanted::Idp => entry.keyword == Keyword::Idp,
-            Wanted::Journey => false,
+            Wanted::Journey | Wanted::Value(_) => false,
         };
         self.entries.iter().filter(fits).map(|entry| entry.name.as_str())
     }
@@ -294,6 +294,10 @@ impl Context<'_, '_> {
                 ItemKind::Stray(_) => continue,
                 ItemKind::Node(node) => {
                     self.report(misplaced(what, node.span));
+                    continue;
+                }
+                ItemKind::Note(note) => {
+                    self.report(misplaced(what, note.span));
                     continue;
                 }
                 ItemKind::Edge(edge) => {

@@ -1,19 +1,20 @@
 //! Journeys, their nodes and edges.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value as Json;
 
 use super::values::{Scope, Wanted};
-use super::{Context, duplicate};
-use crate::catalog::{Lookup, NodeType};
+use super::{Context, duplicate, notes};
+use crate::catalog::{Kind, Lookup, NodeType};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing};
 use crate::language::syntax::{self, Body, Declaration, Item, ItemKind, Name, ValueKind, documentation};
 use crate::lock::JourneyLock;
 use crate::model::ids::JourneyIds;
 use crate::model::names;
 use crate::model::{
-    Edge, EdgeOutcome, Journey, Node, NodeSpans, Property, PropertyList, Start, Target, is_page_type,
+    Edge, EdgeOutcome, Journey, Node, NodeSpans, Property, PropertyList, Start, Target, end_of_id,
+    is_page_type,
 };
 use crate::source::Span;
 
@@ -30,6 +31,8 @@ struct Nodes<'s> {
     strays: Vec<&'s str>,
     /// Some node has no name: it may be the one that an edge leads to.
     has_unnamed: bool,
+    /// Nodes whose edges stand outside of them.
+    left: HashSet<&'s str>,
     is_broken: bool,
 }
 
@@ -69,6 +72,7 @@ impl<'a> Context<'a, '_> {
             names: Vec::new(),
             strays: Vec::new(),
             has_unnamed: false,
+            left: HashSet::new(),
             is_broken: declaration.body.is_broken,
         };
         let mut written = Vec::new();
@@ -89,12 +93,24 @@ impl<'a> Context<'a, '_> {
             name,
             name_span: Some(declaration.name.span),
             documentation: documentation(&declaration.trivia.leading),
-            properties: self.properties(&declaration.body, |_| Some(Wanted::Anything), &mut scope),
+            properties: self.properties(
+                &declaration.body,
+                |name| (name != "start").then_some(Wanted::Anything),
+                &mut scope,
+            ),
             ..Journey::default()
         };
+        // The node that edges of the journey seem to be meant for.
+        let mut before: Option<&Item<'_>> = None;
         for item in &declaration.body.items {
-            if let ItemKind::Edge(edge) = &item.kind {
-                self.start(&mut journey, edge, &mut nodes);
+            match &item.kind {
+                ItemKind::Edge(edge) if is_start(edge) => self.start(&mut journey, edge, &mut nodes),
+                ItemKind::Edge(edge) => self.outside(edge, before, &mut nodes),
+                ItemKind::Property(property) if property.name.text == "start" => {
+                    self.start_as_property(&mut journey, property, &mut nodes);
+                }
+                ItemKind::Node(_) => before = Some(item),
+                _ => before = None,
             }
         }
         if let Some(categories) = journey.properties.remove("categories") {
@@ -104,6 +120,7 @@ impl<'a> Context<'a, '_> {
         if journey.nodes.iter().any(|node| node.is_broken) {
             nodes.is_broken = true;
         }
+        notes::put(&mut journey, declaration, nodes.ids.lock);
         self.attach(&journey, &mut scope);
         scope.used.extend(self.declared.everywhere());
         if let Some(lock) = nodes.ids.lock {
@@ -168,21 +185,61 @@ impl<'a> Context<'a, '_> {
         !matches!(lookup, Some(Lookup::Found(known)) if !is_page_type(&known.id))
     }
 
+    /// Reports an edge of a journey that is not its start; `before` is the node that it stands behind.
+    fn outside<'s>(&mut self, edge: &syntax::Edge<'_>, before: Option<&'s Item<'_>>, nodes: &mut Nodes<'s>) {
+        nodes.is_broken = true;
+        let outcome = edge.outcomes.first();
+        let near = outcome.and_then(|outcome| did_you_mean(&outcome.name.text, ["start"]));
+        let help = match before.map(|item| (&item.kind, item.extent)) {
+            Some((ItemKind::Node(node), extent)) if near.is_none() => {
+                let name = names::written(&node.name.text);
+                // One mistake, however many edges.
+                if !nodes.left.insert(&node.name.text) {
+                    return;
+                }
+                let is_inline = node.is_inline || extent.end > node.span.end;
+                let node_type = node.node_type.as_ref().map_or("TYPE", |node_type| &*node_type.text);
+                let head = format!("node {name}: {node_type}");
+                match outcome {
+                    _ if is_inline => format!("put it between the braces of `{name}`"),
+                    None => format!("put it on the line of `{head}`, or between braces: `{head} {{ … }}`"),
+                    Some(_) => format!("put it between braces: `{head} {{ … }}`"),
+                }
+            }
+            _ => near.unwrap_or_else(|| "an edge stands in the node that it leaves".to_owned()),
+        };
+        let span = outcome.map_or(edge.arrow, |outcome| outcome.name.span);
+        let message = "the only edge of a journey itself is `start -> NODE`";
+        self.report(Diagnostic::new(Code::UnexpectedToken, span, message).help(help));
+    }
+
+    /// `start = NODE`.
+    fn start_as_property(
+        &mut self,
+        journey: &mut Journey,
+        property: &syntax::Property<'_>,
+        nodes: &mut Nodes<'_>,
+    ) {
+        nodes.is_broken = true;
+        let Some(value) = &property.value else { return };
+        let between = Span { start: property.name.span.end, end: value.span.start, ..value.span };
+        let target = match &value.kind {
+            ValueKind::Reference(name) => name,
+            ValueKind::String(text) => &text.text,
+            _ => "NODE",
+        };
+        let diagnostic = Diagnostic::new(Code::MissingArrow, between, "expected `->`, found `=`");
+        self.report(diagnostic.help(format!("an edge is written `start -> {}`", names::written(target))));
+        journey.start.get_or_insert(Start { target: Target::Unknown(String::new()), span: None });
+    }
+
     fn start(&mut self, journey: &mut Journey, edge: &syntax::Edge<'_>, nodes: &mut Nodes<'_>) {
-        let is_start =
-            matches!(edge.outcomes.as_slice(), [only] if only.child.is_none() && only.name.text == "start");
-        let span = edge.outcomes.first().map_or(edge.arrow, |outcome| outcome.name.span);
-        if !is_start {
-            let near = edge.outcomes.first().and_then(|outcome| did_you_mean(&outcome.name.text, ["start"]));
-            let help = near.unwrap_or_else(|| "an edge stands in the node that it leaves".to_owned());
-            let message = "the only edge of a journey itself is `start -> NODE`";
-            self.report(Diagnostic::new(Code::UnexpectedToken, span, message).help(help));
-            nodes.is_broken = true;
-            return;
-        }
         if let Some(first) = &journey.start {
-            let diagnostic = Diagnostic::new(Code::DuplicateOutcome, span, "the journey has a start already");
+            let span = edge.outcomes.first().map_or(edge.arrow, |outcome| outcome.name.span);
+            let diagnostic = Diagnostic::new(Code::DuplicateOutcome, span, "the journey has a start already")
+                .help("a journey starts at one place: remove one of them");
             self.report(diagnostic.related_if(first.span, "the first one"));
+            nodes.is_broken = true;
             return;
         }
         let target = self.target(edge.target.as_ref(), nodes);
@@ -211,6 +268,7 @@ impl<'a> Context<'a, '_> {
 
     fn node(&mut self, written: &syntax::Node<'_>, nodes: &mut Nodes<'_>, scope: &mut Scope<'_>) -> Node {
         let mut node = self.head(written, nodes);
+        node.is_broken |= nodes.left.contains(&*written.name.text);
         let known = self.catalog.get(&node.node_type);
         // What must not be read as a property, since it would be reported as one.
         let edges: Vec<&str> =
@@ -244,7 +302,7 @@ impl<'a> Context<'a, '_> {
                     nodes.is_broken = true;
                 }
                 ItemKind::Edge(edge) => self.edges(&mut node, edge, nodes, &mut claimed),
-                ItemKind::Property(_) | ItemKind::Stray(_) => {}
+                ItemKind::Property(_) | ItemKind::Note(_) | ItemKind::Stray(_) => {}
             }
         }
         node
@@ -258,7 +316,14 @@ impl<'a> Context<'a, '_> {
             let diagnostic = match kind {
                 ItemKind::Edge(edge) => {
                     let span = edge.outcomes.first().map_or(edge.arrow, |outcome| outcome.name.span);
-                    let help = "the edges of a page stand behind its children";
+                    let help = match &edge.target {
+                        Some(target) if written.is_inline => format!(
+                            "on this line it belongs to `{}`: put `-> {}` on a line of its own",
+                            written.name.text,
+                            names::written(&target.text)
+                        ),
+                        _ => "the edges of a page stand behind its children".to_owned(),
+                    };
                     Diagnostic::new(Code::EdgeInChild, span, "a child of a page has no edges of its own")
                         .help(help)
                 }
@@ -272,7 +337,7 @@ impl<'a> Context<'a, '_> {
                     let message = format!("`{}` is no page and has no children", written.name.text);
                     Diagnostic::new(Code::ChildOutsidePage, inner.name.span, message)
                 }
-                ItemKind::Property(_) | ItemKind::Stray(_) => continue,
+                ItemKind::Property(_) | ItemKind::Note(_) | ItemKind::Stray(_) => continue,
             };
             self.report(diagnostic);
             nodes.is_broken = true;
@@ -321,7 +386,7 @@ impl<'a> Context<'a, '_> {
                 node.is_broken = true;
             }
             Lookup::Unknown => {
-                let help = did_you_mean(&name.text, catalog.names().chain(catalog.ids())).unwrap_or_else(|| {
+                let help = catalog.suggest(&name.text).unwrap_or_else(|| {
                     "`journeyc catalog list` shows the known ones; teach it a custom type with `--catalog FILE`, \
                      or accept it as it is with `--allow unknown-node-type`"
                         .to_owned()
@@ -397,10 +462,13 @@ impl<'a> Context<'a, '_> {
             Some(Place::Child(page, _)) => {
                 format!("it is a child of the page `{page}`: lead the edge to the page")
             }
-            None => did_you_mean(&name.text, nodes.names.iter().copied().chain(FIXED_TARGETS))
-                .unwrap_or_else(|| {
-                    "a target is a node of this journey, `success`, `failure` or `nowhere`".to_owned()
-                }),
+            None => match end_of_id(&name.text) {
+                Some(end) => format!("that is `{end}`"),
+                None => did_you_mean(&name.text, nodes.names.iter().copied().chain(FIXED_TARGETS))
+                    .unwrap_or_else(|| {
+                        "a target is a node of this journey, `success`, `failure` or `nowhere`".to_owned()
+                    }),
+            },
         };
         if !nodes.has_unnamed && !nodes.strays.iter().any(|stray| stray.contains(&*name.text)) {
             let message = format!("there is no node `{}` to lead to", name.text);
@@ -436,7 +504,7 @@ impl<'a> Context<'a, '_> {
     fn properties(
         &mut self,
         body: &Body<'_>,
-        wanted: impl Fn(&str) -> Option<Wanted>,
+        wanted: impl Fn(&str) -> Option<Wanted<'a>>,
         scope: &mut Scope<'_>,
     ) -> PropertyList {
         let mut list = PropertyList::default();
@@ -460,6 +528,12 @@ impl<'a> Context<'a, '_> {
                 }
                 _ => Vec::new(),
             };
+            let key_spans = match value.map(|value| &value.kind) {
+                Some(ValueKind::Map(parts)) => {
+                    parts.elements.iter().map(|element| element.part.key.span).collect()
+                }
+                _ => Vec::new(),
+            };
             list.push(Property {
                 name: name.text.to_string(),
                 is_broken: resolved.is_none(),
@@ -467,6 +541,7 @@ impl<'a> Context<'a, '_> {
                 name_span: Some(name.span),
                 value_span: value.map(|value| value.span),
                 part_spans,
+                key_spans,
             });
         }
         list
@@ -501,8 +576,20 @@ impl<'a> Context<'a, '_> {
     }
 }
 
-fn wanted(known: Option<&NodeType>, property: &str) -> Wanted {
-    let reference =
-        known.and_then(|known| known.references.iter().find(|reference| reference.key == property));
-    reference.map_or(Wanted::Anything, |reference| Wanted::of(&reference.to))
+/// Whether an edge of a journey says where it starts.
+fn is_start(edge: &syntax::Edge<'_>) -> bool {
+    matches!(edge.outcomes.as_slice(), [only] if only.child.is_none() && only.name.text == "start")
+}
+
+fn wanted<'c>(known: Option<&'c NodeType>, property: &str) -> Wanted<'c> {
+    let Some(known) = known else { return Wanted::Anything };
+    match known.references.iter().find(|reference| reference.key == property) {
+        Some(reference) => Wanted::of(&reference.to),
+        None => match known.versions.iter().rev().find_map(|version| known.property(version, property)) {
+            Some(rule) if rule.kind == Kind::Boolean || rule.allowed.iter().any(Json::is_string) => {
+                Wanted::Value(rule)
+            }
+            _ => Wanted::Anything,
+        },
+    }
 }

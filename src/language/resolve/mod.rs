@@ -5,6 +5,7 @@
 mod agree;
 mod declarations;
 mod journey;
+mod notes;
 mod suppress;
 mod values;
 

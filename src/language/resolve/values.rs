@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use serde_json::{Map, Value as Json};
 
 use super::Context;
-use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing};
+use crate::catalog::PropertyType;
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing, nearest};
 use crate::language::syntax::{Entry, List, Value, ValueKind};
 use crate::source::Span;
 
@@ -16,8 +17,8 @@ const FUNCTIONS: [&str; 3] = ["esv", "file", "json"];
 const COERCIONS: [&str; 8] = ["array", "base64:encode", "bool", "int", "list", "number", "object", "string"];
 
 /// What an identifier may mean where a value stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wanted {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Wanted<'c> {
     /// A node, or anything that is declared.
     Anything,
     /// A script.
@@ -28,9 +29,11 @@ pub(super) enum Wanted {
     EmailTemplate,
     /// A social identity provider.
     Idp,
+    /// Nothing: the property takes a few values only.
+    Value(&'c PropertyType),
 }
 
-impl Wanted {
+impl Wanted<'_> {
     /// What a property that names something of this kind, in the catalogue's words, wants.
     pub(super) fn of(reference: &str) -> Self {
         match reference {
@@ -49,6 +52,7 @@ impl Wanted {
             Self::Journey => "journey",
             Self::EmailTemplate => "email template",
             Self::Idp => "social identity provider",
+            Self::Value(_) => "value",
         }
     }
 }
@@ -64,7 +68,12 @@ pub(super) struct Scope<'a> {
 
 impl Context<'_, '_> {
     /// What the platform takes for a value; nothing when a part of it is broken, which is then reported.
-    pub(super) fn value(&mut self, value: &Value<'_>, wanted: Wanted, scope: &mut Scope<'_>) -> Option<Json> {
+    pub(super) fn value(
+        &mut self,
+        value: &Value<'_>,
+        wanted: Wanted<'_>,
+        scope: &mut Scope<'_>,
+    ) -> Option<Json> {
         Some(match &value.kind {
             ValueKind::String(text) => Json::String(text.text.to_string()),
             ValueKind::Number(number) => Json::Number(number.clone()),
@@ -85,7 +94,7 @@ impl Context<'_, '_> {
     fn map(
         &mut self,
         map: &List<'_, Entry<'_>>,
-        wanted: Wanted,
+        wanted: Wanted<'_>,
         scope: &mut Scope<'_>,
     ) -> Option<Map<String, Json>> {
         let mut out = Map::new();
@@ -108,7 +117,17 @@ impl Context<'_, '_> {
         is_whole.then_some(out)
     }
 
-    fn reference(&mut self, name: &str, span: Span, wanted: Wanted, scope: &mut Scope<'_>) -> Option<String> {
+    fn reference(
+        &mut self,
+        name: &str,
+        span: Span,
+        wanted: Wanted<'_>,
+        scope: &mut Scope<'_>,
+    ) -> Option<String> {
+        if let Wanted::Value(rule) = wanted {
+            self.unquoted(name, span, rule);
+            return None;
+        }
         if wanted == Wanted::Anything
             && let Some(id) = scope.nodes.get(name)
         {
@@ -142,6 +161,26 @@ impl Context<'_, '_> {
             self.report(Diagnostic::new(Code::UnknownReference, span, message).help(help));
         }
         None
+    }
+
+    /// Reports a bare word that is a value of a property which takes a few only.
+    fn unquoted(&mut self, name: &str, span: Span, rule: &PropertyType) {
+        let quoted = |text: &str| format!("\"{text}\"");
+        let allowed: Vec<&str> = rule.allowed.iter().filter_map(Json::as_str).collect();
+        let help = match nearest(name, allowed.iter().copied()) {
+            _ if allowed.is_empty() => match name.to_lowercase().as_str() {
+                "true" | "yes" | "on" => "write `true`".to_owned(),
+                "false" | "no" | "off" => "write `false`".to_owned(),
+                _ => "write `true` or `false`".to_owned(),
+            },
+            Some(near) => format!("did you mean `{}`?", quoted(near)),
+            None => {
+                let allowed: Vec<String> = allowed.into_iter().map(quoted).collect();
+                format!("it takes {}", listing(allowed.iter().map(String::as_str), 24))
+            }
+        };
+        let message = format!("`{}` does not take the bare word `{name}`", rule.name);
+        self.report(Diagnostic::new(Code::UnknownReference, span, message).help(help));
     }
 
     fn call(

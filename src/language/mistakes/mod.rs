@@ -1,8 +1,16 @@
 //! Says in plain words what is wrong with a piece of text that could not be read.
 
+mod heads;
+mod tokens;
+
 use super::syntax::Keyword;
 use crate::diagnostic::{Code, Diagnostic, listing, nearest};
 use crate::source::Span;
+pub use heads::{Behind, behind_name, behind_node, behind_type, node_form, split_type};
+use tokens::{first_token, leading_names, part, run, shown};
+
+/// The words that an edge can lead to without there being a node of that name.
+const ENDS: [&str; 3] = ["failure", "nowhere", "success"];
 
 /// Stands where only declarations can.
 pub fn in_document(text: &str, span: Span) -> Diagnostic {
@@ -17,8 +25,17 @@ pub fn in_document(text: &str, span: Span) -> Diagnostic {
         return diagnostic("a node stands in a journey".into())
             .help("put it between the braces of `journey NAME { … }`");
     }
+    if ["import", "include", "require", "use"].contains(&token) {
+        return diagnostic(format!("there is no `{token}`"))
+            .help("leave it out: the journeys of a workspace know each other by name");
+    }
+    if is_json(text) {
+        return diagnostic("this looks like JSON, not like a journey's source".into())
+            .help("a source begins with `journey NAME {`; `journeyc import` makes sources of an export");
+    }
     if words.contains(&token) {
-        return diagnostic(format!("expected `{{` after `{}`", text.trim()));
+        let head = text.split(['{', '\n']).next().unwrap_or_default();
+        return diagnostic(format!("expected `{{` after `{}`", shown(head.trim())));
     }
     match nearest(token, words) {
         Some(near) => {
@@ -51,11 +68,17 @@ pub fn in_block(text: &str, span: Span) -> Diagnostic {
         )
         .help("declarations stand one after the other, none in another");
     }
+    if names == ["node"] && rest.starts_with(|c: char| c.is_ascii_digit()) {
+        return digit_first(rest, part(span, at, rest.len()));
+    }
     if names.is_empty() {
         let number = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "_- ".contains(c));
         if rest.starts_with(|c: char| c.is_ascii_digit()) && number.starts_with('>') {
-            let help = format!("an outcome that is no name is written as a string: `\"{token}\"`");
-            return unexpected(format!("`{token}` is no name")).help(help);
+            let token = run(rest);
+            let help = format!("an outcome that is no name is written as a string: `\"{}\"`", shown(token));
+            let place = part(span, at, token.len());
+            return Diagnostic::new(Code::UnexpectedToken, place, format!("`{}` is no name", shown(token)))
+                .help(help);
         }
         if rest.starts_with([',', ';']) {
             return unexpected(format!("unexpected `{}`", &rest[..1]))
@@ -78,12 +101,7 @@ pub fn in_block(text: &str, span: Span) -> Diagnostic {
         return diagnostic;
     }
     if let Some(value) = rest.strip_prefix(':') {
-        let is_type = value.trim_start().starts_with(|c: char| c.is_ascii_uppercase());
-        return unexpected("unexpected `:`".into()).help(if is_type {
-            format!("a node begins with the word `node`: `node {name_text}: …`")
-        } else {
-            "a property is written `name = value`".into()
-        });
+        return colon(name, value.trim_start(), here);
     }
     let begins_name = rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     let is_literal = matches!(token, "true" | "false" | "null");
@@ -92,6 +110,11 @@ pub fn in_block(text: &str, span: Span) -> Diagnostic {
             .help(format!(
                 "outcomes that go the same way are separated by commas; a name with a blank is a string: `\"{name_text} {token}\"`"
             ));
+    }
+    if begins_name && let Some(form) = heads::without_word(name, rest) {
+        let place = part(span, at - text[..at].trim_start().len(), name.len());
+        return Diagnostic::new(Code::UnexpectedToken, place, "a node begins with the word `node`")
+            .help(format!("a node is written `{form}`"));
     }
     if begins_name && !is_literal {
         return Diagnostic::new(Code::MissingArrow, here, format!("expected `->` before `{token}`"))
@@ -102,6 +125,56 @@ pub fn in_block(text: &str, span: Span) -> Diagnostic {
             .help("a property is written `name = value`");
     }
     unexpected(format!("unexpected `{}` after `{name_text}`", shown(token)))
+}
+
+/// A colon behind a name where an arrow or `=` should stand.
+fn colon(name: &str, value: &str, place: Span) -> Diagnostic {
+    let name_text = name.trim_matches('"');
+    let word = first_token(value);
+    let is_target = ENDS.contains(&word.trim_matches('"'));
+    let is_edge = is_target || ["true", "false", "start"].contains(&name_text);
+    let begins_name = value.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    if begins_name && is_edge && !matches!(word, "true" | "false" | "null") {
+        return Diagnostic::new(Code::MissingArrow, place, "expected `->`, found `:`")
+            .help(format!("an edge is written `{name} -> {}`", shown(word)));
+    }
+    let unexpected = Diagnostic::new(Code::UnexpectedToken, place, "unexpected `:`");
+    if value.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return unexpected.help(format!("a node begins with the word `node`: `node {name_text}: …`"));
+    }
+    if begins_name && !matches!(word, "true" | "false" | "null") {
+        let word = shown(word);
+        return unexpected
+            .help(format!("an edge is written `{name} -> {word}`, a property `{name} = {word}`"));
+    }
+    unexpected.help("a property is written `name = value`")
+}
+
+/// Something that begins with a digit where a name must stand: mostly an id from an export.
+pub fn digit_first(text: &str, span: Span) -> Diagnostic {
+    let word = run(text);
+    let quoted = crate::model::names::quote(&shown(word));
+    let message = format!("`{}` is no name: a name begins with a letter", shown(word));
+    let help = match crate::model::end_of_id(word) {
+        Some(end) => format!("that is `{end}`"),
+        None => format!(
+            "nodes are called by names, such as `check`, and the platform's ids are written nowhere; in quotes this is a \
+             name too: `{quoted}`"
+        ),
+    };
+    Diagnostic::new(Code::UnexpectedToken, part(span, 0, word.len()), message).help(help)
+}
+
+/// Whether a text is a piece of JSON.
+fn is_json(text: &str) -> bool {
+    let inside = text.strip_prefix('{').or_else(|| text.strip_prefix('['));
+    inside.is_some_and(|inside| inside.trim_start().starts_with(['"', '{', '}', ']']))
+}
+
+/// Whether what stands behind a value on its line is an edge.
+pub fn is_edge(text: &str) -> bool {
+    let (names, rest) = leading_names(text);
+    !names.is_empty() && (rest.starts_with("->") || missing_arrow(rest, Span::default(), "").is_some())
 }
 
 /// Stands between the parts of a list, map or call.
@@ -125,27 +198,7 @@ pub fn in_list(text: &str, span: Span) -> Diagnostic {
         part(span, 0, token.len()),
         format!("unexpected `{}`", shown(token)),
     )
-    .help_if(quotes(text))
-}
-
-/// Stands behind the head of a node, on its line.
-pub fn behind_node(text: &str, span: Span) -> Diagnostic {
-    let (names, rest) = leading_names(text);
-    let token = first_token(text);
-    let here = part(span, 0, token.len());
-    let label = text.split('{').next().unwrap_or_default().trim();
-    match names.as_slice() {
-        [name] if rest.is_empty() => {
-            Diagnostic::new(Code::MissingArrow, here, format!("expected `->` before `{name}`"))
-                .help(format!("a node with a single edge is written `node ID: TYPE -> {name}`"))
-        }
-        [name] if label.len() < text.trim_end().len() && !name.starts_with('"') => {
-            let place = part(span, 0, label.len());
-            Diagnostic::new(Code::UnexpectedToken, place, format!("unexpected `{}`", shown(label)))
-                .help(format!("the label of a node stands between quotes: `\"{}\"`", shown(label)))
-        }
-        _ => in_block(text, span),
-    }
+    .help_if(for_value(text))
 }
 
 /// Stands behind a bare word that is a value, which together are a text without its quotes.
@@ -156,10 +209,21 @@ pub fn unquoted(text: &str, span: Span) -> Diagnostic {
         .help(format!("text stands between quotes: `\"{}\"`", shown(text.trim())))
 }
 
-/// A mend for what begins with a quote of another kind.
-pub fn quotes(text: &str) -> Option<String> {
-    let is_quote = text.trim_start().starts_with(['\'', '`', '“', '”', '„', '‘', '’', '«', '»']);
-    is_quote.then(|| "text stands between quotes of this kind: `\"…\"`".to_owned())
+/// A mend for what should be a value: a quote of another kind, or a placeholder as the platform writes it.
+pub fn for_value(text: &str) -> Option<String> {
+    let text = text.trim_start();
+    if text.starts_with(['\'', '`', '“', '”', '„', '‘', '’', '«', '»']) {
+        return Some("text stands between quotes of this kind: `\"…\"`".to_owned());
+    }
+    let inside = text.strip_prefix("&{").or_else(|| text.strip_prefix("${"))?;
+    let name = inside.split(['}', '\n']).next().unwrap_or_default().trim();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    let name = if name.starts_with("esv") && name.chars().all(is_name) {
+        shown(&name.replace('.', "-"))
+    } else {
+        "esv-…".to_owned()
+    };
+    Some(format!("an ESV is written `esv(\"{name}\")`"))
 }
 
 /// A comment as other languages have it.
@@ -195,61 +259,4 @@ fn missing_arrow(rest: &str, span: Span, outcome: &str) -> Option<Diagnostic> {
         Diagnostic::new(Code::MissingArrow, place, format!("expected `->`, found `{wrong}`"))
             .help(format!("an edge is written `{outcome} -> {target}`"))
     })
-}
-
-/// The names that `text` begins with, separated by commas, and what follows them.
-fn leading_names(text: &str) -> (Vec<&str>, &str) {
-    let mut names = Vec::new();
-    let mut rest = text.trim_start();
-    loop {
-        let name = name_at(rest);
-        if name.is_empty() {
-            return (names, rest);
-        }
-        names.push(name);
-        rest = rest[name.len()..].trim_start();
-        match rest.strip_prefix(',') {
-            Some(after) if !name_at(after.trim_start()).is_empty() => rest = after.trim_start(),
-            _ => return (names, rest),
-        }
-    }
-}
-
-fn name_at(text: &str) -> &str {
-    if let Some(inside) = text.strip_prefix('"') {
-        return inside.find('"').map_or("", |end| &text[..end + 2]);
-    }
-    if !text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
-        return "";
-    }
-    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-')).unwrap_or(text.len());
-    // A dash before `>` is half an arrow.
-    if text[end..].starts_with('>') { text[..end].trim_end_matches('-') } else { &text[..end] }
-}
-
-fn first_token(text: &str) -> &str {
-    let name = name_at(text);
-    if !name.is_empty() {
-        return name;
-    }
-    let word = text.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(text.len());
-    if word > 0 {
-        return &text[..word];
-    }
-    &text[..text.chars().next().map_or(0, char::len_utf8)]
-}
-
-/// A token as a message shows it: short, and without control characters.
-fn shown(token: &str) -> String {
-    let shown = |c: char| if c.is_control() { c.escape_debug().collect() } else { c.to_string() };
-    let mut text: String = token.chars().take(40).map(shown).collect();
-    if token.chars().nth(40).is_some() {
-        text.push('…');
-    }
-    text
-}
-
-fn part(span: Span, from: usize, length: usize) -> Span {
-    let start = (span.start + from as u32).min(span.end);
-    Span { start, end: (start + length as u32).min(span.end), ..span }
 }

@@ -1,0 +1,48 @@
+//! Sources and files as an import will leave them, before anything is written.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::merge::Meeting;
+use crate::language::resolve::{FileProblem, Files};
+use crate::source::{FileId, Sources};
+
+/// The sources and files as they will be.
+pub(super) fn overlay<'m>(
+    meeting: &'m Meeting<'_>,
+    changed: &[(PathBuf, Vec<u8>)],
+) -> (Sources, Overlay<'m>) {
+    let mut left: BTreeMap<PathBuf, Vec<u8>> = changed.iter().cloned().collect();
+    let mut sources = Sources::default();
+    let mut folders = Vec::new();
+    let folder = |name: &str| Path::new(name).parent().unwrap_or(Path::new("")).to_owned();
+    for (_, file) in meeting.sources.iter() {
+        let text = left.remove(Path::new(file.name())).unwrap_or_else(|| file.text().as_bytes().to_vec());
+        folders.push(folder(file.name()));
+        sources.add_bytes(file.name(), text);
+    }
+    let is_source = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "journey");
+    for (path, text) in left.iter().filter(|(path, _)| is_source(path)) {
+        let name = path.display().to_string();
+        folders.push(folder(&name));
+        sources.add_bytes(name, text.clone());
+    }
+    (sources, Overlay { files: meeting.files, changed: left, folders })
+}
+
+/// Files as they will be, in front of those on disk.
+pub(super) struct Overlay<'m> {
+    files: &'m dyn Files,
+    changed: BTreeMap<PathBuf, Vec<u8>>,
+    folders: Vec<PathBuf>,
+}
+
+impl Files for Overlay<'_> {
+    fn read(&self, from: FileId, path: &str) -> Result<String, FileProblem> {
+        let full = self.folders.get(from.0 as usize).map(|folder| folder.join(path));
+        match full.and_then(|full| self.changed.get(&full)) {
+            Some(bytes) => Ok(String::from_utf8_lossy(bytes).into_owned()),
+            None => self.files.read(from, path),
+        }
+    }
+}
