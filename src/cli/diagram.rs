@@ -15,11 +15,13 @@ use crate::workspace::{Failure, STANDARD, write};
 
 /// Draw journeys: pictures, a page to explore them, or text that other tools draw
 ///
-/// Nothing is written when there are errors, and a file is replaced only when the new one is complete.
+/// A PATH may be an export of any format as well as a source: a file that is no source, a folder without sources, or
+/// JSON on standard input. Nothing is written when there are errors, and a file is replaced only when the new one is
+/// complete.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  journeyc diagram --format html -o journeys.html\n  journeyc diagram login.journey -o -\n  \
-                  journeyc diagram journeys --format png --theme dark -o pictures\n  \
+                  journeyc diagram Login.journey.json --format png --theme dark -o pictures\n  \
                   journeyc diagram --journey CustomerLogin --format mermaid\n  \
                   journeyc diagram --format markdown -o docs/journeys.md"
 )]
