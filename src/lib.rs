@@ -8,6 +8,7 @@ pub mod check;
 pub mod cli;
 pub mod compile;
 pub mod diagnostic;
+pub mod diagram;
 pub mod import;
 pub mod language;
 pub mod layout;

@@ -231,7 +231,7 @@ fn init_starts_a_workspace_and_spoils_none() {
 #[test]
 fn help_teaches() {
     let files = folder(&[]);
-    for command in ["check", "build", "fmt", "explain", "catalog", "init", "completions"] {
+    for command in ["check", "build", "diagram", "fmt", "explain", "catalog", "init", "completions"] {
         let output = run(files.path(), &[command, "--help"], "");
         assert!(text(&output.stdout).contains(&format!("journeyc {command}")), "{command}");
         assert!(text(&output.stdout).contains("Example"), "{command}");
@@ -336,4 +336,46 @@ fn an_export_is_laid_out_in_place() {
     let again = run(files.path(), &["layout", "tiny.json", "-o", "-"], "");
     assert_eq!(text(&again.stdout), after);
     assert_eq!(code(&files, &["layout", ".", "-o", "-"]), 2);
+}
+
+#[test]
+fn diagrams_go_where_they_are_asked_to() {
+    let files = folder(&[("good.journey", GOOD), ("warned.journey", WARNED), ("bad/bad.journey", BAD)]);
+    let at = |name: &str| files.path().join(name);
+    let good = ["diagram", "good.journey", "warned.journey"];
+    let with = |more: &[&str]| code(&files, &[&good[..], more].concat());
+    assert_eq!(with(&[]), 0);
+    assert!(at("diagrams/Good.svg").is_file() && at("diagrams/Warned.svg").is_file());
+    assert_eq!(with(&["--format", "html"]), 0);
+    assert!(at("journeys.html").is_file());
+    assert_eq!(with(&["--format", "mermaid", "-o", "all.md"]), 0);
+    assert!(fs::read_to_string(at("all.md")).expect("it is there").matches("```mermaid").count() == 2);
+    assert_eq!(with(&["--format", "dot", "--journey", "Good", "-o", "one.dot"]), 0);
+    assert!(at("one.dot").is_file());
+    // Two journeys are no one picture, and a journey that does not exist is none.
+    assert_eq!(with(&["-o", "one.svg"]), 2);
+    assert_eq!(with(&["--journey", "Goof"]), 2);
+    assert!(!at("one.svg").exists());
+    assert_eq!(code(&files, &["diagram", "bad", "-o", "broken"]), 1);
+    assert!(!at("broken").exists());
+    let printed = run(files.path(), &["diagram", "-", "-o", "-"], GOOD);
+    assert!(text(&printed.stdout).starts_with("<svg"));
+    let tables = run(files.path(), &["diagram", "good.journey", "--format", "markdown"], "");
+    assert!(text(&tables.stdout).contains("| Data Store Decision | True | Success |"));
+}
+
+#[test]
+fn exports_are_drawn_like_sources() {
+    let files = folder(&[("good.journey", GOOD)]);
+    assert_eq!(code(&files, &["build", "good.journey", "-o", "build"]), 0);
+    let table = |path: &str| {
+        let shown = run(files.path(), &["diagram", path, "--format", "markdown"], "");
+        assert!(shown.status.success());
+        text(&shown.stdout).to_owned()
+    };
+    assert_eq!(table("build"), table("good.journey"));
+    assert_eq!(table("build/Good.journey.json"), table("good.journey"));
+    let export = fs::read_to_string(files.path().join("build/Good.journey.json")).expect("it was built");
+    let piped = run(files.path(), &["diagram", "-", "--format", "markdown"], &export);
+    assert_eq!(text(&piped.stdout), table("good.journey"));
 }

@@ -54,7 +54,12 @@ pub(super) struct Input {
 impl InputArguments {
     /// Reads and compiles.
     pub(super) fn compile(&self) -> Result<Input, Failure> {
-        let workspace = Workspace::open(&self.paths)?;
+        self.compile_these(&self.paths)
+    }
+
+    /// Reads and compiles the sources that some of the paths name.
+    pub(super) fn compile_these(&self, paths: &[PathBuf]) -> Result<Input, Failure> {
+        let workspace = Workspace::open(paths)?;
         let mut levels = workspace.config.levels()?;
         self.levels(&mut levels)?;
         let target = match (self.target, &workspace.config.target) {
@@ -65,12 +70,8 @@ impl InputArguments {
             }
             (None, None) => Target::default(),
         };
-        let mut catalog = Catalog::builtin();
         let configured = workspace.config.catalogs.iter().map(|path| workspace.root.join(path));
-        for path in configured.chain(self.catalog.iter().cloned()) {
-            let text = std::fs::read_to_string(&path).map_err(|error| Failure::at(&path, error))?;
-            catalog.add(&text).map_err(|error| Failure::at(&path, error))?;
-        }
+        let catalog = self.catalog(configured)?;
         let settings = Settings {
             catalog: &catalog,
             target,
@@ -86,6 +87,16 @@ impl InputArguments {
     /// Whether the command line says which platform it is for.
     pub(super) fn names_target(&self) -> bool {
         self.target.is_some()
+    }
+
+    /// The catalogue with what these files and the arguments add.
+    pub(super) fn catalog(&self, configured: impl Iterator<Item = PathBuf>) -> Result<Catalog, Failure> {
+        let mut catalog = Catalog::builtin();
+        for path in configured.chain(self.catalog.iter().cloned()) {
+            let text = std::fs::read_to_string(&path).map_err(|error| Failure::at(&path, error))?;
+            catalog.add(&text).map_err(|error| Failure::at(&path, error))?;
+        }
+        Ok(catalog)
     }
 
     /// Tells people how the run ended.

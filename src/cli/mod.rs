@@ -5,6 +5,7 @@ mod catalog;
 mod check;
 mod completions;
 mod convert;
+mod diagram;
 mod emit;
 mod explain;
 mod fmt;
@@ -14,6 +15,7 @@ mod input;
 mod layout;
 mod output;
 mod possible;
+mod read;
 mod rename;
 
 use std::process::ExitCode;
@@ -53,6 +55,7 @@ enum Command {
     Check(check::Arguments),
     Build(build::Arguments),
     Convert(convert::Arguments),
+    Diagram(diagram::Arguments),
     Fmt(fmt::Arguments),
     Import(import::Arguments),
     Rename(rename::Arguments),
@@ -71,6 +74,7 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Build(arguments) => build::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),
+        Command::Diagram(arguments) => diagram::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Rename(arguments) => rename::run(&arguments),

@@ -35,6 +35,7 @@ pub use geometry::{Block, Kind, Point};
 pub use journey::{graph, place};
 use layers::Layers;
 use net::Net;
+pub(crate) use place::{Wish, settle};
 use scene::Scene;
 use search::Search;
 use start::Starter;

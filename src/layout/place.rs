@@ -1,7 +1,7 @@
 //! Heights of the boxes of one column.
 
 /// A box that wants to stand at a height.
-pub(super) struct Wish {
+pub(crate) struct Wish {
     /// Where its top would best be, in pixels.
     pub top: f64,
     /// Its height, in pixels.
@@ -12,7 +12,7 @@ pub(super) struct Wish {
 
 /// Places boxes one below the other in the order given, at least `gap` pixels (a whole number) apart, as near to their wishes as the
 /// squares of the distances can tell. Tops are whole numbers of pixels.
-pub(super) fn settle(wishes: &[Wish], gap: f64, tops: &mut Vec<f64>) {
+pub(crate) fn settle(wishes: &[Wish], gap: f64, tops: &mut Vec<f64>) {
     // Without the room taken by the boxes above, tops only have to rise: neighbours that would not are merged into
     // one group at their mean (pool adjacent violators).
     let mut groups: Vec<(f64, f64, usize)> = Vec::with_capacity(wishes.len());

@@ -48,6 +48,11 @@ impl Failure {
     }
 }
 
+/// Whether a folder holds sources, itself or below it.
+pub fn has_sources(folder: &Path) -> Result<bool, Failure> {
+    Ok(!discover::below(folder)?.is_empty())
+}
+
 /// The source files of a run, read.
 #[derive(Debug)]
 pub struct Workspace {

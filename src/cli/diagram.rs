@@ -1,0 +1,221 @@
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::emit;
+use super::input::InputArguments;
+use super::read::{self, Whole};
+use super::{CLEAN, ERRORS, output};
+use crate::diagnostic::did_you_mean;
+use crate::diagram::{self, Page, Scene, Theme};
+use crate::model::Journey;
+use crate::platform::Names;
+use crate::workspace::{Failure, STANDARD, write};
+
+/// Draw journeys: pictures, a page to explore them, or text that other tools draw
+///
+/// A PATH may be an export of any format as well as a source: a file that is no source, a folder without sources, or
+/// JSON on standard input. Nothing is written when there are errors, and a file is replaced only when the new one is
+/// complete.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  journeyc diagram --format html -o journeys.html\n  journeyc diagram login.journey -o -\n  \
+                  journeyc diagram Login.journey.json --format png --theme dark -o pictures\n  \
+                  journeyc diagram --journey CustomerLogin --format mermaid\n  \
+                  journeyc diagram --format markdown -o docs/journeys.md"
+)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    input: InputArguments,
+
+    /// What to write
+    #[arg(long, default_value = "svg")]
+    format: Kind,
+
+    /// A folder (one file a journey), a file, or `-` for standard output [default: the folder `diagrams` for svg and
+    /// png, `journeys.html` for html, standard output for the others]
+    #[arg(short, long, value_name = "DIR|FILE|-")]
+    output: Option<PathBuf>,
+
+    /// The colours of svg and png, and those that html begins with
+    #[arg(long, default_value = "auto")]
+    theme: Theme,
+
+    /// Only the journey of this name; may be given several times
+    #[arg(long, value_name = "NAME")]
+    journey: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Kind {
+    /// A picture that scales, one file a journey
+    Svg,
+    /// A picture in pixels, one file a journey
+    Png,
+    /// One page for all journeys: search, zoom, configurations and scripts, the ways to success and failure
+    Html,
+    /// A flowchart that GitHub and GitLab draw in Markdown, one file a journey; all in one file when it ends in .md
+    Mermaid,
+    /// A graph for Graphviz, one file a journey
+    Dot,
+    /// Tables of connections
+    Markdown,
+}
+
+impl Kind {
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Svg => "svg",
+            Self::Png => "png",
+            Self::Html => "html",
+            Self::Mermaid => "mmd",
+            Self::Dot => "dot",
+            Self::Markdown => "md",
+        }
+    }
+
+    /// Where the output goes when nobody says.
+    fn place(self) -> PathBuf {
+        match self {
+            Self::Svg | Self::Png => PathBuf::from("diagrams"),
+            Self::Html => PathBuf::from("journeys.html"),
+            Self::Mermaid | Self::Dot | Self::Markdown => PathBuf::from(STANDARD),
+        }
+    }
+
+    /// Whether a path is that of a file rather than a folder.
+    fn is_file(self, path: &Path) -> bool {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        let is_own = ending == self.ending()
+            || matches!((self, ending), (Self::Mermaid, "md" | "mermaid") | (Self::Dot, "gv"));
+        is_own && !path.is_dir()
+    }
+}
+
+/// A journey with its diagram and the name of its file.
+struct Drawn<'a> {
+    journey: &'a Journey,
+    scene: Scene,
+    file: String,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
+    let place = arguments.output.clone().unwrap_or_else(|| arguments.format.place());
+    let Some(whole) = read::journeys(&arguments.input, place.as_os_str() == STANDARD)? else {
+        return Ok(ERRORS);
+    };
+    let journeys = chosen(&whole.journeys, &arguments.journey)?;
+    let mut names = Names::default();
+    let files: Vec<String> = journeys.iter().map(|journey| names.file(&journey.name)).collect();
+    let drawn: Vec<Drawn<'_>> = journeys
+        .par_iter()
+        .zip(files)
+        .map(|(journey, file)| Drawn {
+            journey,
+            scene: diagram::scene(journey, &whole.catalog),
+            file: format!("{file}.{}", arguments.format.ending()),
+        })
+        .collect();
+    if place.as_os_str() == STANDARD {
+        return output::print(&one(arguments, &whole, &drawn, None)?).map(|()| CLEAN);
+    }
+    let is_one = arguments.format == Kind::Html || arguments.format.is_file(&place);
+    let written = if is_one {
+        let path = if place.is_dir() { place.join("journeys.html") } else { place.clone() };
+        vec![(path.clone(), one(arguments, &whole, &drawn, Some(&path))?)]
+    } else {
+        several(arguments, &drawn, &place)?
+    };
+    write::all(written)?;
+    arguments.input.conclude(&format!("drew {} into {}", emit::counted(journeys.len()), place.display()));
+    Ok(CLEAN)
+}
+
+/// The journeys of these names, or all.
+fn chosen<'a>(journeys: &'a [Journey], names: &[String]) -> Result<Vec<&'a Journey>, Failure> {
+    for name in names {
+        if !journeys.iter().any(|journey| journey.name == *name) {
+            let known = journeys.iter().map(|journey| journey.name.as_str());
+            let mend = did_you_mean(name, known).map_or_else(String::new, |mend| format!(": {mend}"));
+            return Err(Failure(format!("there is no journey `{name}` among those read{mend}")));
+        }
+    }
+    Ok(journeys.iter().filter(|journey| names.is_empty() || names.contains(&journey.name)).collect())
+}
+
+/// All journeys in one piece.
+fn one(
+    arguments: &Arguments,
+    whole: &Whole,
+    drawn: &[Drawn<'_>],
+    path: Option<&Path>,
+) -> Result<Vec<u8>, Failure> {
+    let joined = |write: fn(&Scene) -> String| {
+        drawn.iter().map(|drawn| write(&drawn.scene)).collect::<Vec<_>>().join("\n").into_bytes()
+    };
+    let is_markdown = path.and_then(Path::extension).is_some_and(|ending| ending == "md");
+    match (arguments.format, drawn) {
+        (Kind::Html, _) => {
+            let journeys: Vec<_> = drawn.iter().map(|drawn| (drawn.journey, &drawn.scene)).collect();
+            let page = Page { journeys: &journeys, catalog: &whole.catalog, theme: arguments.theme };
+            Ok(diagram::html(&page).into_bytes())
+        }
+        (Kind::Markdown, _) => Ok(joined(diagram::markdown)),
+        (Kind::Dot, _) => Ok(joined(diagram::dot)),
+        (Kind::Mermaid, _) if is_markdown => Ok(joined(diagram::mermaid_in_markdown)),
+        (_, [only]) => single(arguments, only, &|_| None),
+        _ => Err(Failure(format!(
+            "{} journeys do not fit one {} file: choose one with --journey, or give a folder with -o",
+            drawn.len(),
+            arguments.format.ending()
+        ))),
+    }
+}
+
+/// A file for every journey.
+fn several(
+    arguments: &Arguments,
+    drawn: &[Drawn<'_>],
+    folder: &Path,
+) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
+    let files: BTreeMap<&str, &str> =
+        drawn.iter().map(|drawn| (drawn.journey.name.as_str(), drawn.file.as_str())).collect();
+    let link = |name: &str| files.get(name).map(|file| address(file));
+    let file = |drawn: &Drawn<'_>| Ok((folder.join(&drawn.file), single(arguments, drawn, &link)?));
+    drawn.par_iter().map(file).collect()
+}
+
+/// The file of one journey.
+fn single(
+    arguments: &Arguments,
+    drawn: &Drawn<'_>,
+    link: &(dyn Fn(&str) -> Option<String> + Sync),
+) -> Result<Vec<u8>, Failure> {
+    let scene = &drawn.scene;
+    match arguments.format {
+        Kind::Svg => Ok(diagram::svg(scene, arguments.theme, &link).into_bytes()),
+        Kind::Png => {
+            let failed = |error| Failure(format!("journey `{}` cannot be drawn: {error}", scene.name));
+            diagram::png(scene, arguments.theme).map_err(failed)
+        }
+        Kind::Mermaid => Ok(diagram::mermaid(scene).into_bytes()),
+        Kind::Dot => Ok(diagram::dot(scene).into_bytes()),
+        Kind::Html | Kind::Markdown => Ok(diagram::markdown(scene).into_bytes()),
+    }
+}
+
+/// A file name as the address of a link.
+fn address(file: &str) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::from("./");
+    for byte in file.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}

@@ -1,0 +1,213 @@
+//! What the page's script works on, as JSON.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Number, Value, json};
+
+use super::Page;
+use crate::catalog::{Catalog, PropertyType};
+use crate::diagram::draw;
+use crate::diagram::scene::{Child, Edge, Line, Port, Scene, Shape, ShapeKind};
+use crate::diagram::{outcomes, svg};
+use crate::model::{Journey, Node, Script};
+
+/// Shown in the place of a secret.
+const MASK: &str = "••••••••";
+/// Space kept above the topmost box.
+const MARGIN: f64 = 28.0;
+/// A line that fills more than this part of its room is held to its width.
+const FULL: f64 = 0.8;
+
+/// Everything.
+pub(super) fn page(page: &Page<'_>) -> Value {
+    let mut scripts = BTreeMap::new();
+    for (journey, _) in page.journeys {
+        for (id, found) in &journey.dependencies.scripts {
+            scripts.entry(id.as_str()).or_insert_with(|| script(found));
+        }
+    }
+    let kinds = [
+        ShapeKind::Start,
+        ShapeKind::Success,
+        ShapeKind::Failure,
+        ShapeKind::Step,
+        ShapeKind::Decision,
+        ShapeKind::Page,
+        ShapeKind::Script,
+        ShapeKind::Inner,
+    ];
+    let signs: Map<String, Value> =
+        kinds.into_iter().map(|kind| (kind.word().to_owned(), Value::from(draw::sign(kind)))).collect();
+    let journeys: Vec<Value> =
+        page.journeys.iter().map(|(journey, scene)| one(journey, scene, page.catalog)).collect();
+    json!({ "journeys": journeys, "scripts": scripts, "signs": signs })
+}
+
+fn script(script: &Script) -> Value {
+    let description = script.attributes.get("description").and_then(Value::as_str).unwrap_or_default();
+    json!({ "name": script.name, "description": description, "text": script.text })
+}
+
+fn one(journey: &Journey, scene: &Scene, catalog: &Catalog) -> Value {
+    let boxes = scene.shapes.iter().map(|shape| shape.at.y);
+    let corners = scene.edges.iter().flat_map(|edge| edge.points.iter().map(|point| point.y));
+    let top = boxes.chain(corners).fold(scene.height, f64::min) - MARGIN;
+    let shapes: Vec<Value> = scene.shapes.iter().map(|shape| of_shape(shape, journey, catalog)).collect();
+    let edges: Vec<Value> = scene.edges.iter().map(edge).collect();
+    json!({
+        "name": scene.name,
+        "description": scene.description,
+        "categories": categories(journey),
+        "enabled": journey.properties.value("enabled") != Some(&Value::Bool(false)),
+        "width": number(scene.width),
+        "height": number(scene.height),
+        "top": number(top),
+        "boxes": shapes,
+        "edges": edges,
+    })
+}
+
+/// The categories of a journey: a list, or a list as JSON text within `uiConfig`.
+fn categories(journey: &Journey) -> Vec<String> {
+    let parsed;
+    let value = match journey.properties.value("categories") {
+        Some(value) => Some(value),
+        None => journey.properties.value("uiConfig").and_then(|config| config.get("categories")),
+    };
+    let list = match value {
+        Some(Value::String(text)) => {
+            parsed = serde_json::from_str::<Value>(text).unwrap_or_default();
+            parsed.as_array()
+        }
+        Some(value) => value.as_array(),
+        None => None,
+    };
+    list.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+fn edge(edge: &Edge) -> Value {
+    json!({ "from": edge.from, "port": edge.port, "to": edge.to, "path": draw::path(&edge.points) })
+}
+
+fn of_shape(shape: &Shape, journey: &Journey, catalog: &Catalog) -> Value {
+    let mut out = json!({
+        "kind": shape.kind.word(),
+        "key": shape.key,
+        "title": shape.title,
+        "type": shape.type_name,
+        "x": number(shape.at.x),
+        "y": number(shape.at.y),
+        "width": number(shape.width),
+        "height": number(shape.height),
+        "head": draw::head(shape.entry_point()),
+        "lines": lines(&shape.lines),
+        "children": shape.children.iter().map(child).collect::<Vec<_>>(),
+        "ports": shape.ports.iter().map(port).collect::<Vec<_>>(),
+    });
+    if let Some((called, shown)) = &shape.inner {
+        out["inner"] = Value::from(called.as_str());
+        out["link"] = line(shown);
+    }
+    if let Some(node) = shape.node.and_then(|index| journey.nodes.get(index)) {
+        out["node"] = of_node(node, catalog);
+        let children = node.children.iter().zip(&shape.children).map(|(node, child)| {
+            let mut told = of_node(node, catalog);
+            told["title"] = Value::from(child.title.as_str());
+            told["name"] = Value::from(child.type_name.as_str());
+            told
+        });
+        out["node"]["children"] = children.collect();
+    }
+    out
+}
+
+fn child(child: &Child) -> Value {
+    json!([number(child.top), number(child.height), lines(&child.lines)])
+}
+
+fn port(port: &Port) -> Value {
+    let mut out = json!({ "label": port.label, "y": number(port.y) });
+    if let Some(shown) = &port.line {
+        out["line"] = line(shown);
+    }
+    out
+}
+
+fn lines(all: &[Line]) -> Vec<Value> {
+    all.iter().map(line).collect()
+}
+
+fn line(line: &Line) -> Value {
+    let mut out = vec![
+        Value::from(svg::class(line.role)),
+        number(line.at.x),
+        number(line.at.y),
+        Value::from(line.text.as_str()),
+    ];
+    if line.width > FULL * line.room {
+        out.push(number(line.width));
+    }
+    Value::Array(out)
+}
+
+/// A node's configuration. Secrets are masked.
+fn of_node(node: &Node, catalog: &Catalog) -> Value {
+    let known = catalog.get(&node.node_type);
+    let version = outcomes::version(node, known);
+    let scripts: Vec<&str> = known
+        .into_iter()
+        .flat_map(|known| &known.references)
+        .filter(|reference| reference.to == "script")
+        .map(|reference| reference.key.as_str())
+        .collect();
+    let properties = node.properties.iter().filter(|property| !property.is_broken).map(|property| {
+        let listed = known.and_then(|known| known.property(version, &property.name));
+        let is_secret = listed.map_or_else(|| sounds_secret(&property.name), PropertyType::is_secret);
+        let title = listed.map_or(property.name.as_str(), |listed| listed.title.as_str());
+        let shown =
+            if is_secret && !is_empty(&property.value) { Value::from(MASK) } else { masked(&property.value) };
+        let mut out = json!({ "name": property.name, "title": title, "value": shown });
+        if scripts.contains(&property.name.as_str()) {
+            out["script"] = property.value.clone();
+        }
+        out
+    });
+    json!({
+        "id": node.id,
+        "type": node.node_type,
+        "version": version,
+        "properties": properties.collect::<Vec<_>>(),
+        "children": [],
+    })
+}
+
+/// Whether a property that the catalogue does not list is likely to hold a secret.
+fn sounds_secret(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ["password", "secret", "apikey", "privatekey", "token"].iter().any(|word| name.ends_with(word))
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(str::is_empty)
+}
+
+/// A value with what sounds like a secret within it masked.
+fn masked(value: &Value) -> Value {
+    match value {
+        Value::Array(elements) => elements.iter().map(masked).collect(),
+        Value::Object(members) => {
+            let shown = |(name, value): (&String, &Value)| {
+                let is_secret = sounds_secret(name) && value.is_string() && !is_empty(value);
+                (name.clone(), if is_secret { Value::from(MASK) } else { masked(value) })
+            };
+            Value::Object(members.iter().map(shown).collect())
+        }
+        other => other.clone(),
+    }
+}
+
+/// A length, without a point where it is whole.
+fn number(value: f64) -> Value {
+    let text = draw::number(value);
+    text.parse::<Number>().map_or(Value::Null, Value::Number)
+}

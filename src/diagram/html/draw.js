@@ -1,0 +1,113 @@
+// A journey's diagram as elements.
+
+/** A line of text; `whole` is what it says when it had to be shortened. */
+function textLine([role, x, y, text, length], whole) {
+  const held = length === undefined ? {} : { textLength: length, lengthAdjust: "spacingAndGlyphs" };
+  const title = typeof whole === "string" && whole !== text ? svg("title", {}, whole) : "";
+  return svg("text", { class: role, x, y, ...held }, title, text);
+}
+
+/** What an edge says. */
+function told(journey, edge) {
+  const from = journey.boxes[edge.from];
+  const label = from.ports[edge.port].label;
+  return `${label === "" ? from.title : `${from.title}: ${label}`} → ${journey.boxes[edge.to].title}`;
+}
+
+/** What a box says, beside the texts in it, to those who cannot see it. */
+function spoken(journey, box, index) {
+  const ways = journey.edges.filter((edge) => edge.from === index).map((edge) => {
+    const label = box.ports[edge.port].label;
+    return `${label === "" ? "leads" : label} to ${journey.boxes[edge.to].title}`;
+  });
+  const isCut = box.lines.some(([, , , text]) => text.endsWith("…"));
+  return [...(isCut ? [box.title, box.type] : []), ...(box.inner ? [`calls journey ${box.inner}`] : []), ...ways].join("; ");
+}
+
+/** Elements with blanks between them, so that their texts are words of their own. */
+function apart(elements) {
+  return elements.flat(Infinity).flatMap((element) => [element, " "]);
+}
+
+function disc(box) {
+  const [x, y] = [box.width / 2, box.height / 2];
+  return [
+    svg("circle", { class: "disc", cx: x, cy: y, r: x }),
+    svg("path", { class: "sign", transform: `translate(${x} ${y})`, d: data.signs[box.kind] }),
+    ...box.lines.map((line) => textLine(line)),
+  ];
+}
+
+function cardOf(box, follow) {
+  const parts = [
+    svg("rect", { class: "card", width: box.width, height: box.height, rx: 9 }),
+    svg("rect", { class: "tile", x: 12, y: 12, width: 26, height: 26, rx: 6 }),
+    svg("path", { class: "glyph", transform: "translate(12 12)", d: data.signs[box.kind] }),
+    ...box.lines.map((line) => textLine(line)),
+  ];
+  if (box.link) {
+    const [, x, y] = box.link;
+    const line = textLine(box.link, box.inner);
+    parts.push(svg("path", { class: "hook", d: `M${x - 15} ${y - 10}v6h9m-3.5-3.5 3.5 3.5-3.5 3.5` }), line);
+    if (journeys.has(box.inner)) {
+      line.classList.add("linked");
+      line.addEventListener("click", (event) => {
+        event.stopPropagation();
+        follow(box.inner);
+      });
+    }
+  }
+  for (const [top, height, lines] of box.children) {
+    const width = box.width - 24;
+    parts.push(svg("rect", { class: "child", x: 12, y: top, width, height, rx: 6 }), ...lines.map((line) => textLine(line)));
+  }
+  return parts;
+}
+
+function portsOf(journey, box, index) {
+  const parts = [];
+  for (const port of box.ports) {
+    if (!port.line) continue;
+    parts.push(svg("path", { class: "rule", d: `M.5 ${port.y - 14}H${box.width - 0.5}` }), textLine(port.line, port.label));
+  }
+  if (!box.node) return parts;
+  box.ports.forEach((port, number) => {
+    const edge = journey.edges.find((other) => other.from === index && other.port === number);
+    const aim = edge ? aimOf(journey, edge.to) : "open";
+    parts.push(svg("circle", { class: `port ${aim}`, cx: box.width, cy: port.y, r: 4.5 },
+      edge ? "" : svg("title", {}, `${port.label}: not connected`)));
+  });
+  return parts;
+}
+
+function aimOf(journey, to) {
+  const { kind } = journey.boxes[to];
+  return kind === "success" || kind === "failure" ? `to-${kind}` : "to-node";
+}
+
+/** The diagram: boxes and edges as lists of elements, in the order of the journey's. */
+function drawJourney(journey, choose, follow) {
+  const lines = journey.edges.map((edge) =>
+    svg("g", { class: aimOf(journey, edge.to) },
+      svg("path", { class: "line", d: edge.path }, svg("title", {}, told(journey, edge)))));
+  const heads = journey.boxes.map((box) => svg("path", { class: "head", d: box.head }));
+  const nets = journey.boxes.map((box, index) => {
+    const into = journey.edges.flatMap((edge, number) => (edge.to === index ? [number] : []));
+    if (into.length === 0) return "";
+    return svg("g", { class: aimOf(journey, index) },
+      into.map((number) => svg("path", { class: "halo", d: journey.edges[number].path })),
+      into.map((number) => lines[number]),
+      heads[index]);
+  });
+  const boxes = journey.boxes.map((box, index) => {
+    const shared = { class: `box ${box.kind}`, transform: `translate(${box.x} ${box.y})`, tabindex: 0 };
+    const roles = box.node
+      ? { role: "button", "aria-description": spoken(journey, box, index), onclick: () => choose(index) }
+      : { role: "img", "aria-label": box.title, "aria-description": spoken(journey, box, index) };
+    return svg("g", { ...shared, ...roles },
+      apart([box.node ? [] : disc(box), box.node ? cardOf(box, follow) : [], portsOf(journey, box, index)]));
+  });
+  const canvas = svg("svg", { role: "group", "aria-label": `Diagram of ${journey.name}` },
+    svg("g", { class: "edges", "aria-hidden": "true" }, nets), svg("g", {}, boxes));
+  return { canvas, boxes, lines, heads };
+}

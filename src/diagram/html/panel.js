@@ -1,0 +1,65 @@
+// What a node is made of: its configuration, its scripts, where its outcomes lead.
+
+function valueOf(property) {
+  const { value } = property;
+  if (typeof value === "string") {
+    return value === "" ? html("dd", {}, "(empty)") : html("dd", {}, value);
+  }
+  if (value !== null && typeof value === "object") {
+    const isEmpty = Object.keys(value).length === 0;
+    return isEmpty ? html("dd", {}, "(empty)") : html("dd", {}, html("pre", { tabindex: 0 }, JSON.stringify(value, null, 2)));
+  }
+  return html("dd", {}, String(value));
+}
+
+function scriptOf(script) {
+  const parts = [html("summary", {}, `Script “${script.name}”`)];
+  if (script.description) parts.push(html("p", {}, script.description));
+  parts.push(html("pre", { tabindex: 0, "aria-label": `Script ${script.name}` }, html("code", {}, script.text)));
+  return html("details", { open: true }, parts);
+}
+
+function configuration(node) {
+  if (node.properties.length === 0) return [html("p", {}, "Nothing is configured.")];
+  return [html("dl", {}, node.properties.map((property) => {
+    const script = property.script && data.scripts[property.script];
+    const name = property.title === property.name
+      ? [html("code", {}, property.name)] : [property.title, " ", html("code", {}, property.name)];
+    return [html("dt", {}, name), script ? html("dd", {}, scriptOf(script)) : valueOf(property)];
+  }))];
+}
+
+function identity(node) {
+  const version = node.version ? `, version ${node.version}` : "";
+  return [html("p", {}, `${node.type}${version}`), html("p", {}, node.id)];
+}
+
+/** The panel of a box. */
+function makePanel(journey, index, choose, close) {
+  const box = journey.boxes[index];
+  const rows = box.ports.map((port, number) => {
+    const edge = journey.edges.find((other) => other.from === index && other.port === number);
+    const target = edge && journey.boxes[edge.to];
+    const shown = !target ? "not connected"
+      : target.node ? html("button", { type: "button", onclick: () => choose(edge.to) }, target.title)
+      : target.title;
+    return html("tr", {}, html("td", {}, port.label || "→"), html("td", {}, shown));
+  });
+  const outcomes = rows.length === 0 ? [] : [
+    html("h3", {}, "Outcomes"),
+    html("table", {},
+      html("thead", {}, html("tr", {}, html("th", { scope: "col" }, "Outcome"), html("th", { scope: "col" }, "Leads to"))),
+      html("tbody", {}, rows)),
+  ];
+  const inner = !box.inner ? [] : [html("p", {}, "Calls journey ", journeys.has(box.inner)
+    ? html("a", { href: addressOf(box.inner) }, box.inner) : `${box.inner} (not part of this page)`)];
+  const children = box.node.children.flatMap((child) => [
+    html("h4", {}, child.title), html("p", {}, child.name), ...identity(child), ...configuration(child),
+  ]);
+  return html("aside", { class: "panel", "aria-label": `Node ${box.title}`, tabindex: -1 },
+    html("header", {}, html("h2", {}, box.title),
+      html("button", { type: "button", onclick: close, "aria-label": "Close the panel" }, "✕")),
+    html("p", {}, box.type), identity(box.node), inner, outcomes,
+    html("h3", {}, "Configuration"), configuration(box.node),
+    children.length > 0 ? [html("h3", {}, "On the page"), ...children] : []);
+}

@@ -1,0 +1,56 @@
+//! A journey as the vendor's documentation tells it: a table of connections in Markdown.
+
+use std::fmt::Write as _;
+
+use super::scene::{Scene, ShapeKind};
+
+/// Writes the table of a journey, under its name.
+pub fn write(scene: &Scene) -> String {
+    let mut out = format!("## {}\n\n", text(&scene.name));
+    if !scene.description.is_empty() {
+        let _ = writeln!(out, "{}\n", text(&scene.description));
+    }
+    out.push_str("| Source node | Outcome path | Target node |\n| --- | --- | --- |\n");
+    let arrow = |to: usize| text(&scene.shapes[to].title);
+    for (index, shape) in scene.shapes.iter().enumerate() {
+        for (port, outcome) in shape.ports.iter().enumerate() {
+            let edge = scene.edges.iter().find(|edge| edge.from == index && edge.port == port);
+            let label = if shape.kind == ShapeKind::Start { "→".to_owned() } else { text(&outcome.label) };
+            let target = edge.map_or_else(|| "*not connected*".to_owned(), |edge| arrow(edge.to));
+            let _ = writeln!(out, "| {} | {label} | {target} |", source(scene, index));
+        }
+    }
+    out
+}
+
+/// A box as a source: its name, and below it its type and what stands on its page.
+fn source(scene: &Scene, index: usize) -> String {
+    let shape = &scene.shapes[index];
+    let mut out = text(&super::svg::told(&shape.title, &shape.type_name));
+    if let Some((journey, _)) = &shape.inner {
+        let _ = write!(out, "<br>journey {}", text(journey));
+    }
+    for child in &shape.children {
+        let _ = write!(out, "<br>• {}", text(&super::svg::told(&child.title, &child.type_name)));
+    }
+    out
+}
+
+/// A text in which nothing is markup, on one line.
+pub(super) fn text(plain: &str) -> String {
+    let mut out = String::with_capacity(plain.len());
+    for character in plain.chars() {
+        match character {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '$' => {
+                out.push('\\');
+                out.push(character);
+            }
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            control if control.is_control() => out.push(' '),
+            other => out.push(other),
+        }
+    }
+    out
+}

@@ -1,0 +1,30 @@
+//! Pictures of journeys: SVG, PNG, HTML, Mermaid, Graphviz and Markdown.
+//!
+//! A journey becomes a [`Scene`] first, boxes and routed edges as plain data; each format is written from that. Nothing
+//! here touches files.
+
+mod build;
+mod columns;
+mod dot;
+mod draw;
+mod font;
+mod html;
+mod markdown;
+mod mermaid;
+mod outcomes;
+mod png;
+mod route;
+mod scene;
+mod shape;
+mod svg;
+mod theme;
+
+pub use build::scene;
+pub use dot::write as dot;
+pub use html::{Page, write as html};
+pub use markdown::write as markdown;
+pub use mermaid::{section as mermaid_in_markdown, write as mermaid};
+pub use png::write as png;
+pub use scene::{Child, Edge, Line, Port, Role, Scene, Shape, ShapeKind};
+pub use svg::write as svg;
+pub use theme::Theme;

@@ -1,0 +1,221 @@
+//! A diagram as data: boxes, their texts and ports, and edges with their routes. All lengths are pixels, x to the
+//! right, y downwards.
+
+use crate::layout::Point;
+
+/// A diagram of one journey. What is in it lies between (0, 0) and (`width`, `height`).
+#[derive(Clone, Debug, Default)]
+pub struct Scene {
+    /// The journey's name.
+    pub name: String,
+    /// What the journey says of itself.
+    pub description: String,
+    /// The heading, ready to be drawn.
+    pub heading: Vec<Line>,
+    /// The size of the drawing.
+    pub width: f64,
+    /// The size of the drawing.
+    pub height: f64,
+    /// The boxes: start and the ends that something leads to, then the nodes in the order of the journey.
+    pub shapes: Vec<Shape>,
+    /// The edges, box by box in the order of outcomes.
+    pub edges: Vec<Edge>,
+}
+
+/// What a box stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShapeKind {
+    /// Where the journey starts.
+    Start,
+    /// The end of a journey that worked.
+    Success,
+    /// The end of a journey that failed.
+    Failure,
+    /// A node that takes one way only.
+    Step,
+    /// A node that decides between ways.
+    Decision,
+    /// A page with other nodes on it.
+    Page,
+    /// A node that runs a script.
+    Script,
+    /// A node that calls another journey.
+    Inner,
+}
+
+/// A box.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    /// What it stands for.
+    pub kind: ShapeKind,
+    /// The node's index in the journey; none for start and ends.
+    pub node: Option<usize>,
+    /// A name that no other box of the scene has.
+    pub key: String,
+    /// The display name, whole.
+    pub title: String,
+    /// The name of the type; empty for start and ends.
+    pub type_name: String,
+    /// The top left corner.
+    pub at: Point,
+    /// The size.
+    pub width: f64,
+    /// The size.
+    pub height: f64,
+    /// Where edges come in: on the left side, so far below the top.
+    pub entry: f64,
+    /// The texts in it, relative to its top left corner.
+    pub lines: Vec<Line>,
+    /// The journey that it calls, with the line that shows it.
+    pub inner: Option<(String, Line)>,
+    /// The nodes on a page.
+    pub children: Vec<Child>,
+    /// Where edges go out, on the right side, in the order of outcomes.
+    pub ports: Vec<Port>,
+}
+
+/// What a line of text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The heading of the diagram.
+    Heading,
+    /// What stands below the heading.
+    Note,
+    /// A display name.
+    Title,
+    /// The name of a type.
+    Type,
+    /// The name of a journey that is called.
+    Link,
+    /// The display name of a node on a page.
+    ChildTitle,
+    /// The label of an outcome; it ends at its place rather than beginning there.
+    Label,
+    /// The word below start or an end; its place is its middle.
+    Word,
+}
+
+/// A line of text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// What it is.
+    pub role: Role,
+    /// Where it stands; y is that of the baseline.
+    pub at: Point,
+    /// The text as it is shown, shortened where it is too long.
+    pub text: String,
+    /// How wide the text is.
+    pub width: f64,
+    /// How wide it may be.
+    pub room: f64,
+}
+
+/// A node on a page, drawn as a card on its box.
+#[derive(Clone, Debug)]
+pub struct Child {
+    /// The display name, whole.
+    pub title: String,
+    /// The name of the type.
+    pub type_name: String,
+    /// The card's top, relative to the box.
+    pub top: f64,
+    /// The card's height.
+    pub height: f64,
+    /// The texts on it, relative to the box.
+    pub lines: Vec<Line>,
+}
+
+/// Where an outcome leaves its box.
+#[derive(Clone, Debug)]
+pub struct Port {
+    /// The outcome's id.
+    pub outcome: String,
+    /// What the console prints for it.
+    pub label: String,
+    /// Its height, relative to the box.
+    pub y: f64,
+    /// The label as it is drawn; none where there is nothing to tell apart.
+    pub line: Option<Line>,
+    /// Whether an edge leaves here.
+    pub is_linked: bool,
+}
+
+/// An edge from a port to the entry of a box.
+#[derive(Clone, Debug)]
+pub struct Edge {
+    /// The box that it leaves, as an index of [`Scene::shapes`].
+    pub from: usize,
+    /// The port that it leaves by.
+    pub port: usize,
+    /// The box that it leads to.
+    pub to: usize,
+    /// Its corners, from port to entry. Each piece is level or upright.
+    pub points: Vec<Point>,
+}
+
+impl ShapeKind {
+    /// A word for it, as classes and data have it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Success => "success",
+            Self::Failure => "failure",
+            Self::Step => "step",
+            Self::Decision => "decision",
+            Self::Page => "page",
+            Self::Script => "script",
+            Self::Inner => "inner",
+        }
+    }
+
+    /// Whether it is start or an end, which are drawn as discs.
+    pub fn is_terminal(self) -> bool {
+        matches!(self, Self::Start | Self::Success | Self::Failure)
+    }
+}
+
+impl Shape {
+    /// Where edges come in.
+    pub fn entry_point(&self) -> Point {
+        Point { x: self.at.x, y: self.at.y + self.entry }
+    }
+
+    /// Where edges of a port go out.
+    pub fn port_point(&self, port: usize) -> Point {
+        Point { x: self.at.x + self.width, y: self.at.y + self.ports[port].y }
+    }
+
+    /// All lines of text of the box.
+    pub fn all_lines(&self) -> impl Iterator<Item = &Line> {
+        let children = self.children.iter().flat_map(|child| &child.lines);
+        let labels = self.ports.iter().filter_map(|port| port.line.as_ref());
+        self.lines.iter().chain(self.inner.iter().map(|(_, line)| line)).chain(children).chain(labels)
+    }
+}
+
+impl Scene {
+    /// What an edge says, in words.
+    pub fn told(&self, edge: &Edge) -> String {
+        let (from, to) = (&self.shapes[edge.from], &self.shapes[edge.to]);
+        match from.ports.get(edge.port) {
+            Some(port) if from.kind != ShapeKind::Start => {
+                format!("{}: {} → {}", from.title, port.label, to.title)
+            }
+            _ => format!("{} → {}", from.title, to.title),
+        }
+    }
+
+    /// The whole diagram in words, for those who cannot see it.
+    pub fn summary(&self) -> String {
+        let nodes = self.shapes.iter().filter(|shape| !shape.kind.is_terminal()).count();
+        let counted =
+            |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+        let mut told =
+            vec![format!("{}, {}.", counted(nodes, "node"), counted(self.edges.len(), "connection"))];
+        if !self.description.is_empty() {
+            told.insert(0, self.description.clone());
+        }
+        told.extend(self.edges.iter().map(|edge| format!("{}.", self.told(edge))));
+        told.join(" ")
+    }
+}

@@ -1,0 +1,205 @@
+//! A diagram as SVG: one file that needs nothing from outside.
+
+use std::fmt::Write as _;
+
+use super::draw::{TILE, TILE_AT, aim, head, number, path, sign};
+use super::scene::{Line, Port, Role, Scene, Shape};
+use super::shape::{CARD_INSET, DISC, ROW};
+use super::theme::{Theme, sheet};
+use crate::layout::Point;
+
+/// A line that fills more than this part of its room is held to its width, whatever font the reader has.
+const FULL: f64 = 0.8;
+
+/// Writes a diagram. `link` says where the diagram of another journey is, if anywhere.
+pub fn write(scene: &Scene, theme: Theme, link: &dyn Fn(&str) -> Option<String>) -> String {
+    let (width, height) = (number(scene.width), number(scene.height));
+    let mut out = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
+         role=\"graphics-document document\" aria-labelledby=\"title\" aria-describedby=\"description\">\n\
+         <title id=\"title\">{}</title>\n<desc id=\"description\">{}</desc>\n<style>\n{}</style>\n\
+         <rect class=\"canvas\" width=\"100%\" height=\"100%\"/>\n",
+        escape(&scene.name),
+        escape(&scene.summary()),
+        sheet(theme)
+    );
+    for text in &scene.heading {
+        line(&mut out, text, "");
+    }
+    edges(&mut out, scene);
+    for shape in &scene.shapes {
+        if shape.kind.is_terminal() {
+            terminal(&mut out, shape);
+        } else {
+            node(&mut out, shape, link);
+        }
+        ports(&mut out, scene, shape);
+        out.push_str("</g>\n");
+    }
+    out.push_str("</svg>\n");
+    out
+}
+
+/// The text with what XML takes for markup escaped, and without what XML has no way to say.
+pub(super) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\t' | '\n' | '\r' => out.push(' '),
+            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// Appends to a string, which cannot fail.
+macro_rules! put {
+    ($out:expr, $($part:tt)*) => {{ let _ = write!($out, $($part)*); }};
+}
+
+/// Writes a line; `whole` is what it says when it had to be shortened, unless the box around it tells that.
+fn line(out: &mut String, line: &Line, whole: &str) {
+    let class = class(line.role);
+    put!(out, "<text class=\"{class}\" x=\"{}\" y=\"{}\"", number(line.at.x), number(line.at.y));
+    if line.width > FULL * line.room {
+        put!(out, " textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"", number(line.width));
+    }
+    out.push('>');
+    if !whole.is_empty() && whole != line.text {
+        put!(out, "<title>{}</title>", escape(whole));
+    }
+    put!(out, "{}</text>\n", escape(&line.text));
+}
+
+/// The class of a line of text in the style sheet.
+pub(super) fn class(role: Role) -> &'static str {
+    match role {
+        Role::Heading => "heading",
+        Role::Note => "note",
+        Role::Title => "title",
+        Role::Type => "type",
+        Role::Link => "link",
+        Role::ChildTitle => "child-title",
+        Role::Label => "label",
+        Role::Word => "word",
+    }
+}
+
+/// The edges, those to one target together: first what keeps them apart from the edges below, then the edges.
+fn edges(out: &mut String, scene: &Scene) {
+    for (index, shape) in scene.shapes.iter().enumerate() {
+        let edges: Vec<_> = scene.edges.iter().filter(|edge| edge.to == index).collect();
+        let Some(first) = edges.first() else { continue };
+        put!(out, "<g class=\"{}\">\n", aim(scene, first));
+        for edge in &edges {
+            put!(out, "<path class=\"halo\" d=\"{}\"/>\n", path(&edge.points));
+        }
+        for edge in &edges {
+            let told = escape(&scene.told(edge));
+            put!(out, "<path class=\"line\" d=\"{}\"><title>{told}</title></path>\n", path(&edge.points));
+        }
+        put!(out, "<path class=\"head\" d=\"{}\"/>\n</g>\n", head(shape.entry_point()));
+    }
+}
+
+/// Opens the group of a box.
+fn open(out: &mut String, shape: &Shape) {
+    let Point { x, y } = shape.at;
+    put!(out, "<g class=\"{}\" transform=\"translate({} {})\">\n", shape.kind.word(), number(x), number(y));
+}
+
+fn terminal(out: &mut String, shape: &Shape) {
+    open(out, shape);
+    let (x, y) = (number(DISC / 2.0), number(shape.height / 2.0));
+    put!(out, "<circle class=\"disc\" cx=\"{x}\" cy=\"{y}\" r=\"{x}\"/>\n");
+    put!(out, "<path class=\"sign\" transform=\"translate({x} {y})\" d=\"{}\"/>\n", sign(shape.kind));
+    for text in &shape.lines {
+        line(out, text, "");
+    }
+}
+
+fn node(out: &mut String, shape: &Shape, link: &dyn Fn(&str) -> Option<String>) {
+    open(out, shape);
+    let (width, height) = (number(shape.width), number(shape.height));
+    put!(out, "<title>{}</title>\n", escape(&told(&shape.title, &shape.type_name)));
+    put!(out, "<rect class=\"card\" width=\"{width}\" height=\"{height}\" rx=\"9\"/>\n");
+    put!(
+        out,
+        "<rect class=\"tile\" x=\"{TILE_AT}\" y=\"{TILE_AT}\" width=\"{TILE}\" height=\"{TILE}\" rx=\"6\"/>\n"
+    );
+    let sign = sign(shape.kind);
+    put!(out, "<path class=\"glyph\" transform=\"translate({TILE_AT} {TILE_AT})\" d=\"{sign}\"/>\n");
+    for text in &shape.lines {
+        line(out, text, "");
+    }
+    if let Some((journey, text)) = &shape.inner {
+        let Point { x, y } = text.at;
+        let target = link(journey);
+        if let Some(target) = &target {
+            put!(out, "<a href=\"{}\">", escape(target));
+        }
+        let (x, y) = (number(x - 15.0), number(y - 10.0));
+        put!(out, "<path class=\"hook\" d=\"M{x} {y}v6h9m-3.5-3.5 3.5 3.5-3.5 3.5\"/>");
+        line(out, text, journey);
+        if target.is_some() {
+            out.push_str("</a>\n");
+        }
+    }
+    for child in &shape.children {
+        put!(out, "<g><title>{}</title>", escape(&told(&child.title, &child.type_name)));
+        let (y, width, height) =
+            (number(child.top), number(shape.width - 2.0 * CARD_INSET), number(child.height));
+        put!(
+            out,
+            "<rect class=\"child\" x=\"{CARD_INSET}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"6\"/>\n"
+        );
+        for text in &child.lines {
+            line(out, text, "");
+        }
+        out.push_str("</g>\n");
+    }
+}
+
+/// The outcomes of a box: labels, and points on its right side. An outcome that leads nowhere has a hollow point.
+fn ports(out: &mut String, scene: &Scene, shape: &Shape) {
+    let x = number(shape.width);
+    for Port { line: label, label: told, y, .. } in &shape.ports {
+        if let Some(label) = label {
+            put!(
+                out,
+                "<path class=\"rule\" d=\"M.5 {}H{}\"/>\n",
+                number(y - ROW / 2.0),
+                number(shape.width - 0.5)
+            );
+            line(out, label, told);
+        }
+    }
+    for (index, port) in shape.ports.iter().enumerate() {
+        if shape.kind.is_terminal() {
+            continue;
+        }
+        let leaves = |edge: &&super::scene::Edge| {
+            edge.port == index && std::ptr::eq(&raw const scene.shapes[edge.from], shape)
+        };
+        let y = number(port.y);
+        if let Some(edge) = scene.edges.iter().find(leaves) {
+            put!(out, "<circle class=\"port {}\" cx=\"{x}\" cy=\"{y}\" r=\"4.5\"/>\n", aim(scene, edge));
+        } else {
+            let told = escape(&format!("{}: not connected", port.label));
+            put!(
+                out,
+                "<circle class=\"port open\" cx=\"{x}\" cy=\"{y}\" r=\"4.5\"><title>{told}</title></circle>\n"
+            );
+        }
+    }
+}
+
+/// A name with its type, unless they are the same.
+pub(super) fn told(title: &str, type_name: &str) -> String {
+    if title == type_name { title.to_owned() } else { format!("{title} ({type_name})") }
+}

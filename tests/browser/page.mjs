@@ -1,0 +1,205 @@
+// Drives the page of journeys in headless Chromium, as a reader would: node page.mjs PAGE.html [PICTURES]
+// The page is opened from disk, and any request that it makes is a failure. With a folder, screenshots go there.
+
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+const [file, pictures] = process.argv.slice(2);
+const address = pathToFileURL(resolve(file)).href;
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8");
+if (pictures) mkdirSync(pictures, { recursive: true });
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu"],
+});
+
+async function open(options, hash = "#/") {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const page = await context.newPage();
+  page.on("pageerror", (error) => assert.fail(`the page failed: ${error}`));
+  page.on("console", (message) => message.type() === "error" && assert.fail(`the page said: ${message.text()}`));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(address)) assert.fail(`the page asked for ${request.url()}`);
+  });
+  await page.goto(address + hash);
+  return page;
+}
+
+/** Waits until an element says this: the page follows its address a moment later. */
+async function shows(page, selector, text) {
+  const check = ([where, wanted]) => document.querySelector(where)?.textContent === wanted;
+  await page.waitForFunction(check, [selector, text], { timeout: 5000 }).catch(async () => {
+    assert.equal(await page.locator(selector).first().textContent(), text);
+  });
+}
+
+/** Waits until there are so many elements. */
+async function count(page, selector, number) {
+  const check = ([where, wanted]) => document.querySelectorAll(where).length === wanted;
+  await page.waitForFunction(check, [selector, number], { timeout: 5000 }).catch(async () => {
+    assert.equal(await page.locator(selector).count(), number, selector);
+  });
+}
+
+async function picture(page, name) {
+  if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`) });
+}
+
+async function accessible(page, where) {
+  // Chromium's debugger runs this, so the page's own policy need not allow it.
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  const told = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
+  assert.deepEqual(told, [], `accessibility of ${where}`);
+}
+
+const steps = {
+  async "the index lists, searches and is accessible in light and dark"() {
+    for (const colorScheme of ["light", "dark"]) {
+      const page = await open({ colorScheme });
+      const all = await page.locator(".list > li").count();
+      assert.ok(all > 10, `${all} journeys`);
+      await accessible(page, `the index, ${colorScheme}`);
+      await picture(page, `index-${colorScheme}`);
+      await page.keyboard.press("/");
+      await page.keyboard.type("push wait");
+      assert.ok((await page.locator(".list > li").count()) < all);
+      await shows(page, ".list > li h2", "PushAuthentication");
+      await accessible(page, `a search, ${colorScheme}`);
+      await picture(page, `search-${colorScheme}`);
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(".stage svg");
+      await shows(page, "h1", "PushAuthentication");
+      await page.context().close();
+    }
+  },
+  async "a click shows a node's configuration, and its outcomes lead on"() {
+    for (const colorScheme of ["light", "dark"]) {
+      const page = await open({ colorScheme }, "#/LoginByRole");
+      await picture(page, `journey-${colorScheme}`);
+      await accessible(page, `a journey, ${colorScheme}`);
+      await page.locator(".box.script").click();
+      await shows(page, ".panel h2", "Staff or customer?");
+      assert.match(await page.locator(".panel pre code").first().textContent(), /isMemberOf|staff/);
+      await accessible(page, `a node, ${colorScheme}`);
+      await picture(page, `node-${colorScheme}`);
+      await page.locator(".panel td button").first().click();
+      await shows(page, ".panel h2", "Code by email");
+      await page.context().close();
+    }
+  },
+  async "inner journeys can be followed"() {
+    const page = await open({}, "#/LoginByRole");
+    const name = await page.locator("text.linked").textContent();
+    await page.locator("text.linked").click();
+    await shows(page, "h1", name);
+    await page.goBack();
+    await shows(page, "h1", "LoginByRole");
+    await page.goto(`${address}#/LoginByRole/secondFactor`);
+    await page.locator(".panel a").click();
+    await shows(page, "h1", name);
+  },
+  async "ways to success and failure are highlighted"() {
+    const page = await open({}, "#/CustomerLogin");
+    await page.getByRole("button", { name: "Ways to success" }).click();
+    assert.ok((await page.locator(".box.off").count()) > 0);
+    await count(page, ".box.start.on", 1);
+    await count(page, ".box.failure.off", 1);
+    await picture(page, "ways-to-success");
+    await accessible(page, "a highlight");
+    await page.keyboard.press("f");
+    await count(page, ".box.failure.on", 1);
+    await count(page, ".box.success.off", 1);
+    await page.keyboard.press("Escape");
+    await count(page, ".box.off", 0);
+  },
+  async "keys do everything"() {
+    const page = await open({}, "#/FirstLogin");
+    await page.locator(".box").first().focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    await shows(page, ".panel h2", "Data Store Decision");
+    await page.keyboard.press("Escape");
+    await count(page, ".panel", 0);
+    assert.match(await page.evaluate(() => document.activeElement.textContent), /^ *Data Store Decision/);
+    await page.keyboard.press("?");
+    assert.ok(await page.locator("dialog[open]").isVisible());
+    await accessible(page, "the help");
+    await picture(page, "help");
+    await page.keyboard.press("Escape");
+    const before = await page.locator(".stage svg").getAttribute("viewBox");
+    await page.keyboard.press("+");
+    assert.notEqual(await page.locator(".stage svg").getAttribute("viewBox"), before);
+    await page.keyboard.press("Escape");
+    await shows(page, "h1", "Journeys");
+  },
+  async "dragging moves and does not click, the wheel zooms"() {
+    const page = await open({}, "#/PushAuthentication");
+    const canvas = page.locator(".stage svg");
+    const before = await canvas.getAttribute("viewBox");
+    const box = await page.locator(".box.page").boundingBox();
+    const [x, y] = [box.x + box.width / 2, box.y + 10];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x - 60, y + 40, { steps: 5 });
+    await page.mouse.up();
+    const moved = await canvas.getAttribute("viewBox");
+    assert.notEqual(moved, before);
+    await count(page, ".panel", 0);
+    await page.mouse.wheel(0, -300);
+    await page.waitForFunction((old) => document.querySelector(".stage svg").getAttribute("viewBox") !== old, moved);
+    await page.locator(".box.page").click();
+    await count(page, ".panel", 1);
+  },
+  async "names are text and nothing else"() {
+    const page = await open({});
+    page.on("dialog", () => assert.fail("a name was run"));
+    await page.fill("#query", "onerror");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".stage svg");
+    await shows(page, "h1", 'Signs </script> & "quotes"');
+    await page.locator(".box.script").click();
+    await page.waitForSelector(".panel h2");
+    assert.match(await page.locator(".panel h2").textContent(), /<img src=x onerror=alert\(1\)>/);
+    await count(page, "img, b", 0);
+    await page.goto(`${address}#/Names/mail`);
+    await shows(page, ".panel h2", "OTP Email Sender");
+    assert.match(await page.locator(".panel").textContent(), /••••/);
+    assert.doesNotMatch(await page.content(), /esv\.smtp\.password/);
+    await picture(page, "names");
+  },
+  async "a phone shows it all"() {
+    const page = await open({ viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true });
+    await picture(page, "phone-index");
+    await accessible(page, "the index on a phone");
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "the index is too wide");
+    await page.goto(`${address}#/LoginByRole`);
+    await page.waitForSelector(".stage svg");
+    await picture(page, "phone-journey");
+    await page.locator(".box.page").tap();
+    await page.waitForSelector(".panel");
+    await picture(page, "phone-node");
+    await accessible(page, "a node on a phone");
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "the journey is too wide");
+  },
+};
+
+let failed = 0;
+for (const [name, step] of Object.entries(steps)) {
+  try {
+    await step();
+    console.log(`ok   ${name}`);
+  } catch (error) {
+    failed += 1;
+    console.log(`FAIL ${name}\n${error.stack}`);
+  }
+}
+await browser.close();
+console.log(`${Object.keys(steps).length - failed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

@@ -1,0 +1,42 @@
+// Reads what was drawn for others with their own readers: node text.mjs FOLDER
+// Every .mmd below the folder must be what Mermaid takes for a flowchart, with all its edges.
+
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { chromium } from "playwright-core";
+
+const [folder] = process.argv.slice(2);
+const mermaid = readFileSync(join(dirname(createRequire(import.meta.url).resolve("mermaid")), "mermaid.min.js"), "utf8");
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu"],
+});
+const page = await browser.newPage();
+await page.setContent("<!DOCTYPE html><title>Mermaid</title>");
+await page.addScriptTag({ content: mermaid });
+await page.evaluate(() => globalThis.mermaid.initialize({ startOnLoad: false, securityLevel: "strict" }));
+
+let [passed, failed] = [0, 0];
+for (const name of readdirSync(folder).filter((file) => file.endsWith(".mmd"))) {
+  const text = readFileSync(join(folder, name), "utf8");
+  try {
+    const drawn = await page.evaluate(async (source) => {
+      const { diagramType } = await globalThis.mermaid.parse(source);
+      const { svg } = await globalThis.mermaid.render("drawn", source);
+      const document = new DOMParser().parseFromString(svg, "text/html");
+      return { diagramType, edges: document.querySelectorAll(".edgePaths > path").length, text: document.body.textContent };
+    }, text);
+    assert.match(drawn.diagramType, /^flowchart/);
+    assert.equal(drawn.edges, text.split("-->").length - 1, "edges");
+    assert.doesNotMatch(drawn.text, /Unsupported markdown/);
+    passed += 1;
+  } catch (error) {
+    failed += 1;
+    console.log(`FAIL ${name}: ${error.message}`);
+  }
+}
+await browser.close();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);

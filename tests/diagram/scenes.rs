@@ -1,0 +1,176 @@
+//! Scenes as data.
+
+use super::*;
+
+/// Everything that is wrong with a scene, in words.
+fn faults(scene: &Scene) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut fault = |text: String| faults.push(format!("{}: {text}", scene.name));
+    for shape in &scene.shapes {
+        let inside = shape.at.x >= 0.0 && shape.at.x + shape.width <= scene.width;
+        if !inside || shape.at.y < 0.0 || shape.at.y + shape.height > scene.height {
+            fault(format!("{} is not on the drawing", shape.title));
+        }
+        for line in shape.all_lines() {
+            if !(line.width <= line.room + 0.01 && line.at.y >= 0.0 && line.at.y <= shape.height) {
+                fault(format!("`{}` does not fit into {}", line.text, shape.title));
+            }
+        }
+        for other in scene.shapes.iter().filter(|other| other.key > shape.key) {
+            if overlap(shape, other) {
+                fault(format!("{} and {} overlap", shape.title, other.title));
+            }
+        }
+    }
+    for edge in &scene.edges {
+        let told = scene.told(edge);
+        let (from, to) = (&scene.shapes[edge.from], &scene.shapes[edge.to]);
+        let points = &edge.points;
+        if points.first() != Some(&from.port_point(edge.port)) {
+            fault(format!("{told} does not begin at its port"));
+        }
+        if points.last() != Some(&to.entry_point()) {
+            fault(format!("{told} does not end at its entry: {points:?} {:?}", to.entry_point()));
+        }
+        for (a, b) in pieces(points) {
+            if !(a.x.is_finite() && a.y.is_finite() && b.x.is_finite() && b.y.is_finite()) {
+                fault(format!("{told} is nowhere"));
+            }
+            if (a.x - b.x).abs() > 0.01 && (a.y - b.y).abs() > 0.01 {
+                fault(format!("{told} is neither level nor upright: {a:?} {b:?}"));
+            }
+            for shape in &scene.shapes {
+                if crosses(a, b, shape) {
+                    fault(format!("{told} runs through {}", shape.title));
+                }
+            }
+        }
+        for other in scene.edges.iter().filter(|other| other.to > edge.to) {
+            for one in pieces(points) {
+                for another in pieces(&other.points) {
+                    if lies_on(one, another) {
+                        fault(format!("{told} and {} lie on each other", scene.told(other)));
+                    }
+                }
+            }
+        }
+    }
+    faults
+}
+
+fn pieces(points: &[Point]) -> impl Iterator<Item = (Point, Point)> + '_ {
+    points.windows(2).map(|pair| (pair[0], pair[1]))
+}
+
+fn overlap(a: &Shape, b: &Shape) -> bool {
+    let apart = a.at.x + a.width <= b.at.x || b.at.x + b.width <= a.at.x;
+    !apart && a.at.y < b.at.y + b.height && b.at.y < a.at.y + a.height
+}
+
+fn crosses(a: Point, b: Point, shape: &Shape) -> bool {
+    let (left, right) = (a.x.min(b.x), a.x.max(b.x));
+    let (top, bottom) = (a.y.min(b.y), a.y.max(b.y));
+    right > shape.at.x + 0.1
+        && left < shape.at.x + shape.width - 0.1
+        && bottom > shape.at.y + 0.1
+        && top < shape.at.y + shape.height - 0.1
+}
+
+/// Whether two pieces look like one.
+fn lies_on((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
+    const NEAR: f64 = 4.0;
+    let shared = |a: f64, b: f64, c: f64, d: f64| a.max(b).min(c.max(d)) - a.min(b).max(c.min(d)) > 2.0;
+    let level = |a: Point, b: Point| (a.y - b.y).abs() < 0.01;
+    if level(a, b) && level(c, d) {
+        (a.y - c.y).abs() < NEAR && shared(a.x, b.x, c.x, d.x)
+    } else if !level(a, b) && !level(c, d) {
+        (a.x - c.x).abs() < NEAR && shared(a.y, b.y, c.y, d.y)
+    } else {
+        false
+    }
+}
+
+#[test]
+fn labels_fit_and_edges_go_around_boxes_to_their_ports() {
+    let journeys: Vec<Journey> = examples().into_iter().chain(cases()).collect();
+    let found: Vec<String> = journeys.iter().flat_map(|journey| faults(&scene(journey))).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn real_exports_are_drawn_without_faults() {
+    use journeyc::platform::read;
+    use journeyc::workspace::exports;
+    let Some(root) = std::env::var_os("JOURNEYC_CORPUS").map(PathBuf::from) else { return };
+    let (mut count, mut found) = (0, Vec::new());
+    let manifest = std::fs::read(root.join("manifest.json")).expect("the corpus has a manifest");
+    let manifest: serde_json::Value = serde_json::from_slice(&manifest).expect("the manifest is JSON");
+    for export in manifest["exports"].as_array().expect("a list") {
+        let file = root.join(export["file"].as_str().expect("a path"));
+        let Ok(exports) = exports::load(&[file]).map(read) else { continue };
+        for journey in exports.map(|exports| exports.journeys).unwrap_or_default() {
+            count += 1;
+            found.extend(faults(&scene(&journey)));
+        }
+    }
+    assert!(count > 200, "{count} journeys");
+    assert!(found.is_empty(), "{count} journeys\n{}", found.join("\n"));
+}
+
+#[test]
+fn edges_are_as_many_as_connections() {
+    for journey in examples() {
+        let connected: usize = journey.nodes.iter().map(|node| node.connections.len()).sum();
+        assert_eq!(scene(&journey).edges.len(), connected + 1, "{}", journey.name);
+    }
+}
+
+#[test]
+fn the_main_path_is_level() {
+    let journeys = examples();
+    let first = journeys.iter().find(|journey| journey.name == "FirstLogin").expect("the example");
+    let scene = scene(first);
+    let level = |title: &str| {
+        let mut edges = scene.edges.iter().filter(|edge| scene.told(edge).starts_with(title));
+        edges.next().is_some_and(|edge| edge.points.len() == 2)
+    };
+    assert!(level("Start"));
+    assert!(level("Page Node"));
+    assert!(level("Data Store Decision: True"));
+}
+
+#[test]
+fn many_boxes_are_drawn_in_time() {
+    use std::fmt::Write as _;
+    let mut text = String::from("journey Large {\n    start -> n0\n");
+    for number in 0..300_usize {
+        let (next, far) = ((number + 1) % 300, (number * 7 + 3) % 300);
+        let target = if number % 5 == 0 { "failure".to_owned() } else { format!("n{far}") };
+        let _ = writeln!(
+            text,
+            "    node n{number}: DataStoreDecision {{\n true -> n{next}\n false -> {target}\n }}"
+        );
+    }
+    text.push('}');
+    let folder = std::env::temp_dir().join(format!("journeyc-diagram-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let path = folder.join("large.journey");
+    std::fs::write(&path, text).expect("a file");
+    let workspace = Workspace::open(&[path]).expect("the source is there");
+    let catalog = Catalog::builtin();
+    let settings = Settings {
+        catalog: &catalog,
+        target: Target::Aic,
+        levels: &Levels::default(),
+        lock: &Lock::default(),
+        files: &workspace.disk,
+        elsewhere: &std::collections::BTreeSet::new,
+    };
+    let compiled = compile(&workspace.sources, &settings);
+    std::fs::remove_dir_all(folder).expect("the folder goes");
+    let scene = scene(&compiled.journeys[0]);
+    assert_eq!(scene.shapes.len(), 302);
+    for edge in &scene.edges {
+        assert_eq!(edge.points.last(), Some(&scene.shapes[edge.to].entry_point()));
+    }
+}

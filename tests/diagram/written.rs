@@ -1,0 +1,122 @@
+//! What is written from scenes.
+
+use std::fmt::Write as _;
+
+use super::*;
+
+/// A setting in which snapshots lie beside this file.
+fn settings() -> insta::Settings {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(".");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings
+}
+
+fn first_login() -> Journey {
+    examples().into_iter().find(|journey| journey.name == "FirstLogin").expect("the example")
+}
+
+#[test]
+fn texts_are_what_the_snapshots_show() {
+    let _bound = settings().bind_to_scope();
+    insta::assert_snapshot!("first-login.svg", diagram::svg(&scene(&first_login()), Theme::Light, &|_| None));
+    for (name, write) in [
+        ("cases.mmd", diagram::mermaid as fn(&Scene) -> String),
+        ("cases.dot", diagram::dot),
+        ("cases.md", diagram::markdown),
+    ] {
+        let texts: Vec<String> = cases().iter().map(|journey| write(&scene(journey))).collect();
+        insta::assert_snapshot!(name, texts.join("\n"));
+    }
+}
+
+#[test]
+fn svg_is_strict_xml_that_needs_nothing_from_outside() {
+    for journey in examples().iter().chain(&cases()) {
+        let scene = scene(journey);
+        for theme in [Theme::Light, Theme::Dark, Theme::Auto] {
+            let text = diagram::svg(&scene, theme, &|name| Some(format!("./{name}.svg")));
+            let document = roxmltree::Document::parse(&text).expect("XML");
+            let root = document.root_element();
+            let child = |name: &str| {
+                root.children().find(|child| child.has_tag_name(("http://www.w3.org/2000/svg", name)))
+            };
+            assert_eq!(child("title").and_then(|title| title.text()), Some(journey.name.as_str()));
+            assert!(
+                child("desc").is_some_and(|text| text.text().is_some_and(|text| text.contains("connection")))
+            );
+            assert!(!text.contains("NaN") && !text.contains("inf"));
+            for element in document.descendants().filter(roxmltree::Node::is_element) {
+                assert!(!["script", "image", "foreignObject", "use"].contains(&element.tag_name().name()));
+                assert!(element.attributes().all(|attribute| !attribute.name().starts_with("on")));
+                let is_local = element.attribute("href").is_none_or(|address| address.starts_with("./"));
+                assert!(is_local);
+            }
+            let texts: String = document.descendants().filter_map(|node| node.text()).collect();
+            for shape in &scene.shapes {
+                assert!(texts.contains(&shape.title), "{}", shape.title);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_label_of_an_outcome_is_in_every_format() {
+    for journey in examples() {
+        let scene = scene(&journey);
+        let (svg, dot) = (diagram::svg(&scene, Theme::Auto, &|_| None), diagram::dot(&scene));
+        let (mermaid, markdown) = (diagram::mermaid(&scene), diagram::markdown(&scene));
+        for edge in &scene.edges {
+            let port = &scene.shapes[edge.from].ports[edge.port];
+            if port.line.is_some() {
+                for text in [&svg, &dot, &mermaid, &markdown] {
+                    assert!(
+                        text.contains(&port.label.replace('_', "\\_")) || text.contains(&port.label),
+                        "{}",
+                        port.label
+                    );
+                }
+            }
+        }
+        assert_eq!(mermaid.matches("-->").count(), scene.edges.len());
+        assert_eq!(dot.matches(" -> ").count(), scene.edges.len());
+    }
+}
+
+#[test]
+fn png_is_a_picture_in_either_theme() {
+    let scene = scene(&first_login());
+    let light = diagram::png(&scene, Theme::Light).expect("a picture");
+    let dark = diagram::png(&scene, Theme::Dark).expect("a picture");
+    assert!(light.starts_with(b"\x89PNG\r\n\x1a\n") && dark.starts_with(b"\x89PNG\r\n\x1a\n"));
+    assert_ne!(light, dark);
+    assert_eq!(light, diagram::png(&scene, Theme::Auto).expect("a picture"));
+}
+
+#[test]
+fn the_page_holds_all_safely_and_no_secret() {
+    let journeys: Vec<Journey> = examples().into_iter().chain(cases()).collect();
+    let scenes: Vec<Scene> = journeys.iter().map(scene).collect();
+    let pairs: Vec<_> = journeys.iter().zip(&scenes).collect();
+    let page = Page { journeys: &pairs, catalog: &Catalog::builtin(), theme: Theme::Auto };
+    let text = diagram::html(&page);
+    assert_eq!(text.matches("</script>").count(), 2, "only the page's own scripts end");
+    for place in ["theme", "style", "data", "script"] {
+        assert!(!text.contains(&format!("{{{{{place}}}}}")), "a place in the template is still empty");
+    }
+    assert!(!text.contains("esv.smtp.password"), "a secret is shown");
+    assert!(!text.contains('\u{2028}'));
+    let start = text.find("id=\"data\">").expect("the data") + "id=\"data\">".len();
+    let end = text[start..].find("</script>").expect("its end") + start;
+    let data: serde_json::Value = serde_json::from_str(&text[start..end]).expect("JSON");
+    assert_eq!(data["journeys"].as_array().map(Vec::len), Some(journeys.len()));
+    assert_eq!(data["journeys"][0]["name"], journeys[0].name.as_str());
+    let mut addresses = String::new();
+    for part in text.split("http").skip(1).filter(|part| part.starts_with("://") || part.starts_with("s://"))
+    {
+        let _ = writeln!(addresses, "{}", part.chars().take(60).collect::<String>());
+    }
+    let page_alone = [&text[..start], &text[end..]].concat();
+    assert_eq!(page_alone.matches("://").count(), 1, "the namespace of SVG and nothing else: {addresses}");
+}
