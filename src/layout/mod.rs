@@ -78,7 +78,7 @@ impl Effort {
     /// About a millisecond for a journey of 30 boxes with many links, less for most real ones.
     #[must_use]
     pub const fn fast() -> Self {
-        Self { base: 40_000, per_block: 300 }
+        Self { base: 20_000, per_block: 300 }
     }
 
     /// Some milliseconds for a journey of 10 boxes, up to 50 for one of 60.
