@@ -44,6 +44,11 @@ impl Levels {
         true
     }
 
+    /// True when an error of this code is let through.
+    fn accepts(&self, code: Code) -> bool {
+        matches!(self.by_code.get(&code), Some(Level::Allow | Level::Warn))
+    }
+
     /// Applies the levels.
     fn apply(&self, diagnostics: &mut Vec<Diagnostic>) {
         diagnostics.retain_mut(|diagnostic| {
@@ -137,8 +142,12 @@ pub fn compile(sources: &Sources, settings: &Settings<'_>) -> Compiled {
                 lock: settings.lock,
             };
             let mut resolved = resolve::resolve(*id, document, environment, &mut found);
-            for journey in &mut resolved.journeys {
-                check::check(journey, settings.catalog, settings.target, &mut found);
+            let resolve::Resolved { journeys, suppressions, .. } = &mut resolved;
+            let is_accepted = |diagnostic: &Diagnostic| {
+                settings.levels.accepts(diagnostic.code) || resolve::is_suppressed(diagnostic, suppressions)
+            };
+            for journey in journeys {
+                check::check(journey, settings.catalog, settings.target, &is_accepted, &mut found);
                 settings.lock.apply(journey);
             }
             Some((resolved, found))

@@ -20,10 +20,17 @@ use crate::source::Span;
 /// Checks one journey by itself, fills in defaults, derives outcomes and connects edges.
 ///
 /// After it, a journey without errors is complete: `properties`, `outcomes` and `connections` are those of the
-/// platform.
-pub fn check(journey: &mut Journey, catalog: &Catalog, target: Target, diagnostics: &mut Vec<Diagnostic>) {
+/// platform. `is_accepted` says of an error whether it is switched off where it stands.
+pub fn check(
+    journey: &mut Journey,
+    catalog: &Catalog,
+    target: Target,
+    is_accepted: &dyn Fn(&Diagnostic) -> bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let before = diagnostics.len();
-    let mut pass = Pass { catalog, target, place: journey.name_span.unwrap_or_default(), diagnostics };
+    let place = journey.name_span.unwrap_or_default();
+    let mut pass = Pass { catalog, target, place, is_accepted, diagnostics };
     journey::check(journey, &mut pass);
     platform::check(journey, &mut pass);
     configuration::check(journey, &mut pass);
@@ -31,7 +38,8 @@ pub fn check(journey: &mut Journey, catalog: &Catalog, target: Target, diagnosti
     let structure = pass.diagnostics.len();
     pages::check(journey, &mut pass);
     outcomes::check(journey, &mut pass);
-    let is_sound = !diagnostics[structure..].iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    let stands = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error && !is_accepted(diagnostic);
+    let is_sound = !diagnostics[structure..].iter().any(stands)
         && !diagnostics[before..].iter().any(|diagnostic| diagnostic.code.group() == "names");
     if !journey.is_broken && is_sound && journey.start.is_some() {
         // Without a start, or with an edge missing or misled, what the flow seems to do would be a second message for one mistake.
@@ -45,6 +53,8 @@ struct Pass<'a, 'd> {
     target: Target,
     /// Where to point when a part was written nowhere.
     place: Span,
+    /// Whether an error is switched off where it stands.
+    is_accepted: &'a dyn Fn(&Diagnostic) -> bool,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 

@@ -189,7 +189,7 @@ impl<'a> Builder<'a, '_> {
                         None => document.is_broken = true,
                     }
                 }
-                Rule::stray => {
+                Rule::stray | Rule::lone => {
                     let place = self.span(&pair);
                     self.error(mistakes::in_document(pair.as_str(), place));
                     document.is_broken = true;
@@ -198,6 +198,7 @@ impl<'a> Builder<'a, '_> {
                 _ => {}
             }
         }
+        self.allows_nothing(&allows);
         self.is_broken = false;
         document.closing_comments = between.pending;
         document
@@ -221,7 +222,7 @@ impl<'a> Builder<'a, '_> {
                 Rule::COMMENT => comments.push(self.comment(&part)),
                 Rule::word => word = Some((part.as_str(), part.as_span().end(), self.span(&part))),
                 Rule::rest_of_name => rest = Some(part),
-                Rule::name => name = Some(self.name(&part)),
+                Rule::name => name = Some(self.filled_name(&part)),
                 Rule::block => body = Some(self.body(part)),
                 _ => {}
             }
@@ -337,9 +338,30 @@ impl<'a> Builder<'a, '_> {
             let trivia = self.trivia(&mut between, span.start(), span.end());
             body.items.push(Item { trivia, allows: std::mem::take(&mut allows), kind, extent: place });
         }
+        self.allows_nothing(&allows);
         self.is_broken = false;
         body.closing_comments = between.pending;
         body
+    }
+
+    /// A name that something is given: it cannot be empty.
+    fn filled_name(&mut self, pair: &Pair<'a, Rule>) -> Name<'a> {
+        let name = self.name(pair);
+        if name.text.is_empty() {
+            self.error(Diagnostic::new(Code::UnexpectedToken, name.span, "a name cannot be empty"));
+        }
+        name
+    }
+
+    /// Reports `@allow` lines behind which nothing stands.
+    fn allows_nothing(&mut self, allows: &[Allow<'a>]) {
+        if let Some(code) = allows.iter().flat_map(|allow| &allow.codes).next() {
+            let message = "nothing stands behind this `@allow`";
+            self.error(
+                Diagnostic::new(Code::UnexpectedToken, code.span, message)
+                    .help("it stands on the line above what it is for"),
+            );
+        }
     }
 
     fn name(&mut self, pair: &Pair<'a, Rule>) -> Name<'a> {
@@ -409,7 +431,7 @@ impl<'a> Builder<'a, '_> {
                 }
                 Rule::name => {
                     name_end = part.as_span().end();
-                    name = Some(self.name(&part));
+                    name = Some(self.filled_name(&part));
                 }
                 Rule::type_name => node_type = Some(self.name(&part)),
                 Rule::version => version = Some(self.name(&part)),

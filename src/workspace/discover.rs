@@ -41,7 +41,8 @@ fn walk(folder: &Path, builder: &WalkBuilder) -> Result<Vec<PathBuf>, Failure> {
     for entry in builder.build() {
         let entry = entry.map_err(|error| Failure::at(folder, error))?;
         let is_source = entry.path().extension().is_some_and(|ending| ending == SOURCE_ENDING);
-        if is_source && entry.file_type().is_some_and(|kind| !kind.is_dir()) {
+        // Reading a pipe or a device could last forever.
+        if is_source && entry.path().is_file() {
             let path = entry.into_path();
             found.push(path.strip_prefix("./").map(Path::to_owned).unwrap_or(path));
         }

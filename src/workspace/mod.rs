@@ -152,7 +152,10 @@ impl Workspace {
                 continue;
             }
             let bytes = disk::read(&path)?;
-            let id = self.sources.add_bytes(path.display().to_string(), bytes);
+            let Some(name) = path.to_str() else {
+                return Err(Failure::at(&path, "the file's name is not UTF-8"));
+            };
+            let id = self.sources.add_bytes(name, bytes);
             let root = if self.has_config { Some(self.root.as_path()) } else { None };
             self.disk.add(id, &path, root);
         }

@@ -11,6 +11,12 @@ use super::Failure;
 pub fn all(files: impl IntoIterator<Item = (PathBuf, Vec<u8>)>) -> Result<(), Failure> {
     let mut written = Vec::new();
     for (path, bytes) in files {
+        // What a link leads to is written, and the link stays.
+        let is_link = fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_symlink());
+        let path = if is_link { path.canonicalize().unwrap_or(path) } else { path };
+        if path.is_dir() {
+            return Err(Failure::at(&path, "it is a folder"));
+        }
         let folder = match path.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),

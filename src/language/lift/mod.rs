@@ -57,7 +57,7 @@ impl Lifting<'_> {
     pub fn prepare(&self, journey: &Journey, fixed: &BTreeMap<String, String>) -> Prepared {
         let mut probe = journey.clone();
         probe.nodes.iter_mut().for_each(|node| node.edges.clear());
-        check::check(&mut probe, self.catalog, self.target, &mut Vec::new());
+        check::check(&mut probe, self.catalog, self.target, &|_| false, &mut Vec::new());
         let mut journey = journey.clone();
         for (node, probed) in journey.nodes.iter_mut().zip(probe.nodes) {
             node.outcomes = probed.outcomes;

@@ -13,7 +13,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 pub use agree::{Brought, agree};
-pub use suppress::{Suppression, suppress};
+pub use suppress::{Suppression, is_suppressed, suppress};
 
 use super::syntax::{Declaration, Document, Keyword, Name};
 use crate::catalog::Catalog;

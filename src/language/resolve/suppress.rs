@@ -53,15 +53,17 @@ fn add(allows: &[Allow<'_>], extent: Span, found: &mut Vec<Suppression>, diagnos
 
 /// Takes out what is switched off where it was found.
 pub fn suppress(diagnostics: &mut Vec<Diagnostic>, suppressions: &[Suppression]) {
-    if suppressions.is_empty() {
-        return;
+    if !suppressions.is_empty() {
+        diagnostics.retain(|diagnostic| !is_suppressed(diagnostic, suppressions));
     }
-    diagnostics.retain(|diagnostic| {
-        !suppressions.iter().any(|suppression| {
-            let Span { file, start, end } = suppression.extent;
-            suppression.code == diagnostic.code
-                && file == diagnostic.span.file
-                && (start..end).contains(&diagnostic.span.start)
-        })
-    });
+}
+
+/// True when a diagnostic is switched off where it was found.
+pub fn is_suppressed(diagnostic: &Diagnostic, suppressions: &[Suppression]) -> bool {
+    suppressions.iter().any(|suppression| {
+        let Span { file, start, end } = suppression.extent;
+        suppression.code == diagnostic.code
+            && file == diagnostic.span.file
+            && (start..end).contains(&diagnostic.span.start)
+    })
 }
