@@ -87,8 +87,14 @@ fn check_node(node: &mut Node, identities: &Identities, pass: &mut Pass<'_, '_>)
             // A misspelt property is the one that seems to be missing.
             fault.code == Code::UnknownProperty
                 && fault.help.as_deref() == Some(&format!("did you mean `{name}`?"))
+                && !(pass.is_accepted)(fault)
         })
     };
+    let meant: Vec<String> = known
+        .properties(&node_version)
+        .filter(|rule| is_meant(&rule.name) && node.properties.get(&rule.name).is_none())
+        .map(|rule| rule.name.clone())
+        .collect();
     let missing: Vec<&str> = known
         .properties(&node_version)
         .filter(|rule| is_missing(rule, node, pass) && !is_meant(&rule.name))
@@ -120,6 +126,10 @@ fn check_node(node: &mut Node, identities: &Identities, pass: &mut Pass<'_, '_>)
         .filter_map(|rule| Some((rule.name.clone(), identities.default_of(known, rule)?.clone())))
         .collect();
     node.properties.mark_broken(&broken);
+    for name in meant {
+        // It is there under another name, and what follows from it cannot be known.
+        node.properties.push_broken(name);
+    }
     for (name, value) in defaults {
         node.properties.set(name, value);
     }

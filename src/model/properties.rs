@@ -56,6 +56,11 @@ impl PropertyList {
         self.0.push(property);
     }
 
+    /// Adds a property of which nothing is known but that somebody meant to write it.
+    pub fn push_broken(&mut self, name: String) {
+        self.0.push(Property { is_broken: true, ..Property::unwritten(name, Value::Null) });
+    }
+
     /// Sets a value that nobody wrote in a source.
     pub fn set(&mut self, name: impl Into<String>, value: Value) {
         let name = name.into();

@@ -42,7 +42,12 @@ fn without_comment(line: &str) -> &str {
         }
         at += 1;
     }
-    line.trim_end()
+    // Block comments at its end are not content either.
+    let mut line = line.trim_end();
+    while let Some(start) = line.strip_suffix("*/").and_then(|inside| inside.rfind("/*")) {
+        line = line[..start].trim_end();
+    }
+    line
 }
 
 /// Whether a line looks like the beginning of an item, which no list and no map can hold.
