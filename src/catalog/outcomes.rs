@@ -86,13 +86,6 @@ impl Catalog {
         Deriving { catalog: self, reader, target }.rule(node.outcomes_rule(version), &mut outcomes);
         outcomes
     }
-
-    /// Every outcome that a node can have on this platform, whatever its configuration.
-    pub fn possible_outcomes(&self, node: &NodeType, version: &str, target: Target) -> Outcomes {
-        let mut outcomes = Outcomes::default();
-        possible(node.outcomes_rule(version), target, &mut outcomes);
-        outcomes
-    }
 }
 
 struct Deriving<'a> {

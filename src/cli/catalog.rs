@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::Subcommand;
 
 use super::{CLEAN, output};
-use crate::catalog::{Catalog, Lookup, Target, list_json, list_text, show_json, show_text};
+use crate::catalog::{Lookup, Target, list_json, list_text, show_json, show_text};
 use crate::diagnostic::listing;
 use crate::workspace::Failure;
 
@@ -46,11 +46,7 @@ enum Command {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let mut catalog = Catalog::builtin();
-    for path in &arguments.catalog {
-        let text = std::fs::read_to_string(path).map_err(|error| Failure::at(path, error))?;
-        catalog.add(&text).map_err(|error| Failure::at(path, error))?;
-    }
+    let catalog = super::input::catalog(arguments.catalog.iter().cloned())?;
     let text = match &arguments.command {
         Command::List { filter, target } => {
             let list = if arguments.json { list_json } else { list_text };

@@ -1,5 +1,6 @@
 use std::path::{Path, PathBuf};
 
+use super::input;
 use super::{CLEAN, ERRORS, emit, output};
 use crate::catalog::{Catalog, Target};
 use crate::diagnostic::render::{self, MessageFormat};
@@ -136,17 +137,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
 }
 
 fn settings(arguments: &Arguments, workspace: &Workspace) -> Result<(Catalog, Target), Failure> {
-    let mut catalog = Catalog::builtin();
     let configured = workspace.config.catalogs.iter().map(|path| workspace.root.join(path));
-    for path in configured.chain(arguments.catalog.iter().cloned()) {
-        let text = std::fs::read_to_string(&path).map_err(|error| Failure::at(&path, error))?;
-        catalog.add(&text).map_err(|error| Failure::at(&path, error))?;
-    }
-    let target = match (arguments.target, &workspace.config.target) {
-        (Some(target), _) => target,
-        (None, Some(name)) => name.parse().map_err(|error| Failure(format!("target: {error}")))?,
-        (None, None) => Target::default(),
-    };
+    let catalog = input::catalog(configured.chain(arguments.catalog.iter().cloned()))?;
+    let target = input::target(arguments.target, workspace)?;
     Ok((catalog, target))
 }
 

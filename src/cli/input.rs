@@ -62,14 +62,7 @@ impl InputArguments {
         let workspace = Workspace::open(paths)?;
         let mut levels = workspace.config.levels()?;
         self.levels(&mut levels)?;
-        let target = match (self.target, &workspace.config.target) {
-            (Some(target), _) => target,
-            (None, Some(name)) => {
-                let path = workspace.root.join(CONFIG_FILE);
-                name.parse().map_err(|error| Failure::at(&path, format!("target: {error}")))?
-            }
-            (None, None) => Target::default(),
-        };
+        let target = target(self.target, &workspace)?;
         let configured = workspace.config.catalogs.iter().map(|path| workspace.root.join(path));
         let catalog = self.catalog(configured)?;
         let settings = Settings {
@@ -91,12 +84,7 @@ impl InputArguments {
 
     /// The catalogue with what these files and the arguments add.
     pub(super) fn catalog(&self, configured: impl Iterator<Item = PathBuf>) -> Result<Catalog, Failure> {
-        let mut catalog = Catalog::builtin();
-        for path in configured.chain(self.catalog.iter().cloned()) {
-            let text = std::fs::read_to_string(&path).map_err(|error| Failure::at(&path, error))?;
-            catalog.add(&text).map_err(|error| Failure::at(&path, error))?;
-        }
-        Ok(catalog)
+        catalog(configured.chain(self.catalog.iter().cloned()))
     }
 
     /// Tells people how the run ended.
@@ -131,5 +119,27 @@ impl InputArguments {
             output::error(&render::closing(&compiled.diagnostics));
         }
         Ok(if compiled.has_errors() { ERRORS } else { CLEAN })
+    }
+}
+
+/// The catalogue with what these files add.
+pub(super) fn catalog(paths: impl IntoIterator<Item = PathBuf>) -> Result<Catalog, Failure> {
+    let mut catalog = Catalog::builtin();
+    for path in paths {
+        let text = std::fs::read_to_string(&path).map_err(|error| Failure::at(&path, error))?;
+        catalog.add(&text).map_err(|error| Failure::at(&path, error))?;
+    }
+    Ok(catalog)
+}
+
+/// The platform that the command line says, else `journeyc.toml`, else the default one.
+pub(super) fn target(given: Option<Target>, workspace: &Workspace) -> Result<Target, Failure> {
+    match (given, &workspace.config.target) {
+        (Some(target), _) => Ok(target),
+        (None, Some(name)) => {
+            let path = workspace.root.join(CONFIG_FILE);
+            name.parse().map_err(|error| Failure::at(&path, format!("target: {error}")))
+        }
+        (None, None) => Ok(Target::default()),
     }
 }

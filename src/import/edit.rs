@@ -1,7 +1,7 @@
 //! Where things stand in sources that exist, and bringing what changed to them.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::merge::Meeting;
 use super::patch;
@@ -88,8 +88,11 @@ pub(super) fn declared_file(document: &Document<'_>, keyword: Keyword, name: &st
     })
 }
 
-/// The files of all declarations, from the folder of new sources.
-pub(super) fn declared_files(meeting: &Meeting<'_>) -> BTreeMap<(&'static str, String), String> {
+/// The files that declarations of sources name, by keyword and name, in the order of the sources.
+pub(super) type DeclaredFiles = BTreeMap<(&'static str, String), Vec<PathBuf>>;
+
+/// The files of all declarations.
+pub(super) fn declared_files(meeting: &Meeting<'_>) -> DeclaredFiles {
     let mut found = BTreeMap::new();
     for (id, file) in meeting.sources.iter() {
         let mut ignored = Vec::new();
@@ -99,16 +102,21 @@ pub(super) fn declared_files(meeting: &Meeting<'_>) -> BTreeMap<(&'static str, S
         for declaration in &document.declarations {
             let name = declaration.name.text.to_string();
             if let Some(path) = declared_file(&document, declaration.keyword, &name) {
-                let full = folder.join(path);
-                if let Ok(inside) = full.strip_prefix(&meeting.folder) {
-                    let parts: Vec<_> =
-                        inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-                    found.entry((declaration.keyword.word(), name)).or_insert_with(|| parts.join("/"));
-                }
+                let files: &mut Vec<PathBuf> = found.entry((declaration.keyword.word(), name)).or_default();
+                files.push(folder.join(path));
             }
         }
     }
     found
+}
+
+/// Of each declaration the first file that lies below a folder, from there.
+pub(super) fn below(files: &DeclaredFiles, folder: &Path) -> BTreeMap<(&'static str, String), String> {
+    let inside = |path: &PathBuf| {
+        let parts = path.strip_prefix(folder).ok()?.components();
+        Some(parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"))
+    };
+    files.iter().filter_map(|(key, paths)| Some((key.clone(), paths.iter().find_map(inside)?))).collect()
 }
 
 pub(super) fn is_node(kind: &ItemKind<'_>, key: &str) -> bool {

@@ -1,10 +1,10 @@
 //! Import over sources that exist: what the platform changed changes, all else stays as people wrote it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::decide::{Prefer, decide, words};
-use super::edit::{declare, declared_file, declared_files, edit, is_node};
+use super::edit::{DeclaredFiles, below, declare, declared_file, declared_files, edit, is_node};
 use super::overlay::overlay;
 use super::{Existing, Stage, patch};
 use crate::catalog::{Catalog, Target};
@@ -72,17 +72,19 @@ pub fn into(
     let names = |journey: &Journey| -> BTreeMap<String, String> {
         super::identified(journey).map(|(id, node)| (id, node.key.clone())).collect()
     };
+    let files = declared_files(meeting);
     let existing = Existing {
         names: own.iter().map(|(name, journey)| ((*name).to_owned(), names(journey))).collect(),
         before: Before {
             lock: meeting.lock.clone(),
-            files: declared_files(meeting),
+            files: below(&files, &meeting.folder),
             taken: meeting.taken.iter().map(|path| stem(path).to_lowercase()).collect(),
         },
     };
     let stage = Stage::new(journeys, catalog, target, &existing);
     let mut merge = Merge {
         meeting,
+        files: &files,
         stage: &stage,
         prefer,
         merged: Merged { lock: meeting.lock.clone(), ..Merged::default() },
@@ -146,6 +148,8 @@ fn stem(path: &str) -> &str {
 }
 
 struct Merge<'m> {
+    /// The files that declarations of the sources name.
+    files: &'m DeclaredFiles,
     meeting: &'m Meeting<'m>,
     stage: &'m Stage,
     prefer: Option<Prefer>,
@@ -238,14 +242,8 @@ impl Merge<'_> {
 
     /// The file that a declaration names: in the sources that exist, else in those of the import.
     fn file_of(&self, keyword: Keyword, name: &str) -> Option<PathBuf> {
-        for (id, file) in self.meeting.sources.iter() {
-            let mut ignored = Vec::new();
-            let Some(prepared) = prepare(id, file.text(), &mut ignored) else { continue };
-            let document = parse(&prepared, &mut ignored);
-            if let Some(path) = declared_file(&document, keyword, name) {
-                let folder = Path::new(file.name()).parent().unwrap_or(Path::new(""));
-                return Some(folder.join(path));
-            }
+        if let Some(paths) = self.files.get(&(keyword.word(), name.to_owned())) {
+            return paths.first().cloned();
         }
         let lifted =
             self.stage.lifted.iter().find_map(|(_, lifted)| declared_file(&lifted.document, keyword, name));

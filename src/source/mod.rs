@@ -171,11 +171,6 @@ impl Sources {
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (FileId, &SourceFile)> {
         self.files.iter().enumerate().map(|(index, file)| (FileId(index as u32), file))
     }
-
-    /// The text that a span covers.
-    pub fn snippet(&self, span: Span) -> &str {
-        &self.file(span.file).text[span.range()]
-    }
 }
 
 #[cfg(test)]
