@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::entry::{
     AicListing, AmReleases, Collects, Confidence, FormerOutcomes, Level, NodeType, Page, Platforms, Position,
-    Reference, Role, VersionDetails,
+    Reference, Role, Service, VersionDetails,
 };
 use super::fields::{Fault, Fields, at, boolean, expected, list, members, number, string, strings};
 use super::property::{Kind, PropertyType};
@@ -42,6 +42,7 @@ fn entry_fields(mut fields: Fields, id: String) -> Result<NodeType, Fault> {
         version_details: fields.or_default("versionDetails", |details| members(details, version_details))?,
         constraints: fields.or_default("constraints", |all| list(all, Constraint::decode))?,
         references: fields.or_default("refs", |all| members(all, reference))?,
+        services: fields.or_default("services", |all| members(all, service))?,
         in_page: fields.read("inPage", boolean)?.unwrap_or(true),
         page: fields
             .read("page", page)?
@@ -194,6 +195,10 @@ fn reference(key: &str, value: &Value) -> Result<Reference, Fault> {
         empty_means: fields.read("emptyMeans", string)?,
     };
     fields.finish().map(|()| reference)
+}
+
+fn service(name: &str, source: &Value) -> Result<Service, Fault> {
+    Ok(Service { name: name.to_owned(), source: string(source)? })
 }
 
 fn page(value: &Value) -> Result<Page, Fault> {

@@ -42,6 +42,8 @@ pub struct NodeType {
     pub constraints: Vec<Constraint>,
     /// Properties that name something outside of the node.
     pub references: Vec<Reference>,
+    /// Services that must be configured for the node to work, beside what it refers to.
+    pub services: Vec<Service>,
     /// Whether the node may be the child of a page at all.
     pub in_page: bool,
     /// How the node behaves as the child of a page.
@@ -133,6 +135,15 @@ pub struct Reference {
     pub when: Option<Predicate>,
     /// What an empty value stands for, such as `all`.
     pub empty_means: Option<String>,
+}
+
+/// A service of the realm or of the tenant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Service {
+    /// What the console calls it.
+    pub name: String,
+    /// Where it is told that the node needs it.
+    pub source: String,
 }
 
 /// How a node behaves as the child of a page.

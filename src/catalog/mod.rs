@@ -29,7 +29,7 @@ pub use absence::{Absence, Cause, Need};
 pub use configuration::{Configuration, WithChildren, is_locale, is_placeholder};
 pub use entry::{
     AicListing, AmReleases, Collects, Confidence, FormerOutcomes, Level, NodeType, Page, Platforms, Position,
-    Reference, Role, VersionDetails,
+    Reference, Role, Service, VersionDetails,
 };
 pub use extra::CatalogError;
 pub use names::normalize;

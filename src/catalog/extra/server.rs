@@ -145,6 +145,7 @@ pub(super) fn blank(id: &str, version: &str) -> NodeType {
         version_details: Vec::new(),
         constraints: Vec::new(),
         references: Vec::new(),
+        services: Vec::new(),
         in_page: true,
         page: Page { position: Position::ByOutcomeCount, collects: Collects::Unknown },
         callbacks: Vec::new(),

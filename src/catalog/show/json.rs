@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::rows::{Row, count, rows};
-use crate::catalog::entry::{NodeType, Reference};
+use crate::catalog::entry::{NodeType, Reference, Service};
 use crate::catalog::property::PropertyType;
 use crate::catalog::{Catalog, Presence, Target};
 
@@ -45,6 +45,7 @@ pub fn list_json(catalog: &Catalog, target: Option<Target>, filter: &str) -> Str
 /// - `openProperties`: whether others are accepted;
 /// - `constraints`: an array of `{"property", "when"?, "require", "message"}`, conditions in words;
 /// - `refs`: an array of `{"key", "to", "many", "contexts"?, "when"?, "emptyMeans"?}`;
+/// - `services`: an array of `{"name", "source"}`;
 /// - `formerOutcomes`: an array of `{"ids", "when"}`;
 /// - `page`: `{"allowed", "position", "collects"}`; `role`, `passes` and `amsterEntity` where there are any;
 /// - `confidence`: `{"outcomes", "properties"}`, each `low`, `medium` or `high`.
@@ -81,6 +82,8 @@ pub fn show_json(catalog: &Catalog, node: &NodeType) -> String {
     out.put("openProperties", node.open_properties);
     out.put("constraints", node.constraints.iter().map(constraint).collect::<Vec<_>>());
     out.put("refs", node.references.iter().map(reference).collect::<Vec<_>>());
+    let service = |service: &Service| json!({ "name": service.name, "source": service.source });
+    out.put("services", node.services.iter().map(service).collect::<Vec<_>>());
     let former = node.former_outcomes.iter().map(|former| json!({ "ids": former.ids, "when": former.when }));
     out.put("formerOutcomes", former.collect::<Vec<_>>());
     let page = node.page;

@@ -117,6 +117,10 @@ fn facts(node: &NodeType) -> Vec<Vec<String>> {
         Role::Waits => "lets time pass".to_owned(),
     });
     rows.extend(role.map(|role| ("Role", role)));
+    if !node.services.is_empty() {
+        let names: Vec<&str> = node.services.iter().map(|service| service.name.as_str()).collect();
+        rows.push(("Needs", names.join(", ")));
+    }
     rows.push(("In a page", page(node)));
     if !node.callbacks.is_empty() {
         rows.push(("Callbacks", node.callbacks.join(", ")));
