@@ -9,6 +9,7 @@ pub mod cli;
 pub mod compile;
 pub mod diagnostic;
 pub mod diagram;
+pub mod docs;
 pub mod import;
 pub mod language;
 pub mod layout;

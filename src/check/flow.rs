@@ -5,7 +5,7 @@
 
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::NodeIndex;
-use petgraph::visit::{Dfs, EdgeRef, NodeFiltered, Reversed, Walker};
+use petgraph::visit::{Dfs, EdgeRef, NodeFiltered, Reversed};
 
 use crate::catalog::{Catalog, Collects, Role};
 use crate::diagnostic::{Code, Diagnostic, listing};
@@ -14,7 +14,7 @@ use crate::source::Span;
 
 pub(super) fn check(journey: &Journey, catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
     let mut flow = Flow { journey, graph: Graph::of(journey), diagnostics };
-    let reached = flow.reached();
+    let reached = flow.graph.reached();
     flow.unreachable(&reached);
     flow.without_end(&reached);
     let traits: Vec<Traits> = journey.nodes.iter().map(|node| Traits::of(node, catalog)).collect();
@@ -42,14 +42,6 @@ impl Flow<'_, '_> {
 
     fn key(&self, node: usize) -> &str {
         &self.journey.nodes[node].key
-    }
-
-    fn reached(&self) -> Marks {
-        let mut reached = vec![false; self.graph.graph.node_count()];
-        for vertex in Dfs::new(&self.graph.graph, Graph::start()).iter(&self.graph.graph) {
-            reached[vertex.index()] = true;
-        }
-        reached
     }
 
     /// Strongly connected parts of the vertices that `is_in` holds of, as sorted indices of nodes.

@@ -7,7 +7,6 @@ use super::emit;
 use super::input::InputArguments;
 use super::read::{self, Whole};
 use super::{CLEAN, ERRORS, output};
-use crate::diagnostic::did_you_mean;
 use crate::diagram::{self, Page, Scene, Theme};
 use crate::model::Journey;
 use crate::platform::Names;
@@ -105,7 +104,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let Some(whole) = read::journeys(&arguments.input, place.as_os_str() == STANDARD)? else {
         return Ok(ERRORS);
     };
-    let journeys = chosen(&whole.journeys, &arguments.journey)?;
+    let journeys = read::chosen(&whole.journeys, &arguments.journey)?;
     let mut names = Names::default();
     let files: Vec<String> = journeys.iter().map(|journey| names.file(&journey.name)).collect();
     let drawn: Vec<Drawn<'_>> = journeys
@@ -130,18 +129,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     write::all(written)?;
     arguments.input.conclude(&format!("drew {} into {}", emit::counted(journeys.len()), place.display()));
     Ok(CLEAN)
-}
-
-/// The journeys of these names, or all.
-fn chosen<'a>(journeys: &'a [Journey], names: &[String]) -> Result<Vec<&'a Journey>, Failure> {
-    for name in names {
-        if !journeys.iter().any(|journey| journey.name == *name) {
-            let known = journeys.iter().map(|journey| journey.name.as_str());
-            let mend = did_you_mean(name, known).map_or_else(String::new, |mend| format!(": {mend}"));
-            return Err(Failure(format!("there is no journey `{name}` among those read{mend}")));
-        }
-    }
-    Ok(journeys.iter().filter(|journey| names.is_empty() || names.contains(&journey.name)).collect())
 }
 
 /// All journeys in one piece.
@@ -181,7 +168,7 @@ fn several(
 ) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
     let files: BTreeMap<&str, &str> =
         drawn.iter().map(|drawn| (drawn.journey.name.as_str(), drawn.file.as_str())).collect();
-    let link = |name: &str| files.get(name).map(|file| address(file));
+    let link = |name: &str| files.get(name).map(|file| diagram::address(file));
     let file = |drawn: &Drawn<'_>| Ok((folder.join(&drawn.file), single(arguments, drawn, &link)?));
     drawn.par_iter().map(file).collect()
 }
@@ -203,19 +190,4 @@ fn single(
         Kind::Dot => Ok(diagram::dot(scene).into_bytes()),
         Kind::Html | Kind::Markdown => Ok(diagram::markdown(scene).into_bytes()),
     }
-}
-
-/// A file name as the address of a link.
-fn address(file: &str) -> String {
-    use std::fmt::Write as _;
-    let mut out = String::from("./");
-    for byte in file.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }

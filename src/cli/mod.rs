@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod convert;
 mod diagram;
+mod docs;
 mod emit;
 mod explain;
 mod fmt;
@@ -56,6 +57,7 @@ enum Command {
     Build(build::Arguments),
     Convert(convert::Arguments),
     Diagram(diagram::Arguments),
+    Docs(docs::Arguments),
     Fmt(fmt::Arguments),
     Import(import::Arguments),
     Rename(rename::Arguments),
@@ -75,6 +77,7 @@ pub fn run() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Diagram(arguments) => diagram::run(&arguments),
+        Command::Docs(arguments) => docs::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Rename(arguments) => rename::run(&arguments),

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::input::InputArguments;
 use super::{CLEAN, emit, output};
 use crate::catalog::Catalog;
+use crate::diagnostic::did_you_mean;
 use crate::model::Journey;
 use crate::platform::{Exports, read};
 use crate::workspace::{Failure, SOURCE_ENDING, STANDARD, exports, has_sources};
@@ -50,6 +51,18 @@ pub(super) fn journeys(arguments: &InputArguments, output_is_taken: bool) -> Res
         return Ok(None);
     }
     Ok(Some(whole))
+}
+
+/// The journeys of these names, or all.
+pub(super) fn chosen<'a>(journeys: &'a [Journey], names: &[String]) -> Result<Vec<&'a Journey>, Failure> {
+    for name in names {
+        if !journeys.iter().any(|journey| journey.name == *name) {
+            let known = journeys.iter().map(|journey| journey.name.as_str());
+            let mend = did_you_mean(name, known).map_or_else(String::new, |mend| format!(": {mend}"));
+            return Err(Failure(format!("there is no journey `{name}` among those read{mend}")));
+        }
+    }
+    Ok(journeys.iter().filter(|journey| names.is_empty() || names.contains(&journey.name)).collect())
 }
 
 /// Whether a path names exports: a file that is no source, a folder without sources, or JSON on standard input.

@@ -21,7 +21,17 @@ const NARROW: f64 = 320.0;
 
 /// The diagram of a journey.
 pub fn scene(journey: &Journey, catalog: &Catalog) -> Scene {
-    let (mut shapes, mut edges) = boxes_and_edges(journey, catalog);
+    let (shapes, edges) = boxes_and_edges(journey, catalog);
+    drawn(journey.name.clone(), description(journey), shapes, edges)
+}
+
+/// The diagram of boxes and edges without places.
+pub(super) fn drawn(
+    name: String,
+    description: String,
+    mut shapes: Vec<Shape>,
+    mut edges: Vec<Edge>,
+) -> Scene {
     let columns = columns::place(&mut shapes, &edges);
     let wires: Vec<Wire> =
         edges.iter().map(|edge| Wire { from: edge.from, port: edge.port, to: edge.to }).collect();
@@ -34,19 +44,13 @@ pub fn scene(journey: &Journey, catalog: &Catalog) -> Scene {
     for (edge, points) in edges.iter_mut().zip(routed.paths) {
         edge.points = points;
     }
-    let mut scene = Scene {
-        name: journey.name.clone(),
-        description: description(journey),
-        shapes,
-        edges,
-        ..Scene::default()
-    };
+    let mut scene = Scene { name, description, shapes, edges, ..Scene::default() };
     frame(&mut scene);
     scene
 }
 
 /// What a journey says of itself, in one line.
-pub(super) fn description(journey: &Journey) -> String {
+pub(crate) fn description(journey: &Journey) -> String {
     let written = journey.properties.value("description").and_then(serde_json::Value::as_str);
     let text = written.filter(|text| !text.trim().is_empty()).unwrap_or(&journey.documentation);
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -123,6 +127,7 @@ fn frame(scene: &mut Scene) {
         y += 20.0;
     }
     y += 24.0;
+    scene.top = y - MARGIN;
     let (dx, dy) = (MARGIN - left, y - top);
     let shift = |point: &mut Point| {
         point.x = round(point.x + dx);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::scene::{Scene, ShapeKind};
+use super::scene::{Connection, Scene};
 
 /// Writes the table of a journey, under its name.
 pub fn write(scene: &Scene) -> String {
@@ -11,14 +11,9 @@ pub fn write(scene: &Scene) -> String {
         let _ = writeln!(out, "{}\n", text(&scene.description));
     }
     out.push_str("| Source node | Outcome path | Target node |\n| --- | --- | --- |\n");
-    let arrow = |to: usize| text(&scene.shapes[to].title);
-    for (index, shape) in scene.shapes.iter().enumerate() {
-        for (port, outcome) in shape.ports.iter().enumerate() {
-            let edge = scene.edges.iter().find(|edge| edge.from == index && edge.port == port);
-            let label = if shape.kind == ShapeKind::Start { "→".to_owned() } else { text(&outcome.label) };
-            let target = edge.map_or_else(|| "*not connected*".to_owned(), |edge| arrow(edge.to));
-            let _ = writeln!(out, "| {} | {label} | {target} |", source(scene, index));
-        }
+    for Connection { from, outcome, to } in scene.connections() {
+        let target = to.map_or_else(|| "*not connected*".to_owned(), |to| text(&scene.shapes[to].title));
+        let _ = writeln!(out, "| {} | {} | {target} |", source(scene, from), text(outcome));
     }
     out
 }
@@ -37,7 +32,7 @@ fn source(scene: &Scene, index: usize) -> String {
 }
 
 /// A text in which nothing is markup, on one line.
-pub(super) fn text(plain: &str) -> String {
+pub(crate) fn text(plain: &str) -> String {
     let mut out = String::with_capacity(plain.len());
     for character in plain.chars() {
         match character {

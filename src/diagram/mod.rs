@@ -4,6 +4,7 @@
 //! here touches files.
 
 mod build;
+mod calls;
 mod columns;
 mod dot;
 mod draw;
@@ -15,16 +16,25 @@ mod outcomes;
 mod png;
 mod route;
 mod scene;
+mod secrets;
 mod shape;
 mod svg;
 mod theme;
 
+pub(crate) use build::description;
 pub use build::scene;
+pub use calls::{Caller, scene as calls};
 pub use dot::write as dot;
 pub use html::{Page, write as html};
+pub(crate) use markdown::text as markdown_text;
 pub use markdown::write as markdown;
 pub use mermaid::{section as mermaid_in_markdown, write as mermaid};
+pub(crate) use outcomes::version;
 pub use png::write as png;
-pub use scene::{Child, Edge, Line, Port, Role, Scene, Shape, ShapeKind};
-pub use svg::write as svg;
+pub use scene::{Child, Connection, Edge, Line, Port, Role, Scene, Shape, ShapeKind};
+pub(crate) use secrets::masked;
+pub(crate) use shape::{title, type_name};
+pub use svg::{Links, address, write as svg, write_in_page as svg_in_page};
+pub(crate) use svg::{escape, told};
 pub use theme::Theme;
+pub(crate) use theme::{attribute as theme_attribute, of_page as style_of_page};

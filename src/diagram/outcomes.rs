@@ -23,7 +23,7 @@ pub(super) fn of(node: &Node, catalog: &Catalog) -> Vec<Outcome> {
 }
 
 /// The version of a node: what it says, or the default.
-pub(super) fn version<'a>(node: &'a Node, known: Option<&'a NodeType>) -> &'a str {
+pub(crate) fn version<'a>(node: &'a Node, known: Option<&'a NodeType>) -> &'a str {
     node.version.as_deref().or(known.map(NodeType::default_version)).unwrap_or_default()
 }
 

@@ -1,6 +1,8 @@
 //! A diagram as data: boxes, their texts and ports, and edges with their routes. All lengths are pixels, x to the
 //! right, y downwards.
 
+use std::collections::HashMap;
+
 use crate::layout::Point;
 
 /// A diagram of one journey. What is in it lies between (0, 0) and (`width`, `height`).
@@ -16,6 +18,8 @@ pub struct Scene {
     pub width: f64,
     /// The size of the drawing.
     pub height: f64,
+    /// Where the drawing below the heading begins.
+    pub top: f64,
     /// The boxes: start and the ends that something leads to, then the nodes in the order of the journey.
     pub shapes: Vec<Shape>,
     /// The edges, box by box in the order of outcomes.
@@ -140,6 +144,17 @@ pub struct Port {
     pub is_linked: bool,
 }
 
+/// A row of the table of connections: an outcome of a box, and where it leads.
+#[derive(Clone, Copy, Debug)]
+pub struct Connection<'a> {
+    /// The box that the outcome belongs to, as an index of [`Scene::shapes`].
+    pub from: usize,
+    /// What the table says of the outcome.
+    pub outcome: &'a str,
+    /// The box that it leads to; none where it is not connected.
+    pub to: Option<usize>,
+}
+
 /// An edge from a port to the entry of a box.
 #[derive(Clone, Debug)]
 pub struct Edge {
@@ -194,6 +209,20 @@ impl Shape {
 }
 
 impl Scene {
+    /// The table of connections, as the platform's documentation has it: every outcome of every box.
+    pub fn connections(&self) -> impl Iterator<Item = Connection<'_>> {
+        let targets: HashMap<(usize, usize), usize> =
+            self.edges.iter().map(|edge| ((edge.from, edge.port), edge.to)).collect();
+        let ports = self.shapes.iter().enumerate().flat_map(|(from, shape)| {
+            shape.ports.iter().enumerate().map(move |(number, port)| (from, shape, number, port))
+        });
+        ports.map(move |(from, shape, number, port)| Connection {
+            from,
+            outcome: if shape.kind == ShapeKind::Start { "→" } else { &port.label },
+            to: targets.get(&(from, number)).copied(),
+        })
+    }
+
     /// What an edge says, in words.
     pub fn told(&self, edge: &Edge) -> String {
         let (from, to) = (&self.shapes[edge.from], &self.shapes[edge.to]);

@@ -96,8 +96,38 @@ pub(super) fn node(index: usize, node: &Node, catalog: &Catalog) -> Shape {
     shape
 }
 
+/// A box that stands for something else than a node of a journey: a title, a note below it, and labelled ports.
+pub(super) fn plain(kind: ShapeKind, title: &str, note: &str, labels: &[String]) -> Shape {
+    let line = Line::new(Role::Label, LABEL, 0.0, 0.0, String::new(), 0.0);
+    let port = |label: &String| Port {
+        outcome: label.clone(),
+        label: label.clone(),
+        y: 0.0,
+        line: Some(line.clone()),
+        is_linked: true,
+    };
+    let mut shape = Shape {
+        kind,
+        node: None,
+        key: title.to_owned(),
+        title: title.to_owned(),
+        type_name: note.to_owned(),
+        at: Point::default(),
+        width: NARROWEST,
+        height: 0.0,
+        entry: 0.0,
+        lines: Vec::new(),
+        inner: None,
+        children: Vec::new(),
+        ports: labels.iter().map(port).collect(),
+    };
+    shape.width = wanted_width(&shape);
+    fill(&mut shape);
+    shape
+}
+
 /// The console's name of a node's type, or its id.
-pub(super) fn type_name(node: &Node, catalog: &Catalog) -> String {
+pub(crate) fn type_name(node: &Node, catalog: &Catalog) -> String {
     match catalog.get(&node.node_type) {
         Some(known) if known.id == node.node_type => known.name.clone(),
         _ => node.type_name.clone().unwrap_or_else(|| node.node_type.clone()),
@@ -105,7 +135,7 @@ pub(super) fn type_name(node: &Node, catalog: &Catalog) -> String {
 }
 
 /// What a node is called.
-pub(super) fn title(node: &Node, type_name: &str) -> String {
+pub(crate) fn title(node: &Node, type_name: &str) -> String {
     let name = node.display_name.trim();
     if name.is_empty() { type_name.to_owned() } else { name.to_owned() }
 }

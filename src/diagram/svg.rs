@@ -8,40 +8,84 @@ use super::shape::{CARD_INSET, DISC, ROW};
 use super::theme::{Theme, sheet};
 use crate::layout::Point;
 
+/// Appends to a string, which cannot fail.
+macro_rules! put {
+    ($out:expr, $($part:tt)*) => {{ let _ = write!($out, $($part)*); }};
+}
+
 /// A line that fills more than this part of its room is held to its width, whatever font the reader has.
 const FULL: f64 = 0.8;
 
+/// Where the boxes of a diagram lead, by their index.
+pub struct Links<'a> {
+    /// What there is to read of a box.
+    pub own: &'a dyn Fn(usize) -> Option<String>,
+    /// The journey that a box calls.
+    pub inner: &'a dyn Fn(usize) -> Option<String>,
+}
+
 /// Writes a diagram. `link` says where the diagram of another journey is, if anywhere.
 pub fn write(scene: &Scene, theme: Theme, link: &dyn Fn(&str) -> Option<String>) -> String {
-    let (width, height) = (number(scene.width), number(scene.height));
-    let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
-         role=\"graphics-document document\" aria-labelledby=\"title\" aria-describedby=\"description\">\n\
-         <title id=\"title\">{}</title>\n<desc id=\"description\">{}</desc>\n<style>\n{}</style>\n\
-         <rect class=\"canvas\" width=\"100%\" height=\"100%\"/>\n",
-        escape(&scene.name),
-        escape(&scene.summary()),
-        sheet(theme)
-    );
+    let mut out = open_drawing(scene, "", 0.0);
+    put!(out, "<style>\n{}</style>\n<rect class=\"canvas\" width=\"100%\" height=\"100%\"/>\n", sheet(theme));
     for text in &scene.heading {
         line(&mut out, text, "");
     }
-    edges(&mut out, scene);
-    for shape in &scene.shapes {
+    let inner = |index: usize| scene.shapes[index].inner.as_ref().and_then(|(journey, _)| link(journey));
+    drawing(&mut out, scene, &Links { own: &|_| None, inner: &inner });
+    out
+}
+
+/// Writes a diagram, without its heading, as an element of a page whose style sheet has that of diagrams.
+/// `id` begins the ids of its parts.
+pub fn write_in_page(scene: &Scene, id: &str, links: &Links<'_>) -> String {
+    let mut out = open_drawing(scene, id, scene.top);
+    drawing(&mut out, scene, links);
+    out
+}
+
+/// Opens a drawing that leaves out what lies above `top`.
+fn open_drawing(scene: &Scene, id: &str, top: f64) -> String {
+    let (width, height, top) = (number(scene.width), number(scene.height - top), number(top));
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 {top} {width} {height}\" \
+         role=\"graphics-document document\" aria-labelledby=\"{id}title\" aria-describedby=\"{id}description\">\n\
+         <title id=\"{id}title\">{}</title>\n<desc id=\"{id}description\">{}</desc>\n",
+        escape(&scene.name),
+        escape(&scene.summary()),
+    )
+}
+
+/// Everything below the heading, and the end of the drawing.
+fn drawing(out: &mut String, scene: &Scene, links: &Links<'_>) {
+    edges(out, scene);
+    for (index, shape) in scene.shapes.iter().enumerate() {
         if shape.kind.is_terminal() {
-            terminal(&mut out, shape);
+            terminal(out, shape);
         } else {
-            node(&mut out, shape, link);
+            node(out, shape, (links.own)(index).as_deref(), (links.inner)(index).as_deref());
         }
-        ports(&mut out, scene, shape);
+        ports(out, scene, shape);
         out.push_str("</g>\n");
     }
     out.push_str("</svg>\n");
+}
+
+/// A path of files and folders as the address of a link.
+pub fn address(path: &str) -> String {
+    let mut out = String::from("./");
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            put!(out, "%{byte:02X}");
+        }
+    }
     out
 }
 
 /// The text with what XML takes for markup escaped, and without what XML has no way to say.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -55,11 +99,6 @@ pub(super) fn escape(text: &str) -> String {
         }
     }
     out
-}
-
-/// Appends to a string, which cannot fail.
-macro_rules! put {
-    ($out:expr, $($part:tt)*) => {{ let _ = write!($out, $($part)*); }};
 }
 
 /// Writes a line; `whole` is what it says when it had to be shortened, unless the box around it tells that.
@@ -123,7 +162,7 @@ fn terminal(out: &mut String, shape: &Shape) {
     }
 }
 
-fn node(out: &mut String, shape: &Shape, link: &dyn Fn(&str) -> Option<String>) {
+fn node(out: &mut String, shape: &Shape, own: Option<&str>, inner: Option<&str>) {
     open(out, shape);
     let (width, height) = (number(shape.width), number(shape.height));
     put!(out, "<title>{}</title>\n", escape(&told(&shape.title, &shape.type_name)));
@@ -134,19 +173,24 @@ fn node(out: &mut String, shape: &Shape, link: &dyn Fn(&str) -> Option<String>) 
     );
     let sign = sign(shape.kind);
     put!(out, "<path class=\"glyph\" transform=\"translate({TILE_AT} {TILE_AT})\" d=\"{sign}\"/>\n");
+    if let Some(target) = own {
+        put!(out, "<a href=\"{}\">", escape(target));
+    }
     for text in &shape.lines {
         line(out, text, "");
     }
+    if own.is_some() {
+        out.push_str("</a>\n");
+    }
     if let Some((journey, text)) = &shape.inner {
         let Point { x, y } = text.at;
-        let target = link(journey);
-        if let Some(target) = &target {
+        if let Some(target) = inner {
             put!(out, "<a href=\"{}\">", escape(target));
         }
         let (x, y) = (number(x - 15.0), number(y - 10.0));
         put!(out, "<path class=\"hook\" d=\"M{x} {y}v6h9m-3.5-3.5 3.5 3.5-3.5 3.5\"/>");
         line(out, text, journey);
-        if target.is_some() {
+        if inner.is_some() {
             out.push_str("</a>\n");
         }
     }
@@ -200,6 +244,6 @@ fn ports(out: &mut String, scene: &Scene, shape: &Shape) {
 }
 
 /// A name with its type, unless they are the same.
-pub(super) fn told(title: &str, type_name: &str) -> String {
+pub(crate) fn told(title: &str, type_name: &str) -> String {
     if title == type_name { title.to_owned() } else { format!("{title} ({type_name})") }
 }

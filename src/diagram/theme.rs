@@ -64,13 +64,28 @@ pub(super) fn sheet(theme: Theme) -> String {
     }
 }
 
+/// The style sheet of a page with diagrams: the colours, the diagrams, and the page's own rules, in which `$family`
+/// stands for the font.
+pub(crate) fn of_page(own: &str) -> String {
+    [properties(), sheet_of_page(), own.replace("$family", FAMILY)].concat()
+}
+
+/// What the root element of a page says of its colours.
+pub(crate) fn attribute(theme: Theme) -> &'static str {
+    match theme {
+        Theme::Light => " data-theme=\"light\"",
+        Theme::Dark => " data-theme=\"dark\"",
+        Theme::Auto => "",
+    }
+}
+
 /// The style sheet of diagrams on a page, which names the colours as its custom properties.
-pub(super) fn sheet_of_page() -> String {
+fn sheet_of_page() -> String {
     filled(SHEET, |colour| format!("var(--{})", colour.0))
 }
 
 /// The custom properties of a page: light ones, and dark ones where `:root` says so or the system prefers them.
-pub(super) fn properties() -> String {
+fn properties() -> String {
     let list = |pick: fn(&Colour) -> &'static str| -> String {
         let line = |colour: &Colour| format!("  --{}: {};", colour.0, pick(colour));
         COLOURS.iter().map(line).collect::<Vec<_>>().join("\n") + "\n"

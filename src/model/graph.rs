@@ -1,4 +1,5 @@
 use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::{Dfs, Walker};
 
 use super::{Journey, Target};
 
@@ -46,6 +47,15 @@ impl Graph {
             }
         }
         Self { graph }
+    }
+
+    /// Whether the start leads to it, for each vertex by its index.
+    pub fn reached(&self) -> Vec<bool> {
+        let mut reached = vec![false; self.graph.node_count()];
+        for vertex in Dfs::new(&self.graph, Self::start()).iter(&self.graph) {
+            reached[vertex.index()] = true;
+        }
+        reached
     }
 
     /// The vertex of the start.

@@ -5,14 +5,12 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Number, Value, json};
 
 use super::Page;
-use crate::catalog::{Catalog, PropertyType};
+use crate::catalog::Catalog;
 use crate::diagram::draw;
 use crate::diagram::scene::{Child, Edge, Line, Port, Scene, Shape, ShapeKind};
-use crate::diagram::{outcomes, svg};
+use crate::diagram::{outcomes, secrets, svg};
 use crate::model::{Journey, Node, Script};
 
-/// Shown in the place of a secret.
-const MASK: &str = "••••••••";
 /// Space kept above the topmost box.
 const MARGIN: f64 = 28.0;
 /// A line that fills more than this part of its room is held to its width.
@@ -162,10 +160,8 @@ fn of_node(node: &Node, catalog: &Catalog) -> Value {
         .collect();
     let properties = node.properties.iter().filter(|property| !property.is_broken).map(|property| {
         let listed = known.and_then(|known| known.property(version, &property.name));
-        let is_secret = listed.map_or_else(|| sounds_secret(&property.name), PropertyType::is_secret);
         let title = listed.map_or(property.name.as_str(), |listed| listed.title.as_str());
-        let shown =
-            if is_secret && !is_empty(&property.value) { Value::from(MASK) } else { masked(&property.value) };
+        let shown = secrets::masked(property, listed);
         let mut out = json!({ "name": property.name, "title": title, "value": shown });
         if scripts.contains(&property.name.as_str()) {
             out["script"] = property.value.clone();
@@ -179,31 +175,6 @@ fn of_node(node: &Node, catalog: &Catalog) -> Value {
         "properties": properties.collect::<Vec<_>>(),
         "children": [],
     })
-}
-
-/// Whether a property that the catalogue does not list is likely to hold a secret.
-fn sounds_secret(name: &str) -> bool {
-    let name = name.to_lowercase();
-    ["password", "secret", "apikey", "privatekey", "token"].iter().any(|word| name.ends_with(word))
-}
-
-fn is_empty(value: &Value) -> bool {
-    value.is_null() || value.as_str().is_some_and(str::is_empty)
-}
-
-/// A value with what sounds like a secret within it masked.
-fn masked(value: &Value) -> Value {
-    match value {
-        Value::Array(elements) => elements.iter().map(masked).collect(),
-        Value::Object(members) => {
-            let shown = |(name, value): (&String, &Value)| {
-                let is_secret = sounds_secret(name) && value.is_string() && !is_empty(value);
-                (name.clone(), if is_secret { Value::from(MASK) } else { masked(value) })
-            };
-            Value::Object(members.iter().map(shown).collect())
-        }
-        other => other.clone(),
-    }
 }
 
 /// A length, without a point where it is whole.

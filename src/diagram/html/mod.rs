@@ -3,7 +3,6 @@
 
 mod data;
 
-use super::font::FAMILY;
 use super::{Scene, Theme, theme};
 use crate::catalog::Catalog;
 use crate::model::Journey;
@@ -35,12 +34,8 @@ const SCRIPT: [&str; 9] = [
 
 /// Writes the page.
 pub fn write(page: &Page<'_>) -> String {
-    let theme_of_page = match page.theme {
-        Theme::Light => " data-theme=\"light\"",
-        Theme::Dark => " data-theme=\"dark\"",
-        Theme::Auto => "",
-    };
-    let style = [theme::properties(), theme::sheet_of_page(), STYLE.replace("$family", FAMILY)].concat();
+    let theme_of_page = theme::attribute(page.theme);
+    let style = theme::of_page(STYLE);
     let script = SCRIPT.join("\n");
     let data = embedded(&data::page(page).to_string());
     // Each name stands in the template once; what is put in is not looked at again.

@@ -1,0 +1,269 @@
+//! What all pages are written from: the journeys, and how they hang together.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rayon::prelude::*;
+use serde_json::Value;
+
+use super::document::{Anchors, Place};
+use super::needs::{self, Need};
+use crate::catalog::Catalog;
+use crate::diagram::{self, Scene};
+use crate::model::{DependencyKind, Graph, Journey, Node, Script};
+use crate::platform::Names;
+
+pub(super) struct Realm<'a> {
+    pub catalog: &'a Catalog,
+    pub entries: Vec<Entry<'a>>,
+    /// The scripts by name and id.
+    pub scripts: BTreeMap<(&'a str, &'a str), ScriptPage<'a>>,
+    /// What must be there.
+    pub needs: BTreeMap<Need, Needed>,
+    by_name: HashMap<&'a str, usize>,
+    /// The names of scripts by their ids.
+    script_names: HashMap<&'a str, &'a str>,
+    callers: HashMap<&'a str, Vec<Spot>>,
+    carried: BTreeMap<DependencyKind, BTreeMap<&'a str, &'a Value>>,
+}
+
+/// A node: the place of its journey, and its place among all nodes of it.
+pub(super) type Spot = (usize, usize);
+
+/// A journey.
+pub(super) struct Entry<'a> {
+    pub journey: &'a Journey,
+    pub scene: Scene,
+    /// The path of its page.
+    pub page: String,
+    /// Its nodes, each page before its children.
+    pub parts: Vec<Part<'a>>,
+    /// The journeys that it calls, each with the node that does.
+    pub calls: Vec<(usize, &'a str)>,
+    /// What it needs, and which nodes do.
+    pub needs: BTreeMap<Need, BTreeSet<usize>>,
+}
+
+/// A node on a page of the handbook.
+pub(super) struct Part<'a> {
+    pub node: &'a Node,
+    pub anchor: String,
+    pub title: String,
+    pub type_name: String,
+    /// Whether it stands on a page of the journey.
+    pub is_child: bool,
+    /// Whether the start leads to it.
+    pub is_reached: bool,
+}
+
+pub(super) struct ScriptPage<'a> {
+    pub script: &'a Script,
+    /// The path of its page.
+    pub page: String,
+    pub used: Vec<Spot>,
+    /// The journeys that carry it along though no node of theirs runs it.
+    pub carried_by: Vec<usize>,
+}
+
+/// Who needs something.
+pub(super) struct Needed {
+    pub anchor: String,
+    pub journeys: Vec<usize>,
+}
+
+impl<'a> Realm<'a> {
+    pub(super) fn of(journeys: &[&'a Journey], catalog: &'a Catalog) -> Self {
+        let mut names = Names::default();
+        let pages: Vec<String> =
+            journeys.iter().map(|journey| format!("journeys/{}", names.file(&journey.name))).collect();
+        let entries = journeys.par_iter().zip(pages).map(|(journey, page)| Entry::of(journey, page, catalog));
+        let mut realm = Self {
+            catalog,
+            entries: entries.collect(),
+            scripts: BTreeMap::new(),
+            needs: BTreeMap::new(),
+            by_name: HashMap::new(),
+            script_names: HashMap::new(),
+            callers: HashMap::new(),
+            carried: BTreeMap::new(),
+        };
+        realm.connect();
+        realm.add_scripts();
+        realm.add_needs();
+        realm
+    }
+
+    fn connect(&mut self) {
+        for (index, entry) in self.entries.iter().enumerate() {
+            self.by_name.entry(entry.journey.name.as_str()).or_insert(index);
+            for (part, name) in &entry.calls {
+                self.callers.entry(name).or_default().push((index, *part));
+            }
+            for (kind, objects) in &entry.journey.dependencies.others {
+                let all = self.carried.entry(*kind).or_default();
+                all.extend(objects.iter().map(|(key, object)| (key.as_str(), object.as_ref())));
+            }
+        }
+    }
+
+    fn add_scripts(&mut self) {
+        let mut used: HashMap<&str, Vec<Spot>> = HashMap::new();
+        for (index, entry) in self.entries.iter().enumerate() {
+            let scripts = entry.needs.iter().filter(|(need, _)| need.word == needs::SCRIPT);
+            for (need, parts) in scripts {
+                used.entry(&need.name).or_default().extend(parts.iter().map(|part| (index, *part)));
+            }
+        }
+        for (index, entry) in self.entries.iter().enumerate() {
+            for (id, script) in &entry.journey.dependencies.scripts {
+                let page = self.scripts.entry((&script.name, id)).or_insert_with(|| ScriptPage {
+                    script,
+                    page: String::new(),
+                    used: used.remove(id.as_str()).unwrap_or_default(),
+                    carried_by: Vec::new(),
+                });
+                if !entry.needs.contains_key(&Need::new(needs::SCRIPT, id)) {
+                    page.carried_by.push(index);
+                }
+                self.script_names.entry(id).or_insert(&script.name);
+            }
+        }
+        let mut names = Names::default();
+        for ((name, _), page) in &mut self.scripts {
+            page.page = format!("scripts/{}", names.file(name));
+        }
+    }
+
+    /// Leaves out the needs that the handbook itself meets, and counts the others.
+    fn add_needs(&mut self) {
+        let (by_name, scripts) = (&self.by_name, &self.script_names);
+        for (index, entry) in self.entries.iter_mut().enumerate() {
+            entry.needs.retain(|need, _| match need.word.as_str() {
+                needs::JOURNEY => !by_name.contains_key(need.name.as_str()),
+                needs::SCRIPT => !scripts.contains_key(need.name.as_str()),
+                _ => true,
+            });
+            for need in entry.needs.keys() {
+                let fresh = || Needed { anchor: String::new(), journeys: Vec::new() };
+                self.needs.entry(need.clone()).or_insert_with(fresh).journeys.push(index);
+            }
+        }
+        let mut anchors = Anchors::default();
+        for (need, needed) in &mut self.needs {
+            needed.anchor = anchors.name(&format!("{}-{}", need.word, need.name));
+        }
+    }
+
+    /// The journey of this name.
+    pub(super) fn entry(&self, name: &str) -> Option<&Entry<'a>> {
+        self.by_name.get(name).map(|index| &self.entries[*index])
+    }
+
+    /// The place of the journey of this name.
+    pub(super) fn index(&self, name: &str) -> Option<usize> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The script with this id.
+    pub(super) fn script(&self, id: &str) -> Option<&ScriptPage<'a>> {
+        let (id, name) = self.script_names.get_key_value(id)?;
+        self.scripts.get(&(*name, *id))
+    }
+
+    /// The nodes that call a journey.
+    pub(super) fn callers(&self, name: &str) -> &[Spot] {
+        self.callers.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn part(&self, (entry, part): Spot) -> (&Entry<'a>, &Part<'a>) {
+        (&self.entries[entry], &self.entries[entry].parts[part])
+    }
+
+    /// Where the index tells of a need.
+    pub(super) fn place(&self, need: &Need) -> Option<Place> {
+        let needed = self.needs.get(need)?;
+        Some(Place::part(super::document::INDEX, &needed.anchor))
+    }
+
+    /// What the journeys carry along of a need.
+    pub(super) fn carried(&self, need: &Need) -> Option<&'a Value> {
+        let objects = self.carried.get(&need.carried()?)?;
+        let exact = objects.get(need.name.as_str());
+        exact
+            .or_else(|| objects.iter().find(|(key, _)| needs::is_meant(need, key)).map(|(_, object)| object))
+            .copied()
+    }
+}
+
+impl<'a> Entry<'a> {
+    fn of(journey: &'a Journey, page: String, catalog: &'a Catalog) -> Self {
+        let mut entry = Self {
+            journey,
+            scene: diagram::scene(journey, catalog),
+            page,
+            parts: parts(journey, catalog),
+            calls: Vec::new(),
+            needs: BTreeMap::new(),
+        };
+        let scripts = &journey.dependencies.scripts;
+        let mut run = BTreeSet::new();
+        for (index, part) in entry.parts.iter().enumerate() {
+            let mut found = |need: Need| {
+                entry.needs.entry(need).or_default().insert(index);
+            };
+            needs::of_node(part.node, catalog, &mut found);
+            for (key, need) in needs::references(part.node, catalog) {
+                match need.word.as_str() {
+                    needs::JOURNEY => entry.calls.extend(part.node.text(key).map(|name| (index, name))),
+                    needs::SCRIPT => {
+                        if let Some(script) = scripts.get(&need.name) {
+                            needs::of_script(&script.text, &mut found);
+                        }
+                        run.insert(need.name);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let mut found = |need: Need| {
+            entry.needs.entry(need).or_default();
+        };
+        needs::of_journey(journey, &mut found);
+        for (_, script) in scripts.iter().filter(|(id, _)| !run.contains(*id)) {
+            needs::of_script(&script.text, &mut found);
+        }
+        entry
+    }
+
+    /// The path of its diagram.
+    pub(super) fn picture(&self) -> String {
+        format!("{}.svg", self.page)
+    }
+
+    /// Where a node of it is told of.
+    pub(super) fn place(&self, part: &Part<'_>) -> Place {
+        Place::part(&self.page, &part.anchor)
+    }
+
+    /// The value of a property that is true or false.
+    pub(super) fn says(&self, property: &str) -> Option<bool> {
+        self.journey.properties.value(property).and_then(Value::as_bool)
+    }
+}
+
+fn parts<'a>(journey: &'a Journey, catalog: &Catalog) -> Vec<Part<'a>> {
+    let reached = Graph::of(journey).reached();
+    let mut anchors = Anchors::default();
+    let mut part = |node: &'a Node, is_child: bool, is_reached: bool| {
+        let key = if node.key.is_empty() { &node.id } else { &node.key };
+        let type_name = diagram::type_name(node, catalog);
+        let title = diagram::title(node, &type_name);
+        Part { node, anchor: anchors.name(&format!("node-{key}")), title, type_name, is_child, is_reached }
+    };
+    let mut out = Vec::new();
+    for (index, node) in journey.nodes.iter().enumerate() {
+        let is_reached = journey.start.is_none() || reached[Graph::node(index).index()];
+        out.push(part(node, false, is_reached));
+        out.extend(node.children.iter().map(|child| part(child, true, is_reached)));
+    }
+    out
+}
