@@ -104,7 +104,7 @@ fn scripts(page: &mut Document, realm: &Realm<'_>) {
         return;
     }
     page.heading(2, "Scripts");
-    let rows = realm.scripts.values().map(|own| {
+    let rows = realm.scripts.iter().map(|own| {
         let spots = own.used.iter().map(|(entry, _)| *entry).chain(own.carried_by.iter().copied());
         let mut users: Vec<usize> = spots.collect();
         users.sort_unstable();

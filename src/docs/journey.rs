@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::document::{Block, Document, Inline, Picture, Place, Text, joined, plain};
 use super::node;
-use super::realm::{Entry, Realm};
-use crate::diagram::{self, ShapeKind};
+use super::realm::{Entry, Part, Realm};
+use crate::diagram::{self, Connection, ShapeKind};
 
 /// The settings of a journey that a page shows, with what it calls them.
 const SETTINGS: [(&str, &str); 8] = [
@@ -37,7 +37,7 @@ pub(super) fn page(entry: &Entry<'_>, realm: &Realm<'_>) -> Document {
     }
     let setting = |&(name, title): &(&str, &str)| {
         let property = journey.properties.get(name).filter(|property| !property.is_broken)?;
-        let is_said = !super::value::is_empty(&property.value);
+        let is_said = !super::value::is_empty(&property.value) && property.value != false;
         is_said.then(|| vec![plain(title), node::setting(property, realm)])
     };
     let standing = vec![plain("Kind"), plain(standing(entry, realm))];
@@ -47,8 +47,12 @@ pub(super) fn page(entry: &Entry<'_>, realm: &Realm<'_>) -> Document {
     page.blocks.push(Block::Picture(picture(entry, realm)));
     calls(&mut page, entry, realm);
     connections(&mut page, entry, realm);
-    page.heading(2, "Nodes");
-    page.paragraph(plain("Shown is what differs from the platform's defaults, and what a node refers to."));
+    if !entry.parts.is_empty() {
+        page.heading(2, "Nodes");
+        page.paragraph(plain(
+            "Shown is what differs from the platform's defaults, and what a node refers to.",
+        ));
+    }
     for part in &entry.parts {
         let notes = notes.get(&part.node.id).map_or(&[][..], Vec::as_slice);
         node::section(&mut page, part, journey, notes, realm);
@@ -83,9 +87,10 @@ fn picture(entry: &Entry<'_>, realm: &Realm<'_>) -> Picture {
 
 /// The sections that tell of the boxes of the diagram.
 fn places(entry: &Entry<'_>) -> Vec<Option<Place>> {
-    let tops: Vec<_> = entry.parts.iter().filter(|part| !part.is_child).collect();
+    let tops = entry.parts.iter().filter(|part| !part.is_child);
+    let tops: HashMap<usize, &Part<'_>> = tops.map(|part| (part.index, part)).collect();
     let shapes = entry.scene.shapes.iter();
-    shapes.map(|shape| shape.node.and_then(|index| tops.get(index)).map(|part| entry.place(part))).collect()
+    shapes.map(|shape| shape.node.and_then(|index| tops.get(&index)).map(|part| entry.place(part))).collect()
 }
 
 /// Who calls whom.
@@ -125,7 +130,12 @@ fn connections(page: &mut Document, entry: &Entry<'_>, realm: &Realm<'_>) {
             None => Inline::Plain(title),
         }
     };
-    let rows = scene.connections().map(|connection| {
+    // In the order of the nodes on this page.
+    let ranks: HashMap<usize, usize> =
+        entry.parts.iter().enumerate().map(|(rank, part)| (part.index, rank)).collect();
+    let mut connections: Vec<Connection<'_>> = scene.connections().collect();
+    connections.sort_by_key(|row| scene.shapes[row.from].node.and_then(|index| ranks.get(&index)));
+    let rows = connections.into_iter().map(|connection| {
         let shape = &scene.shapes[connection.from];
         let mut source = vec![link(connection.from)];
         if shape.kind != ShapeKind::Start && shape.type_name != shape.title {

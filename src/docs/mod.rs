@@ -67,8 +67,8 @@ pub fn write(handbook: &Handbook<'_>) -> Vec<(String, String)> {
         page.into_iter().chain([(entry.picture(), picture)])
     });
     files.extend(journeys.collect::<Vec<_>>());
-    let scripts: Vec<_> = realm.scripts.values().collect();
-    let scripts = scripts.par_iter().flat_map_iter(|page| written(&script::page(page, &realm), handbook));
+    let scripts =
+        realm.scripts.par_iter().flat_map_iter(|page| written(&script::page(page, &realm), handbook));
     files.extend(scripts.collect::<Vec<_>>());
     if handbook.format != Format::Markdown {
         files.push((html::STYLE.to_owned(), html::style()));

@@ -37,7 +37,7 @@ const fn carried(word: &'static str, one: &'static str, many: &'static str, kind
 }
 
 /// The kinds in the order in which pages show them. Any other word of the catalogue comes behind them by itself.
-const KINDS: [Kind; 21] = [
+const KINDS: [Kind; 23] = [
     kind(JOURNEY, "Journey that is not in this handbook", "Journeys that are not in this handbook"),
     kind(SCRIPT, "Script that is not in this handbook", "Scripts that are not in this handbook"),
     kind(SERVICE, "Service", "Services"),
@@ -58,6 +58,8 @@ const KINDS: [Kind; 21] = [
         "SAML 2.0 identity providers",
         DependencyKind::Saml2Entities,
     ),
+    carried("saml2-entity", "SAML 2.0 entity", "SAML 2.0 entities", DependencyKind::Saml2Entities),
+    carried("circle-of-trust", "Circle of trust", "Circles of trust", DependencyKind::CirclesOfTrust),
     kind(
         "saml2-sp-metaalias",
         "SAML 2.0 service provider (meta alias)",
@@ -181,13 +183,25 @@ fn theme(stage: &Value) -> Option<String> {
     stage.get("themeId")?.as_str().filter(|id| !id.is_empty()).map(str::to_owned)
 }
 
+/// Something that a journey carries along though none of its nodes names it.
+pub(super) fn of_carried(kind: DependencyKind, key: &str, object: &Value) -> Need {
+    let word = KINDS.iter().rfind(|own| own.carried == Some(kind)).map_or(PLACEHOLDER, |own| own.word);
+    Need::new(word, entity_id(object).unwrap_or(key))
+}
+
 /// Whether an object that exports carry under `key` is what a need names.
-pub(super) fn is_meant(need: &Need, key: &str) -> bool {
+pub(super) fn is_meant(need: &Need, key: &str, object: &Value) -> bool {
     match need.carried() {
         Some(DependencyKind::NodeTypes) => {
             let name = need.name.strip_prefix(CUSTOM_PREFIX).unwrap_or(&need.name);
             key == name || key.rsplit_once('-').is_some_and(|(own, _)| own == name)
         }
+        Some(DependencyKind::Saml2Entities) => entity_id(object).unwrap_or(key) == need.name,
         _ => key == need.name,
     }
+}
+
+/// The name of a SAML entity, which exports carry under an id that is made from it.
+fn entity_id(object: &Value) -> Option<&str> {
+    object.get("entityId").and_then(Value::as_str)
 }

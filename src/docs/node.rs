@@ -160,7 +160,6 @@ pub(super) fn setting(property: &Property, realm: &Realm<'_>) -> Text {
     match (&property.value, property.name.as_str()) {
         (Value::Number(number), _) if minutes => plain(format!("{number} min")),
         (Value::Bool(true), _) => plain("yes"),
-        (Value::Bool(false), _) => plain("no"),
         (Value::String(name), "identityResource") => {
             value::linked(&Need::new(needs::MANAGED_OBJECT, name), name, realm)
         }

@@ -9,19 +9,19 @@ use super::document::{Anchors, Place};
 use super::needs::{self, Need};
 use crate::catalog::Catalog;
 use crate::diagram::{self, Scene};
-use crate::model::{DependencyKind, Graph, Journey, Node, Script};
+use crate::model::{DependencyKind, Graph, Journey, Node, Script, by_flow};
 use crate::platform::Names;
 
 pub(super) struct Realm<'a> {
     pub catalog: &'a Catalog,
     pub entries: Vec<Entry<'a>>,
-    /// The scripts by name and id.
-    pub scripts: BTreeMap<(&'a str, &'a str), ScriptPage<'a>>,
+    /// The scripts by name.
+    pub scripts: Vec<ScriptPage<'a>>,
     /// What must be there.
     pub needs: BTreeMap<Need, Needed>,
     by_name: HashMap<&'a str, usize>,
-    /// The names of scripts by their ids.
-    script_names: HashMap<&'a str, &'a str>,
+    /// The places of scripts by their ids.
+    by_id: HashMap<&'a str, usize>,
     callers: HashMap<&'a str, Vec<Spot>>,
     carried: BTreeMap<DependencyKind, BTreeMap<&'a str, &'a Value>>,
 }
@@ -35,7 +35,7 @@ pub(super) struct Entry<'a> {
     pub scene: Scene,
     /// The path of its page.
     pub page: String,
-    /// Its nodes, each page before its children.
+    /// Its nodes, each page before its children: in the order of the source, or of the flow where there is no source.
     pub parts: Vec<Part<'a>>,
     /// The journeys that it calls, each with the node that does.
     pub calls: Vec<(usize, &'a str)>,
@@ -46,6 +46,8 @@ pub(super) struct Entry<'a> {
 /// A node on a page of the handbook.
 pub(super) struct Part<'a> {
     pub node: &'a Node,
+    /// The index of the node, or of the page that it stands on.
+    pub index: usize,
     pub anchor: String,
     pub title: String,
     pub type_name: String,
@@ -79,10 +81,10 @@ impl<'a> Realm<'a> {
         let mut realm = Self {
             catalog,
             entries: entries.collect(),
-            scripts: BTreeMap::new(),
+            scripts: Vec::new(),
             needs: BTreeMap::new(),
             by_name: HashMap::new(),
-            script_names: HashMap::new(),
+            by_id: HashMap::new(),
             callers: HashMap::new(),
             carried: BTreeMap::new(),
         };
@@ -115,27 +117,34 @@ impl<'a> Realm<'a> {
         }
         for (index, entry) in self.entries.iter().enumerate() {
             for (id, script) in &entry.journey.dependencies.scripts {
-                let page = self.scripts.entry((&script.name, id)).or_insert_with(|| ScriptPage {
-                    script,
-                    page: String::new(),
-                    used: used.remove(id.as_str()).unwrap_or_default(),
-                    carried_by: Vec::new(),
+                let place = *self.by_id.entry(id).or_insert_with(|| {
+                    let used = used.remove(id.as_str()).unwrap_or_default();
+                    self.scripts.push(ScriptPage {
+                        script,
+                        page: String::new(),
+                        used,
+                        carried_by: Vec::new(),
+                    });
+                    self.scripts.len() - 1
                 });
                 if !entry.needs.contains_key(&Need::new(needs::SCRIPT, id)) {
-                    page.carried_by.push(index);
+                    self.scripts[place].carried_by.push(index);
                 }
-                self.script_names.entry(id).or_insert(&script.name);
             }
         }
+        let key =
+            |page: &ScriptPage<'a>| (page.script.name.to_lowercase(), &page.script.name, &page.script.id);
+        self.scripts.sort_by(|a, b| key(a).cmp(&key(b)));
         let mut names = Names::default();
-        for ((name, _), page) in &mut self.scripts {
-            page.page = format!("scripts/{}", names.file(name));
+        for (place, page) in self.scripts.iter_mut().enumerate() {
+            page.page = format!("scripts/{}", names.file(&page.script.name));
+            self.by_id.insert(&page.script.id, place);
         }
     }
 
     /// Leaves out the needs that the handbook itself meets, and counts the others.
     fn add_needs(&mut self) {
-        let (by_name, scripts) = (&self.by_name, &self.script_names);
+        let (by_name, scripts) = (&self.by_name, &self.by_id);
         for (index, entry) in self.entries.iter_mut().enumerate() {
             entry.needs.retain(|need, _| match need.word.as_str() {
                 needs::JOURNEY => !by_name.contains_key(need.name.as_str()),
@@ -165,8 +174,7 @@ impl<'a> Realm<'a> {
 
     /// The script with this id.
     pub(super) fn script(&self, id: &str) -> Option<&ScriptPage<'a>> {
-        let (id, name) = self.script_names.get_key_value(id)?;
-        self.scripts.get(&(*name, *id))
+        self.by_id.get(id).map(|place| &self.scripts[*place])
     }
 
     /// The nodes that call a journey.
@@ -188,9 +196,8 @@ impl<'a> Realm<'a> {
     pub(super) fn carried(&self, need: &Need) -> Option<&'a Value> {
         let objects = self.carried.get(&need.carried()?)?;
         let exact = objects.get(need.name.as_str());
-        exact
-            .or_else(|| objects.iter().find(|(key, _)| needs::is_meant(need, key)).map(|(_, object)| object))
-            .copied()
+        let meant = || objects.iter().find(|(key, object)| needs::is_meant(need, key, object));
+        exact.or_else(|| meant().map(|(_, object)| object)).copied()
     }
 }
 
@@ -231,6 +238,14 @@ impl<'a> Entry<'a> {
         for (_, script) in scripts.iter().filter(|(id, _)| !run.contains(*id)) {
             needs::of_script(&script.text, &mut found);
         }
+        for (kind, objects) in &journey.dependencies.others {
+            for (key, object) in objects {
+                let mut known = entry.needs.keys().filter(|need| need.carried() == Some(*kind));
+                if !known.any(|need| needs::is_meant(need, key, object)) {
+                    entry.needs.entry(needs::of_carried(*kind, key, object)).or_default();
+                }
+            }
+        }
         entry
     }
 
@@ -253,17 +268,21 @@ impl<'a> Entry<'a> {
 fn parts<'a>(journey: &'a Journey, catalog: &Catalog) -> Vec<Part<'a>> {
     let reached = Graph::of(journey).reached();
     let mut anchors = Anchors::default();
-    let mut part = |node: &'a Node, is_child: bool, is_reached: bool| {
+    let mut part = |node: &'a Node, index: usize, is_child: bool| {
         let key = if node.key.is_empty() { &node.id } else { &node.key };
         let type_name = diagram::type_name(node, catalog);
         let title = diagram::title(node, &type_name);
-        Part { node, anchor: anchors.name(&format!("node-{key}")), title, type_name, is_child, is_reached }
-    };
-    let mut out = Vec::new();
-    for (index, node) in journey.nodes.iter().enumerate() {
         let is_reached = journey.start.is_none() || reached[Graph::node(index).index()];
-        out.push(part(node, false, is_reached));
-        out.extend(node.children.iter().map(|child| part(child, true, is_reached)));
+        let anchor = anchors.name(&format!("node-{key}"));
+        Part { node, index, anchor, title, type_name, is_child, is_reached }
+    };
+    let order =
+        if journey.exported.is_some() { by_flow(journey) } else { (0..journey.nodes.len()).collect() };
+    let mut out = Vec::new();
+    for index in order {
+        let node = &journey.nodes[index];
+        out.push(part(node, index, false));
+        out.extend(node.children.iter().map(|child| part(child, index, true)));
     }
     out
 }

@@ -6,6 +6,7 @@ mod exported;
 mod graph;
 pub mod ids;
 pub mod names;
+mod order;
 mod properties;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 
 pub use exported::{ExportedJourney, ExportedNode};
 pub use graph::{Graph, Vertex};
+pub use order::by_flow;
 pub use properties::{Property, PropertyList};
 use serde_json::{Map, Number, Value};
 

@@ -7,7 +7,6 @@ mod build;
 mod declared;
 mod keys;
 mod notes;
-mod order;
 mod tree;
 mod values;
 mod words;
@@ -21,7 +20,7 @@ use crate::catalog::{Catalog, Lookup, NodeType, Target as Platform};
 use crate::check;
 use crate::lock::{JourneyLock, Lock, NodeLock};
 use crate::model::ids::JourneyIds;
-use crate::model::{Journey, Node, Target};
+use crate::model::{Journey, Node, Target, by_flow};
 pub use build::allow;
 pub use declared::{Before, Carried};
 pub use keys::child_id;
@@ -67,7 +66,7 @@ impl Lifting<'_> {
                 child.outcomes = probed.outcomes;
             }
         }
-        let order = order::by_flow(&journey);
+        let order = by_flow(&journey);
         keys::assign(&mut journey, &order, self.catalog, &self.carried.known.scripts, fixed);
         Prepared(reordered(journey, &order))
     }

@@ -1,12 +1,12 @@
-//! In which order nodes stand in a source.
+//! In which order nodes are read best.
 
-use crate::model::{Journey, Node, Target};
+use super::{Journey, Node, Target};
 
 /// The indices of a journey's nodes as they are read best: from the start on, each behind those that lead to it but
 /// for ways back, and what follows the first outcome before what follows the second. Nodes that nobody reaches are last.
 ///
 /// Depends on the flow and on display names alone, never on ids or on the order of an export.
-pub(super) fn by_flow(journey: &Journey) -> Vec<usize> {
+pub fn by_flow(journey: &Journey) -> Vec<usize> {
     let mut walk = Walk { journey, seen: vec![false; journey.nodes.len()], order: Vec::new() };
     let mut order = Vec::with_capacity(journey.nodes.len());
     if let Some(Target::Node(first)) = journey.start.as_ref().map(|start| &start.target) {
