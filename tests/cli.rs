@@ -231,7 +231,7 @@ fn init_starts_a_workspace_and_spoils_none() {
 #[test]
 fn help_teaches() {
     let files = folder(&[]);
-    for command in ["check", "build", "diagram", "fmt", "explain", "catalog", "init", "completions"] {
+    for command in ["check", "build", "diagram", "docs", "fmt", "explain", "catalog", "init", "completions"] {
         let output = run(files.path(), &[command, "--help"], "");
         assert!(text(&output.stdout).contains(&format!("journeyc {command}")), "{command}");
         assert!(text(&output.stdout).contains("Example"), "{command}");
@@ -362,6 +362,34 @@ fn diagrams_go_where_they_are_asked_to() {
     assert!(text(&printed.stdout).starts_with("<svg"));
     let tables = run(files.path(), &["diagram", "good.journey", "--format", "markdown"], "");
     assert!(text(&tables.stdout).contains("| Data Store Decision | True | Success |"));
+}
+
+#[test]
+fn handbooks_go_into_a_folder() {
+    let files = folder(&[("good.journey", GOOD), ("bad/bad.journey", BAD), ("file", "")]);
+    let at = |name: &str| files.path().join(name);
+    assert_eq!(code(&files, &["docs", "good.journey"]), 0);
+    for file in [
+        "README.md",
+        "index.html",
+        "style.css",
+        "journeys/Good.md",
+        "journeys/Good.html",
+        "journeys/Good.svg",
+    ] {
+        assert!(at("handbook").join(file).is_file(), "{file}");
+    }
+    assert_eq!(code(&files, &["docs", "good.journey", "--format", "markdown", "-o", "pages"]), 0);
+    assert!(at("pages/README.md").is_file() && !at("pages/index.html").exists());
+    assert_eq!(code(&files, &["build", "good.journey", "-o", "build"]), 0);
+    assert_eq!(code(&files, &["docs", "build", "--format", "html", "-o", "exported"]), 0);
+    assert!(at("exported/index.html").is_file() && !at("exported/README.md").exists());
+    // A file and standard output are no folders, and a journey that does not exist has no page.
+    assert_eq!(code(&files, &["docs", "good.journey", "-o", "file"]), 2);
+    assert_eq!(code(&files, &["docs", "good.journey", "-o", "-"]), 2);
+    assert_eq!(code(&files, &["docs", "good.journey", "--journey", "Goof"]), 2);
+    assert_eq!(code(&files, &["docs", "bad", "-o", "broken"]), 1);
+    assert!(!at("broken").exists());
 }
 
 #[test]

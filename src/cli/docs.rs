@@ -6,7 +6,7 @@ use super::read;
 use super::{CLEAN, ERRORS};
 use crate::diagram::Theme;
 use crate::docs::{self, Format, Handbook};
-use crate::workspace::{Failure, write};
+use crate::workspace::{Failure, STANDARD, write};
 
 /// Write a handbook of journeys, in Markdown and HTML
 ///
@@ -43,13 +43,14 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
+    let is_file = arguments.output.exists() && !arguments.output.is_dir();
+    if is_file || arguments.output.as_os_str() == STANDARD {
+        return Err(Failure::at(&arguments.output, "a handbook has many files; name a folder with -o"));
+    }
     let Some(whole) = read::journeys(&arguments.input, false)? else {
         return Ok(ERRORS);
     };
     let journeys = read::chosen(&whole.journeys, &arguments.journey)?;
-    if arguments.output.exists() && !arguments.output.is_dir() {
-        return Err(Failure::at(&arguments.output, "it is no folder, and a handbook has many files"));
-    }
     let handbook = Handbook {
         journeys: &journeys,
         catalog: &whole.catalog,

@@ -11,73 +11,91 @@ use crate::diagram::{self, Caller};
 
 /// A picture for every group of journeys that hang together by calls, in the order of the journeys.
 pub(super) fn pictures(realm: &Realm<'_>) -> Vec<Picture> {
-    let read = realm.entries.len();
-    let mut missing: HashMap<&str, usize> = HashMap::new();
-    let mut names: Vec<&str> = realm.entries.iter().map(|entry| entry.journey.name.as_str()).collect();
-    // The calls of each journey: the node's title, and whom it calls.
-    let mut calls: Vec<Vec<(String, usize)>> = Vec::new();
-    for entry in &realm.entries {
-        let target = |&(part, name): &(usize, _)| {
-            let index = realm.index(name).unwrap_or_else(|| {
-                *missing.entry(name).or_insert_with(|| {
-                    names.push(name);
-                    names.len() - 1
-                })
+    let graph = Graph::of(realm);
+    let groups = graph.groups();
+    groups.par_iter().enumerate().map(|(number, group)| graph.picture(group, number + 1, realm)).collect()
+}
+
+/// Journeys by index: first those of the handbook, then those that they call beside.
+struct Graph<'a> {
+    names: Vec<&'a str>,
+    /// The calls of each: the node's title, and whom it calls.
+    calls: Vec<Vec<(String, usize)>>,
+}
+
+impl<'a> Graph<'a> {
+    fn of(realm: &Realm<'a>) -> Self {
+        let mut names: Vec<&str> = realm.entries.iter().map(|entry| entry.journey.name.as_str()).collect();
+        let mut missing: HashMap<&str, usize> = HashMap::new();
+        let mut calls = Vec::new();
+        for entry in &realm.entries {
+            let call = |&(part, name): &(usize, &'a str)| {
+                let to = realm.index(name).unwrap_or_else(|| {
+                    *missing.entry(name).or_insert_with(|| {
+                        names.push(name);
+                        names.len() - 1
+                    })
+                });
+                (entry.parts[part].title.clone(), to)
+            };
+            calls.push(entry.calls.iter().map(call).collect::<Vec<_>>());
+        }
+        calls.resize_with(names.len(), Vec::new);
+        Self { names, calls }
+    }
+
+    /// The journeys that hang together, those alone left out.
+    fn groups(&self) -> Vec<Vec<usize>> {
+        let mut joined = UnionFind::<usize>::new(self.names.len());
+        for (from, calls) in self.calls.iter().enumerate() {
+            for (_, to) in calls {
+                joined.union(from, *to);
+            }
+        }
+        let mut places: HashMap<usize, usize> = HashMap::new();
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for index in 0..self.names.len() {
+            let place = *places.entry(joined.find(index)).or_insert_with(|| {
+                groups.push(Vec::new());
+                groups.len() - 1
             });
-            (entry.parts[part].title.clone(), index)
-        };
-        calls.push(entry.calls.iter().map(target).collect());
-    }
-    calls.resize_with(names.len(), Vec::new);
-    let mut groups = UnionFind::<usize>::new(names.len());
-    for (from, calls) in calls.iter().enumerate() {
-        for (_, to) in calls {
-            groups.union(from, *to);
+            groups[place].push(index);
         }
+        groups.retain(|group| group.iter().any(|index| !self.calls[*index].is_empty()));
+        groups
     }
-    let mut members: HashMap<usize, Vec<usize>> = HashMap::new();
-    let mut order = Vec::new();
-    for index in 0..names.len() {
-        let group = groups.find(index);
-        let members = members.entry(group).or_default();
-        if members.is_empty() {
-            order.push(group);
-        }
-        members.push(index);
-    }
-    let groups: Vec<&Vec<usize>> = order
-        .iter()
-        .map(|group| &members[group])
-        .filter(|group| group.iter().any(|index| !calls[*index].is_empty()))
-        .collect();
-    let picture = |(number, group): (usize, &&Vec<usize>)| {
-        let place: HashMap<usize, usize> =
+
+    fn picture(&self, group: &[usize], number: usize, realm: &Realm<'_>) -> Picture {
+        let places: HashMap<usize, usize> =
             group.iter().enumerate().map(|(place, index)| (*index, place)).collect();
-        let caller = |index: &usize| Caller {
-            name: names[*index].to_owned(),
-            note: match realm.entries.get(*index) {
-                Some(entry) => counted(entry.parts.len(), "node"),
-                None => "not in this handbook".to_owned(),
-            },
-            is_inner: realm.entries.get(*index).is_none_or(|entry| entry.says("innerTreeOnly") == Some(true)),
-            calls: calls[*index].iter().map(|(label, to)| (label.clone(), place[to])).collect(),
+        let caller = |index: &usize| {
+            let entry = realm.entries.get(*index);
+            Caller {
+                name: self.names[*index].to_owned(),
+                note: entry.map_or_else(
+                    || "not in this handbook".to_owned(),
+                    |entry| counted(entry.parts.len(), "node"),
+                ),
+                is_inner: entry.is_none_or(|entry| entry.says("innerTreeOnly") == Some(true)),
+                calls: self.calls[*index].iter().map(|(title, to)| (title.clone(), places[to])).collect(),
+            }
         };
         let callers: Vec<Caller> = group.iter().map(caller).collect();
-        let own = group.iter().map(|&index| (index < read).then(|| Place::page(&realm.entries[index].page)));
+        let own = group.iter().map(|index| realm.entries.get(*index).map(|entry| Place::page(&entry.page)));
         Picture {
             own: own.collect(),
             inner: Vec::new(),
-            scene: diagram::calls(&title(group, &names), &callers),
-            file: format!("calls-{}.svg", number + 1),
+            scene: diagram::calls(&self.title(group), &callers),
+            file: format!("calls-{number}.svg"),
             is_flowchart: true,
         }
-    };
-    groups.par_iter().enumerate().map(picture).collect()
-}
+    }
 
-/// What a group is called: the first of its journeys.
-fn title(group: &[usize], names: &[&str]) -> String {
-    const MOST: usize = 3;
-    let out = group.iter().take(MOST).map(|index| names[*index]).collect::<Vec<_>>().join(", ");
-    if group.len() > MOST { format!("{out} and {} more", group.len() - MOST) } else { out }
+    /// What a group is called: the first of its journeys.
+    fn title(&self, group: &[usize]) -> String {
+        const MOST: usize = 3;
+        let names: Vec<&str> = group.iter().take(MOST).map(|index| self.names[*index]).collect();
+        let out = names.join(", ");
+        if group.len() > MOST { format!("{out} and {} more", group.len() - MOST) } else { out }
+    }
 }

@@ -83,7 +83,7 @@ impl Writer<'_> {
                 let lines: Vec<String> = text.trim_end_matches('\n').split('\n').map(code).collect();
                 let _ = writeln!(
                     self.out,
-                    "<pre tabindex=\"0\" role=\"region\" aria-label=\"Code\"><code>{}</code></pre>",
+                    "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code>{}</code></pre>",
                     lines.join("\n")
                 );
             }
@@ -92,19 +92,20 @@ impl Writer<'_> {
     }
 
     fn table(&mut self, table: &Table) {
-        let _ = write!(
-            self.out,
-            "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">\n<table>\n<thead><tr>",
-            escape(&table.label)
-        );
+        let label = escape(&table.label);
+        // On a phone a row of many cells stands upright, each cell behind what its column is called.
+        let is_broad = table.head.len() > 3;
+        let class = if is_broad { " class=\"broad\"" } else { "" };
+        let _ = write!(self.out, "<div class=\"wide\">\n<table{class} aria-label=\"{label}\">\n<thead><tr>");
         for cell in table.head {
             let _ = write!(self.out, "<th scope=\"col\">{cell}</th>");
         }
         self.out.push_str("</tr></thead>\n<tbody>\n");
         for row in &table.rows {
             self.out.push_str("<tr>");
-            for cell in row {
-                let _ = write!(self.out, "<td>{}</td>", self.text(cell));
+            for (cell, title) in row.iter().zip(table.head) {
+                let title = if is_broad { format!(" data-title=\"{title}\"") } else { String::new() };
+                let _ = write!(self.out, "<td{title}>{}</td>", self.text(cell));
             }
             self.out.push_str("</tr>\n");
         }
@@ -125,7 +126,7 @@ impl Writer<'_> {
         let least = picture.scene.width * LEAST;
         let _ = write!(
             self.out,
-            "<figure>\n<div class=\"picture\" style=\"--least: {least:.0}px\" tabindex=\"0\" role=\"region\" aria-label=\"Diagram of {name}\">\n{drawing}</div>\n\
+            "<figure>\n<div class=\"picture\" style=\"--least: {least:.0}px\" tabindex=\"0\" role=\"group\" aria-label=\"Diagram of {name}\">\n{drawing}</div>\n\
              <figcaption><a href=\"{file}\">The diagram by itself</a><span class=\"hidden\"> of {name}</span></figcaption>\n</figure>\n"
         );
     }

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use super::document::{Block, Document, Inline, Picture, Place, Text, joined, plain};
+use super::entry::{Entry, Part};
 use super::node;
-use super::realm::{Entry, Part, Realm};
+use super::realm::Realm;
 use crate::diagram::{self, Connection, ShapeKind};
 
 /// The settings of a journey that a page shows, with what it calls them.
@@ -97,7 +98,7 @@ fn places(entry: &Entry<'_>) -> Vec<Option<Place>> {
 fn calls(page: &mut Document, entry: &Entry<'_>, realm: &Realm<'_>) {
     let journey = |name: &str| match realm.entry(name) {
         Some(called) => vec![Inline::Link(Place::page(&called.page), name.to_owned())],
-        None => vec![Inline::Plain(format!("{name}, which is not in this handbook"))],
+        None => vec![Inline::Plain(format!("{name} (not in this handbook)"))],
     };
     let calls = entry.calls.iter().map(|(part, name)| {
         let part = &entry.parts[*part];

@@ -5,6 +5,7 @@
 
 mod calls;
 mod document;
+mod entry;
 mod html;
 mod index;
 mod journey;

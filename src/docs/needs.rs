@@ -115,7 +115,7 @@ impl Need {
     }
 }
 
-/// Calls `found` with everything that a node needs, scripts and journeys by what its properties say included.
+/// Calls `found` with what a node needs beside what its properties [refer](references) to.
 pub(super) fn of_node(node: &Node, catalog: &Catalog, found: &mut impl FnMut(Need)) {
     let known = catalog.get(&node.node_type);
     if known.is_none_or(|known| known.id != node.node_type) {
@@ -123,9 +123,6 @@ pub(super) fn of_node(node: &Node, catalog: &Catalog, found: &mut impl FnMut(Nee
     }
     for service in known.into_iter().flat_map(|known| &known.services) {
         found(Need::new(SERVICE, service.name.clone()));
-    }
-    for (_, need) in references(node, catalog) {
-        found(need);
     }
     for property in node.properties.iter().filter(|property| !property.is_broken) {
         in_value(&property.value, found);

@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::document::{Document, Inline, Text, joined, plain};
+use super::entry::Part;
 use super::needs::{self, Need};
-use super::realm::{Part, Realm};
+use super::realm::Realm;
 use super::value;
 use crate::catalog::{NodeType, PropertyType, Target};
 use crate::check::Identities;

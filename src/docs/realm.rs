@@ -1,15 +1,15 @@
 //! What all pages are written from: the journeys, and how they hang together.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 use serde_json::Value;
 
-use super::document::{Anchors, Place};
+use super::document::{Anchors, INDEX, Place};
+use super::entry::{Entry, Part};
 use super::needs::{self, Need};
 use crate::catalog::Catalog;
-use crate::diagram::{self, Scene};
-use crate::model::{DependencyKind, Graph, Journey, Node, Script, by_flow};
+use crate::model::{DependencyKind, Journey, Script};
 use crate::platform::Names;
 
 pub(super) struct Realm<'a> {
@@ -28,34 +28,6 @@ pub(super) struct Realm<'a> {
 
 /// A node: the place of its journey, and its place among all nodes of it.
 pub(super) type Spot = (usize, usize);
-
-/// A journey.
-pub(super) struct Entry<'a> {
-    pub journey: &'a Journey,
-    pub scene: Scene,
-    /// The path of its page.
-    pub page: String,
-    /// Its nodes, each page before its children: in the order of the source, or of the flow where there is no source.
-    pub parts: Vec<Part<'a>>,
-    /// The journeys that it calls, each with the node that does.
-    pub calls: Vec<(usize, &'a str)>,
-    /// What it needs, and which nodes do.
-    pub needs: BTreeMap<Need, BTreeSet<usize>>,
-}
-
-/// A node on a page of the handbook.
-pub(super) struct Part<'a> {
-    pub node: &'a Node,
-    /// The index of the node, or of the page that it stands on.
-    pub index: usize,
-    pub anchor: String,
-    pub title: String,
-    pub type_name: String,
-    /// Whether it stands on a page of the journey.
-    pub is_child: bool,
-    /// Whether the start leads to it.
-    pub is_reached: bool,
-}
 
 pub(super) struct ScriptPage<'a> {
     pub script: &'a Script,
@@ -189,7 +161,7 @@ impl<'a> Realm<'a> {
     /// Where the index tells of a need.
     pub(super) fn place(&self, need: &Need) -> Option<Place> {
         let needed = self.needs.get(need)?;
-        Some(Place::part(super::document::INDEX, &needed.anchor))
+        Some(Place::part(INDEX, &needed.anchor))
     }
 
     /// What the journeys carry along of a need.
@@ -199,90 +171,4 @@ impl<'a> Realm<'a> {
         let meant = || objects.iter().find(|(key, object)| needs::is_meant(need, key, object));
         exact.or_else(|| meant().map(|(_, object)| object)).copied()
     }
-}
-
-impl<'a> Entry<'a> {
-    fn of(journey: &'a Journey, page: String, catalog: &'a Catalog) -> Self {
-        let mut entry = Self {
-            journey,
-            scene: diagram::scene(journey, catalog),
-            page,
-            parts: parts(journey, catalog),
-            calls: Vec::new(),
-            needs: BTreeMap::new(),
-        };
-        let scripts = &journey.dependencies.scripts;
-        let mut run = BTreeSet::new();
-        for (index, part) in entry.parts.iter().enumerate() {
-            let mut found = |need: Need| {
-                entry.needs.entry(need).or_default().insert(index);
-            };
-            needs::of_node(part.node, catalog, &mut found);
-            for (key, need) in needs::references(part.node, catalog) {
-                match need.word.as_str() {
-                    needs::JOURNEY => entry.calls.extend(part.node.text(key).map(|name| (index, name))),
-                    needs::SCRIPT => {
-                        if let Some(script) = scripts.get(&need.name) {
-                            needs::of_script(&script.text, &mut found);
-                        }
-                        run.insert(need.name);
-                    }
-                    _ => {}
-                }
-            }
-        }
-        let mut found = |need: Need| {
-            entry.needs.entry(need).or_default();
-        };
-        needs::of_journey(journey, &mut found);
-        for (_, script) in scripts.iter().filter(|(id, _)| !run.contains(*id)) {
-            needs::of_script(&script.text, &mut found);
-        }
-        for (kind, objects) in &journey.dependencies.others {
-            for (key, object) in objects {
-                let mut known = entry.needs.keys().filter(|need| need.carried() == Some(*kind));
-                if !known.any(|need| needs::is_meant(need, key, object)) {
-                    entry.needs.entry(needs::of_carried(*kind, key, object)).or_default();
-                }
-            }
-        }
-        entry
-    }
-
-    /// The path of its diagram.
-    pub(super) fn picture(&self) -> String {
-        format!("{}.svg", self.page)
-    }
-
-    /// Where a node of it is told of.
-    pub(super) fn place(&self, part: &Part<'_>) -> Place {
-        Place::part(&self.page, &part.anchor)
-    }
-
-    /// The value of a property that is true or false.
-    pub(super) fn says(&self, property: &str) -> Option<bool> {
-        self.journey.properties.value(property).and_then(Value::as_bool)
-    }
-}
-
-fn parts<'a>(journey: &'a Journey, catalog: &Catalog) -> Vec<Part<'a>> {
-    let reached = Graph::of(journey).reached();
-    let mut anchors = Anchors::default();
-    let mut part = |node: &'a Node, index: usize, is_child: bool| {
-        let key = if node.key.is_empty() { &node.id } else { &node.key };
-        let type_name = diagram::type_name(node, catalog);
-        let title = diagram::title(node, &type_name);
-        let is_reached = journey.start.is_none() || reached[Graph::node(index).index()];
-        let anchor = anchors.name(&format!("node-{key}"));
-        Part { node, index, anchor, title, type_name, is_child, is_reached }
-    };
-    let order =
-        if journey.exported.is_some() { by_flow(journey) } else { (0..journey.nodes.len()).collect() };
-    let mut out = Vec::new();
-    for index in order {
-        let node = &journey.nodes[index];
-        out.push(part(node, index, false));
-        out.extend(node.children.iter().map(|child| part(child, index, true)));
-    }
-    out
 }
