@@ -84,7 +84,8 @@ fn sheet_of_page() -> String {
     filled(SHEET, |colour| format!("var(--{})", colour.0))
 }
 
-/// The custom properties of a page: light ones, and dark ones where `:root` says so or the system prefers them.
+/// The custom properties of a page: light ones, and on a screen dark ones where `:root` says so or the system prefers
+/// them.
 fn properties() -> String {
     let list = |pick: fn(&Colour) -> &'static str| -> String {
         let line = |colour: &Colour| format!("  --{}: {};", colour.0, pick(colour));
@@ -93,8 +94,8 @@ fn properties() -> String {
     let (light, dark) = (list(|colour| colour.1), list(|colour| colour.2));
     format!(
         ":root {{\n  color-scheme: light;\n{light}}}\n\
-         @media (prefers-color-scheme: dark) {{\n:root:not([data-theme=\"light\"]) {{\n  color-scheme: dark;\n{dark}}}\n}}\n\
-         :root[data-theme=\"dark\"] {{\n  color-scheme: dark;\n{dark}}}\n"
+         @media screen and (prefers-color-scheme: dark) {{\n:root:not([data-theme=\"light\"]) {{\n  color-scheme: dark;\n{dark}}}\n}}\n\
+         @media screen {{\n:root[data-theme=\"dark\"] {{\n  color-scheme: dark;\n{dark}}}\n}}\n"
     )
 }
 

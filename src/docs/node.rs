@@ -45,9 +45,16 @@ fn kind(part: &Part<'_>, realm: &Realm<'_>) -> Text {
     if known.is_some_and(|known| known.has_flag("deprecated")) {
         text.push(Inline::Plain(", a type that is on its way out".to_owned()));
     }
+    let mut remarks = Vec::new();
     if !part.is_reached && !part.is_child {
+        remarks.push("Nothing leads here from the start.");
+    }
+    if node.exported.as_ref().is_some_and(|exported| exported.body.is_none()) {
+        remarks.push("The export does not tell its configuration.");
+    }
+    if !remarks.is_empty() {
         text.push(Inline::Plain(". ".to_owned()));
-        text.push(Inline::Strong("Nothing leads here from the start.".to_owned()));
+        text.push(Inline::Strong(remarks.join(" ")));
     }
     text
 }
