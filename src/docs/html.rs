@@ -139,6 +139,7 @@ impl Writer<'_> {
         match piece {
             Inline::Plain(text) => escape(text),
             Inline::Strong(text) => format!("<strong>{}</strong>", escape(text)),
+            Inline::Code(text) if text.is_empty() => String::new(),
             Inline::Code(text) => format!("<code>{}</code>", escape(text)),
             Inline::Link(place, text) => format!("<a href=\"{}\">{}</a>", self.address(place), escape(text)),
             Inline::CodeLink(place, text) => {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::placeholders;
 use crate::catalog::{CUSTOM_PREFIX, Catalog, is_placeholder};
 use crate::diagram::version;
-use crate::model::{DependencyKind, Journey, Node};
+use crate::model::{DependencyKind, Journey, Node, required_libraries};
 
 /// A kind of thing that journeys need.
 pub(super) struct Kind {
@@ -25,6 +25,8 @@ const SERVICE: &str = "service";
 const NODE_TYPE: &str = "custom-node-type";
 pub(super) const JOURNEY: &str = "journey";
 pub(super) const SCRIPT: &str = "script";
+/// A script by its name, as other scripts require it.
+pub(super) const LIBRARY: &str = "library";
 const THEME: &str = "theme";
 pub(super) const MANAGED_OBJECT: &str = "managed-object";
 
@@ -37,9 +39,14 @@ const fn carried(word: &'static str, one: &'static str, many: &'static str, kind
 }
 
 /// The kinds in the order in which pages show them. Any other word of the catalogue comes behind them by itself.
-const KINDS: [Kind; 23] = [
+const KINDS: [Kind; 24] = [
     kind(JOURNEY, "Journey that is not in this handbook", "Journeys that are not in this handbook"),
     kind(SCRIPT, "Script that is not in this handbook", "Scripts that are not in this handbook"),
+    kind(
+        LIBRARY,
+        "Library script that is not in this handbook",
+        "Library scripts that are not in this handbook",
+    ),
     kind(SERVICE, "Service", "Services"),
     carried(ESV, "Variable or secret (ESV)", "Variables and secrets (ESVs)", DependencyKind::Variables),
     kind(PLACEHOLDER, "Placeholder", "Other placeholders"),
@@ -142,6 +149,7 @@ pub(super) fn of_journey(journey: &Journey, found: &mut impl FnMut(Need)) {
 /// Calls `found` with what a script needs.
 pub(super) fn of_script(text: &str, found: &mut impl FnMut(Need)) {
     placeholders::in_script(text, &mut |name| found(variable(name)));
+    required_libraries(text).for_each(|name| found(Need::new(LIBRARY, name)));
 }
 
 /// The variable, secret or other placeholder of this name.

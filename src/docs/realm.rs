@@ -9,7 +9,7 @@ use super::document::{Anchors, INDEX, Place};
 use super::entry::{Entry, Part};
 use super::needs::{self, Need};
 use crate::catalog::Catalog;
-use crate::model::{DependencyKind, Journey, Script};
+use crate::model::{DependencyKind, Journey, Script, required_libraries};
 use crate::platform::Names;
 
 pub(super) struct Realm<'a> {
@@ -20,8 +20,9 @@ pub(super) struct Realm<'a> {
     /// What must be there.
     pub needs: BTreeMap<Need, Needed>,
     by_name: HashMap<&'a str, usize>,
-    /// The places of scripts by their ids.
+    /// The places of scripts by their ids, and by their names.
     by_id: HashMap<&'a str, usize>,
+    by_title: HashMap<&'a str, usize>,
     callers: HashMap<&'a str, Vec<Spot>>,
     carried: BTreeMap<DependencyKind, BTreeMap<&'a str, &'a Value>>,
 }
@@ -30,10 +31,14 @@ pub(super) struct Realm<'a> {
 pub(super) type Spot = (usize, usize);
 
 pub(super) struct ScriptPage<'a> {
+    pub id: &'a str,
     pub script: &'a Script,
     /// The path of its page.
     pub page: String,
+    /// The nodes that run it.
     pub used: Vec<Spot>,
+    /// The scripts that require it as a library.
+    pub required_by: Vec<usize>,
     /// The journeys that carry it along though no node of theirs runs it.
     pub carried_by: Vec<usize>,
 }
@@ -57,6 +62,7 @@ impl<'a> Realm<'a> {
             needs: BTreeMap::new(),
             by_name: HashMap::new(),
             by_id: HashMap::new(),
+            by_title: HashMap::new(),
             callers: HashMap::new(),
             carried: BTreeMap::new(),
         };
@@ -91,12 +97,7 @@ impl<'a> Realm<'a> {
             for (id, script) in &entry.journey.dependencies.scripts {
                 let place = *self.by_id.entry(id).or_insert_with(|| {
                     let used = used.remove(id.as_str()).unwrap_or_default();
-                    self.scripts.push(ScriptPage {
-                        script,
-                        page: String::new(),
-                        used,
-                        carried_by: Vec::new(),
-                    });
+                    self.scripts.push(ScriptPage::new(id, script, used));
                     self.scripts.len() - 1
                 });
                 if !entry.needs.contains_key(&Need::new(needs::SCRIPT, id)) {
@@ -104,23 +105,32 @@ impl<'a> Realm<'a> {
                 }
             }
         }
-        let key =
-            |page: &ScriptPage<'a>| (page.script.name.to_lowercase(), &page.script.name, &page.script.id);
-        self.scripts.sort_by(|a, b| key(a).cmp(&key(b)));
+        self.scripts.sort_by_cached_key(|page| (page.script.name.to_lowercase(), &page.script.name, page.id));
         let mut names = Names::default();
         for (place, page) in self.scripts.iter_mut().enumerate() {
             page.page = format!("scripts/{}", names.file(&page.script.name));
-            self.by_id.insert(&page.script.id, place);
+            self.by_id.insert(page.id, place);
+            self.by_title.entry(&page.script.name).or_insert(place);
+        }
+        for place in 0..self.scripts.len() {
+            for name in required_libraries(&self.scripts[place].script.text) {
+                let Some(library) = self.by_title.get(name) else { continue };
+                let users = &mut self.scripts[*library].required_by;
+                if users.last() != Some(&place) {
+                    users.push(place);
+                }
+            }
         }
     }
 
     /// Leaves out the needs that the handbook itself meets, and counts the others.
     fn add_needs(&mut self) {
-        let (by_name, scripts) = (&self.by_name, &self.by_id);
+        let (by_name, by_id, by_title) = (&self.by_name, &self.by_id, &self.by_title);
         for (index, entry) in self.entries.iter_mut().enumerate() {
             entry.needs.retain(|need, _| match need.word.as_str() {
                 needs::JOURNEY => !by_name.contains_key(need.name.as_str()),
-                needs::SCRIPT => !scripts.contains_key(need.name.as_str()),
+                needs::SCRIPT => !by_id.contains_key(need.name.as_str()),
+                needs::LIBRARY => !by_title.contains_key(need.name.as_str()),
                 _ => true,
             });
             for need in entry.needs.keys() {
@@ -149,6 +159,11 @@ impl<'a> Realm<'a> {
         self.by_id.get(id).map(|place| &self.scripts[*place])
     }
 
+    /// The script of this name.
+    pub(super) fn library(&self, name: &str) -> Option<&ScriptPage<'a>> {
+        self.by_title.get(name).map(|place| &self.scripts[*place])
+    }
+
     /// The nodes that call a journey.
     pub(super) fn callers(&self, name: &str) -> &[Spot] {
         self.callers.get(name).map_or(&[], Vec::as_slice)
@@ -170,5 +185,11 @@ impl<'a> Realm<'a> {
         let exact = objects.get(need.name.as_str());
         let meant = || objects.iter().find(|(key, object)| needs::is_meant(need, key, object));
         exact.or_else(|| meant().map(|(_, object)| object)).copied()
+    }
+}
+
+impl<'a> ScriptPage<'a> {
+    fn new(id: &'a str, script: &'a Script, used: Vec<Spot>) -> Self {
+        Self { id, script, page: String::new(), used, required_by: Vec::new(), carried_by: Vec::new() }
     }
 }

@@ -271,3 +271,12 @@ impl Node {
 pub fn is_page_type(node_type: &str) -> bool {
     matches!(node_type, "PageNode" | "CustomPageNode")
 }
+
+/// The names of the libraries that a script requires.
+pub fn required_libraries(source: &str) -> impl Iterator<Item = &str> {
+    source.split("require").skip(1).filter_map(|rest| {
+        let rest = rest.trim_start().strip_prefix('(')?.trim_start();
+        let quote = rest.chars().next().filter(|quote| "'\"`".contains(*quote))?;
+        rest[1..].split(quote).next()
+    })
+}

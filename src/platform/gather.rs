@@ -11,7 +11,7 @@ use super::bundle::Bundle;
 use super::carried::Carried;
 use super::detect::Part;
 use super::read::Problem;
-use crate::model::DependencyKind;
+use crate::model::{DependencyKind, required_libraries};
 
 /// The parts of all files.
 #[derive(Default)]
@@ -160,7 +160,9 @@ impl Gathered {
                     let source =
                         script.value.get("script").and_then(super::scripts::decode).unwrap_or_default();
                     wanted.extend(
-                        required(&source).filter(|_| !is_owned).map(|name| format!("require {name}")),
+                        required_libraries(&source)
+                            .filter(|_| !is_owned)
+                            .map(|name| format!("require {name}")),
                     );
                     bundle.scripts.insert(id, Value::Object(script.value.clone()));
                     self.scripts[place].is_used = true;
@@ -269,15 +271,6 @@ fn texts_of(body: &Value) -> HashSet<String> {
     let mut found = HashSet::new();
     collect(body, &mut found);
     found
-}
-
-/// The names of the libraries that a script requires.
-fn required(source: &str) -> impl Iterator<Item = &str> {
-    source.split("require").skip(1).filter_map(|rest| {
-        let rest = rest.trim_start().strip_prefix('(')?.trim_start();
-        let quote = rest.chars().next().filter(|quote| "'\"`".contains(*quote))?;
-        rest[1..].split(quote).next()
-    })
 }
 
 /// The ids of a page's children.
