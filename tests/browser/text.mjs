@@ -1,5 +1,6 @@
-// Reads what was drawn for others with their own readers: node text.mjs FOLDER
-// Every .mmd below the folder must be what Mermaid takes for a flowchart, with all its edges.
+// Reads what was drawn for others with their own readers: node text.mjs FOLDER…
+// Every .mmd in the folders, and every block of Mermaid in an .md, must be what Mermaid takes for a flowchart, with all its
+// edges.
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
@@ -7,7 +8,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { chromium } from "playwright-core";
 
-const [folder] = process.argv.slice(2);
+const folders = process.argv.slice(2);
 const mermaid = readFileSync(join(dirname(createRequire(import.meta.url).resolve("mermaid")), "mermaid.min.js"), "utf8");
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -19,8 +20,15 @@ await page.addScriptTag({ content: mermaid });
 await page.evaluate(() => globalThis.mermaid.initialize({ startOnLoad: false, securityLevel: "strict" }));
 
 let [passed, failed] = [0, 0];
-for (const name of readdirSync(folder).filter((file) => file.endsWith(".mmd"))) {
-  const text = readFileSync(join(folder, name), "utf8");
+const flowcharts = folders.flatMap((folder) =>
+  readdirSync(folder).flatMap((name) => {
+    if (!name.endsWith(".mmd") && !name.endsWith(".md")) return [];
+    const text = readFileSync(join(folder, name), "utf8");
+    if (name.endsWith(".mmd")) return [{ name, text }];
+    return [...text.matchAll(/^```mermaid\n(.*?)^```$/gms)].map(([, block]) => ({ name, text: block }));
+  }),
+);
+for (const { name, text } of flowcharts) {
   try {
     const drawn = await page.evaluate(async (source) => {
       const { diagramType } = await globalThis.mermaid.parse(source);
