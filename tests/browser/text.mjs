@@ -5,14 +5,11 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { chromium } from "playwright-core";
+import { launch } from "./browser.mjs";
 
 const [folder] = process.argv.slice(2);
 const mermaid = readFileSync(join(dirname(createRequire(import.meta.url).resolve("mermaid")), "mermaid.min.js"), "utf8");
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu"],
-});
+const browser = await launch();
 const page = await browser.newPage();
 await page.setContent("<!DOCTYPE html><title>Mermaid</title>");
 await page.addScriptTag({ content: mermaid });
