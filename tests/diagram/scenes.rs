@@ -139,6 +139,16 @@ fn the_main_path_is_level() {
     assert!(level("Data Store Decision: True"));
 }
 
+/// Ways are found one after another; what bends only because of those that came first is straightened.
+#[test]
+fn edges_of_the_examples_bend_little() {
+    let bends = |journey: &Journey| -> usize {
+        scene(journey).edges.iter().map(|edge| edge.points.len() / 2 - 1).sum()
+    };
+    let bends: usize = examples().iter().map(bends).sum();
+    assert!(bends <= 178, "{bends} upright pieces");
+}
+
 #[test]
 fn many_boxes_are_drawn_in_time() {
     use std::fmt::Write as _;
