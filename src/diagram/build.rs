@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use super::columns;
 use super::font::Font;
+use super::notes;
 use super::route::{self, Field, Wire};
-use super::scene::{Edge, Line, Role, Scene, Shape, ShapeKind};
+use super::scene::{Edge, Line, Note, Role, Scene, Shape, ShapeKind};
 use super::shape;
 use crate::catalog::Catalog;
 use crate::layout::Point;
@@ -15,13 +16,14 @@ use crate::model::{Journey, Target};
 const MARGIN: f64 = 28.0;
 /// The heading and the space below it.
 const HEADING: Font = Font::bold(22.0);
-const NOTE: Font = Font::regular(14.0);
+const DESCRIPTION: Font = Font::regular(14.0);
 /// The heading is not broken into lines narrower than this.
 const NARROW: f64 = 320.0;
 
 /// The diagram of a journey.
 pub fn scene(journey: &Journey, catalog: &Catalog) -> Scene {
-    let (mut shapes, mut edges) = boxes_and_edges(journey, catalog);
+    let notes = notes::of(journey);
+    let (mut shapes, mut edges) = boxes_and_edges(journey, &notes, catalog);
     let columns = columns::place(&mut shapes, &edges);
     let wires: Vec<Wire> =
         edges.iter().map(|edge| Wire { from: edge.from, port: edge.port, to: edge.to }).collect();
@@ -39,6 +41,7 @@ pub fn scene(journey: &Journey, catalog: &Catalog) -> Scene {
         description: description(journey),
         shapes,
         edges,
+        notes: notes.into_iter().filter(|(node, _)| node.is_none()).map(|(_, note)| note).collect(),
         ..Scene::default()
     };
     frame(&mut scene);
@@ -53,7 +56,11 @@ pub(super) fn description(journey: &Journey) -> String {
 }
 
 /// Start, the ends that something leads to, and the nodes; and the edges between them, without routes.
-fn boxes_and_edges(journey: &Journey, catalog: &Catalog) -> (Vec<Shape>, Vec<Edge>) {
+fn boxes_and_edges(
+    journey: &Journey,
+    notes: &[(Option<String>, Note)],
+    catalog: &Catalog,
+) -> (Vec<Shape>, Vec<Edge>) {
     let leads_to = |end: &Target| {
         let starts = journey.start.iter().map(|start| &start.target);
         let connected =
@@ -70,8 +77,8 @@ fn boxes_and_edges(journey: &Journey, catalog: &Catalog) -> (Vec<Shape>, Vec<Edg
     let success = end(&Target::Success, ShapeKind::Success);
     let failure = end(&Target::Failure, ShapeKind::Failure);
     let first = shapes.len();
-    let nodes = journey.nodes.iter().enumerate();
-    shapes.extend(nodes.map(|(index, node)| shape::node(index, node, catalog)));
+    let numbered = journey.nodes.iter().enumerate();
+    shapes.extend(numbered.map(|(index, node)| shape::node(index, node, notes, catalog)));
     let index = |target: &Target| match target {
         Target::Success => success,
         Target::Failure => failure,
@@ -94,7 +101,7 @@ fn boxes_and_edges(journey: &Journey, catalog: &Catalog) -> (Vec<Shape>, Vec<Edg
     (shapes, edges)
 }
 
-/// Sets the heading above the drawing and moves everything to its final place.
+/// Sets the heading and the notes above the drawing and moves everything to its final place.
 fn frame(scene: &mut Scene) {
     let (mut left, mut right, mut top, mut bottom) = (f64::MAX, f64::MIN, f64::MAX, f64::MIN);
     let mut reach = |x: f64, y: f64| {
@@ -118,11 +125,14 @@ fn frame(scene: &mut Scene) {
         scene.heading.push(Line::new(Role::Heading, HEADING, MARGIN, y + 22.0, text, room));
         y += 30.0;
     }
-    for text in NOTE.wrap(&scene.description, room.min(720.0), 3) {
-        scene.heading.push(Line::new(Role::Note, NOTE, MARGIN, y + 16.0, text, room));
+    for text in DESCRIPTION.wrap(&scene.description, room.min(720.0), 3) {
+        scene.heading.push(Line::new(Role::Description, DESCRIPTION, MARGIN, y + 16.0, text, room));
         y += 20.0;
     }
     y += 24.0;
+    if !scene.notes.is_empty() {
+        y = notes::flow(&mut scene.notes, MARGIN, y, room) + 24.0;
+    }
     let (dx, dy) = (MARGIN - left, y - top);
     let shift = |point: &mut Point| {
         point.x = round(point.x + dx);

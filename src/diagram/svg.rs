@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::draw::{TILE, TILE_AT, aim, head, number, path, sign};
-use super::scene::{Line, Port, Role, Scene, Shape};
+use super::scene::{Line, Note, Port, Role, Scene, Shape};
 use super::shape::{CARD_INSET, DISC, ROW};
 use super::theme::{Theme, sheet};
 use crate::layout::Point;
@@ -26,6 +26,7 @@ pub fn write(scene: &Scene, theme: Theme, link: &dyn Fn(&str) -> Option<String>)
     for text in &scene.heading {
         line(&mut out, text, "");
     }
+    notes(&mut out, &scene.notes);
     edges(&mut out, scene);
     for shape in &scene.shapes {
         if shape.kind.is_terminal() {
@@ -80,6 +81,7 @@ fn line(out: &mut String, line: &Line, whole: &str) {
 pub(super) fn class(role: Role) -> &'static str {
     match role {
         Role::Heading => "heading",
+        Role::Description => "description",
         Role::Note => "note",
         Role::Title => "title",
         Role::Type => "type",
@@ -150,6 +152,7 @@ fn node(out: &mut String, shape: &Shape, link: &dyn Fn(&str) -> Option<String>) 
             out.push_str("</a>\n");
         }
     }
+    notes(out, &shape.notes);
     for child in &shape.children {
         put!(out, "<g><title>{}</title>", escape(&told(&child.title, &child.type_name)));
         let (y, width, height) =
@@ -159,6 +162,23 @@ fn node(out: &mut String, shape: &Shape, link: &dyn Fn(&str) -> Option<String>) 
             "<rect class=\"child\" x=\"{CARD_INSET}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"6\"/>\n"
         );
         for text in &child.lines {
+            line(out, text, "");
+        }
+        notes(out, &child.notes);
+        out.push_str("</g>\n");
+    }
+}
+
+fn notes(out: &mut String, notes: &[Note]) {
+    for note in notes {
+        let (x, y) = (number(note.at.x), number(note.at.y));
+        let (width, height) = (number(note.width), number(note.height));
+        put!(out, "<g class=\"{}\"><title>{}</title>", note.colour, escape(&note.text));
+        put!(
+            out,
+            "<rect class=\"sticky\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"4\"/>\n"
+        );
+        for text in &note.lines {
             line(out, text, "");
         }
         out.push_str("</g>\n");
@@ -199,7 +219,11 @@ fn ports(out: &mut String, scene: &Scene, shape: &Shape) {
     }
 }
 
-/// A name with its type, unless they are the same.
+/// A name with its type, unless they are the same or there is none.
 pub(super) fn told(title: &str, type_name: &str) -> String {
-    if title == type_name { title.to_owned() } else { format!("{title} ({type_name})") }
+    if title == type_name || type_name.is_empty() {
+        title.to_owned()
+    } else {
+        format!("{title} ({type_name})")
+    }
 }

@@ -171,6 +171,16 @@ const steps = {
     assert.doesNotMatch(await page.content(), /esv\.smtp\.password/);
     await picture(page, "names");
   },
+  async "notes are shown and found"() {
+    const page = await open({});
+    await page.fill("#query", "minutes shorten");
+    await shows(page, ".list > li h2", "Notes");
+    await page.goto(`${address}#/Notes/ask`);
+    await shows(page, ".panel .told", "Shown in two languages.");
+    assert.match(await page.locator(".stage svg").textContent(), /Owner: identity team\./);
+    await accessible(page, "notes");
+    await picture(page, "notes");
+  },
   async "a phone shows it all"() {
     const page = await open({ viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true });
     await picture(page, "phone-index");

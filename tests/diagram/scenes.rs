@@ -22,6 +22,25 @@ fn faults(scene: &Scene) -> Vec<String> {
             }
         }
     }
+    for note in &scene.notes {
+        let inside = note.at.x >= 0.0 && note.at.x + note.width <= scene.width && !note.lines.is_empty();
+        let bottom = note.at.y + note.height;
+        if !inside || scene.shapes.iter().any(|shape| shape.at.y < bottom && !shape.kind.is_terminal()) {
+            fault(format!("`{}` has no place of its own", note.text));
+        }
+        for line in &note.lines {
+            if line.width > line.room + 0.01 || line.at.y <= note.at.y || line.at.y >= bottom {
+                fault(format!("`{}` does not fit its note", line.text));
+            }
+        }
+    }
+    for shape in &scene.shapes {
+        let mut lines: Vec<_> = shape.all_lines().collect();
+        lines.sort_by(|a, b| a.at.y.total_cmp(&b.at.y));
+        if lines.windows(2).any(|pair| pair[1].at.y - pair[0].at.y < 15.0) {
+            fault(format!("texts of {} cover each other", shape.title));
+        }
+    }
     for edge in &scene.edges {
         let told = scene.told(edge);
         let (from, to) = (&scene.shapes[edge.from], &scene.shapes[edge.to]);
