@@ -8,7 +8,7 @@ use super::input::InputArguments;
 use super::read::{self, Whole};
 use super::{CLEAN, ERRORS, output};
 use crate::diagnostic::did_you_mean;
-use crate::diagram::{self, Page, Scene, Theme};
+use crate::diagram::{self, Page, Positions, Scene, Theme};
 use crate::model::Journey;
 use crate::platform::Names;
 use crate::workspace::{Failure, STANDARD, write};
@@ -41,6 +41,10 @@ pub(super) struct Arguments {
     /// The colours of svg and png, and those that html begins with
     #[arg(long, default_value = "auto")]
     theme: Theme,
+
+    /// Where boxes stand in svg, png and html
+    #[arg(long, default_value = "own")]
+    positions: Positions,
 
     /// Only the journey of this name; may be given several times
     #[arg(long, value_name = "NAME")]
@@ -113,7 +117,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         .zip(files)
         .map(|(journey, file)| Drawn {
             journey,
-            scene: diagram::scene(journey, &whole.catalog),
+            scene: diagram::scene(journey, &whole.catalog, arguments.positions),
             file: format!("{file}.{}", arguments.format.ending()),
         })
         .collect();

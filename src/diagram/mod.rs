@@ -4,10 +4,12 @@
 //! here touches files.
 
 mod build;
+mod canvas;
 mod columns;
 mod dot;
 mod draw;
 mod font;
+mod frame;
 mod html;
 mod markdown;
 mod mermaid;
@@ -20,7 +22,7 @@ mod shape;
 mod svg;
 mod theme;
 
-pub use build::scene;
+pub use build::{Positions, scene};
 pub use dot::write as dot;
 pub use html::{Page, write as html};
 pub use markdown::write as markdown;

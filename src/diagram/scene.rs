@@ -174,8 +174,11 @@ pub struct Edge {
     pub port: usize,
     /// The box that it leads to.
     pub to: usize,
-    /// Its corners, from port to entry. Each piece is level or upright.
+    /// Its corners, from port to entry; each piece is level or upright. Of a curve, where it begins, and for each of
+    /// its cubic pieces two control points and where it ends.
     pub points: Vec<Point>,
+    /// Whether it is a curve.
+    pub is_curve: bool,
 }
 
 impl ShapeKind {

@@ -99,11 +99,11 @@ fn edges(out: &mut String, scene: &Scene) {
         let Some(first) = edges.first() else { continue };
         put!(out, "<g class=\"{}\">\n", aim(scene, first));
         for edge in &edges {
-            put!(out, "<path class=\"halo\" d=\"{}\"/>\n", path(&edge.points));
+            put!(out, "<path class=\"halo\" d=\"{}\"/>\n", path(edge));
         }
         for edge in &edges {
             let told = escape(&scene.told(edge));
-            put!(out, "<path class=\"line\" d=\"{}\"><title>{told}</title></path>\n", path(&edge.points));
+            put!(out, "<path class=\"line\" d=\"{}\"><title>{told}</title></path>\n", path(edge));
         }
         put!(out, "<path class=\"head\" d=\"{}\"/>\n</g>\n", head(shape.entry_point()));
     }

@@ -88,7 +88,7 @@ fn categories(journey: &Journey) -> Vec<String> {
 }
 
 fn edge(edge: &Edge) -> Value {
-    json!({ "from": edge.from, "port": edge.port, "to": edge.to, "path": draw::path(&edge.points) })
+    json!({ "from": edge.from, "port": edge.port, "to": edge.to, "path": draw::path(edge) })
 }
 
 fn of_shape(shape: &Shape, journey: &Journey, catalog: &Catalog) -> Value {
