@@ -72,6 +72,8 @@ const steps = {
       await page.keyboard.press("Enter");
       await page.waitForSelector(".stage svg");
       await shows(page, "h1", "PushAuthentication");
+      await page.keyboard.press("s");
+      await count(page, ".box.start.on", 1);
       await page.context().close();
     }
   },
@@ -135,6 +137,34 @@ const steps = {
     assert.notEqual(await page.locator(".stage svg").getAttribute("viewBox"), before);
     await page.keyboard.press("Escape");
     await shows(page, "h1", "Journeys");
+    await page.waitForFunction(() => document.activeElement.textContent === "FirstLogin");
+    await page.keyboard.press("Enter");
+    await shows(page, "h1", "FirstLogin");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    assert.match(await page.evaluate(() => document.activeElement.textContent), /^ *Page Node/);
+  },
+  async "back in a long list is where one was"() {
+    const page = await open({ viewport: { width: 390, height: 500 } });
+    const last = page.locator(".list h2 a").last();
+    const name = await last.textContent();
+    await last.click();
+    await shows(page, "h1", name);
+    await page.goBack();
+    await shows(page, "h1", "Journeys");
+    await page.waitForFunction((wanted) => document.activeElement.textContent === wanted, name);
+    assert.ok(await last.evaluate((link) => link.getBoundingClientRect().bottom <= innerHeight), `${name} is out of sight`);
+  },
+  async "all of a journey is printed"() {
+    const page = await open({}, "#/PushAuthentication");
+    await page.waitForSelector(".stage svg");
+    const shown = await page.locator(".stage svg").getAttribute("viewBox");
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    const [, , width] = (await page.locator(".stage svg").getAttribute("viewBox")).split(" ").map(Number);
+    const boxes = await page.locator(".box").evaluateAll((all) => all.map((box) => box.transform.baseVal[0].matrix.e));
+    assert.ok(width > Math.max(...boxes), `${width} shows all boxes up to ${Math.max(...boxes)}`);
+    await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+    assert.equal(await page.locator(".stage svg").getAttribute("viewBox"), shown);
   },
   async "dragging moves and does not click, the wheel zooms"() {
     const page = await open({}, "#/PushAuthentication");
