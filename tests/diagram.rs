@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use journeyc::catalog::{Catalog, Target};
 use journeyc::compile::{Levels, Settings, compile};
-use journeyc::diagram::{self, Page, Positions, Scene, Shape, Theme};
+use journeyc::diagram::{self, Page, Positions, Scene, Shape, Theme, View};
 use journeyc::layout::Point;
 use journeyc::lock::Lock;
 use journeyc::model::Journey;
@@ -44,5 +44,5 @@ fn read(paths: &[PathBuf]) -> Vec<Journey> {
 }
 
 fn scene(journey: &Journey) -> Scene {
-    diagram::scene(journey, &Catalog::builtin(), Positions::Own)
+    diagram::scene(journey, &Catalog::builtin(), View::default())
 }

@@ -8,7 +8,7 @@ use super::input::InputArguments;
 use super::read::{self, Whole};
 use super::{CLEAN, ERRORS, output};
 use crate::diagnostic::did_you_mean;
-use crate::diagram::{self, Page, Positions, Scene, Theme};
+use crate::diagram::{self, Page, Positions, Scene, Theme, View};
 use crate::model::Journey;
 use crate::platform::Names;
 use crate::workspace::{Failure, STANDARD, write};
@@ -45,6 +45,10 @@ pub(super) struct Arguments {
     /// Where boxes stand in svg, png and html
     #[arg(long, default_value = "own")]
     positions: Positions,
+
+    /// Break wider diagrams into rows, so that they can be read on paper (1500 for A4 across) or on a phone (700)
+    #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u16).range(400..), conflicts_with = "positions")]
+    width: Option<u16>,
 
     /// Only the journey of this name; may be given several times
     #[arg(long, value_name = "NAME")]
@@ -112,12 +116,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let journeys = chosen(&whole.journeys, &arguments.journey)?;
     let mut names = Names::default();
     let files: Vec<String> = journeys.iter().map(|journey| names.file(&journey.name)).collect();
+    let view = View { positions: arguments.positions, width: arguments.width.map(f64::from) };
     let drawn: Vec<Drawn<'_>> = journeys
         .par_iter()
         .zip(files)
         .map(|(journey, file)| Drawn {
             journey,
-            scene: diagram::scene(journey, &whole.catalog, arguments.positions),
+            scene: diagram::scene(journey, &whole.catalog, view),
             file: format!("{file}.{}", arguments.format.ending()),
         })
         .collect();

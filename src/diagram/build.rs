@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::canvas;
 use super::columns;
+use super::fold;
 use super::frame::frame;
 use super::notes;
 use super::route::{self, Field, Wire};
@@ -22,8 +23,17 @@ pub enum Positions {
     Console,
 }
 
+/// How a journey is to be drawn.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct View {
+    /// Where boxes stand.
+    pub positions: Positions,
+    /// How wide a diagram of its own columns may become before it is broken into rows, in pixels.
+    pub width: Option<f64>,
+}
+
 /// The diagram of a journey.
-pub fn scene(journey: &Journey, catalog: &Catalog, positions: Positions) -> Scene {
+pub fn scene(journey: &Journey, catalog: &Catalog, view: View) -> Scene {
     let notes = notes::of(journey);
     let (shapes, edges) = boxes_and_edges(journey, &notes, catalog);
     let mut scene = Scene {
@@ -34,11 +44,16 @@ pub fn scene(journey: &Journey, catalog: &Catalog, positions: Positions) -> Scen
         notes: notes.into_iter().filter(|(node, _)| node.is_none()).map(|(_, note)| note).collect(),
         ..Scene::default()
     };
-    match positions {
-        Positions::Own => place(&mut scene),
+    match view.positions {
+        Positions::Own => {
+            place(&mut scene);
+            if let Some(width) = view.width {
+                fold::fold(&mut scene, width);
+            }
+        }
         Positions::Console => canvas::place(&mut scene, journey),
     }
-    frame(&mut scene, positions);
+    frame(&mut scene, view.positions);
     scene
 }
 

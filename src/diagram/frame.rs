@@ -7,37 +7,43 @@ use super::scene::{Line, Role, Scene};
 use crate::layout::Point;
 
 /// Free space around the drawing.
-const MARGIN: f64 = 28.0;
+pub(super) const MARGIN: f64 = 28.0;
 /// The heading and the space below it.
 const HEADING: Font = Font::bold(22.0);
 const DESCRIPTION: Font = Font::regular(14.0);
 /// The heading is not broken into lines narrower than this.
 const NARROW: f64 = 320.0;
 
-/// Sets the heading above the drawing, and the notes that have no place in it, and moves everything to its final place.
-pub(super) fn frame(scene: &mut Scene, positions: Positions) {
-    let (mut left, mut right, mut top, mut bottom) = (f64::MAX, f64::MIN, f64::MAX, f64::MIN);
-    let mut reach = |x: f64, y: f64| {
-        left = left.min(x);
-        right = right.max(x);
-        top = top.min(y);
-        bottom = bottom.max(y);
-    };
+/// From where to where a drawing reaches: its top left and its bottom right corner.
+pub(super) fn bounds(scene: &Scene, positions: Positions) -> (Point, Point) {
+    let mut corners = Vec::new();
     for shape in &scene.shapes {
         // The words below discs are a little wider than the discs, and there is nothing above the discs.
         let (slack, above) = if shape.kind.is_terminal() { (6.0, 22.0) } else { (0.0, 0.0) };
-        reach(shape.at.x - slack, shape.at.y + above);
-        reach(shape.at.x + shape.width + slack, shape.at.y + shape.height);
+        corners.push(Point { x: shape.at.x - slack, y: shape.at.y + above });
+        corners.push(Point { x: shape.at.x + shape.width + slack, y: shape.at.y + shape.height });
     }
+    if positions == Positions::Console {
+        for note in &scene.notes {
+            corners.push(note.at);
+            corners.push(Point { x: note.at.x + note.width, y: note.at.y + note.height });
+        }
+    }
+    corners.extend(scene.edges.iter().flat_map(|edge| &edge.points));
+    let reach = |from: f64, pick: fn(f64, f64) -> f64| {
+        corners.iter().fold(Point { x: from, y: from }, |found, corner| Point {
+            x: pick(found.x, corner.x),
+            y: pick(found.y, corner.y),
+        })
+    };
+    (reach(f64::MAX, f64::min), reach(f64::MIN, f64::max))
+}
+
+/// Sets the heading above the drawing, and the notes that have no place in it, and moves everything to its final place.
+pub(super) fn frame(scene: &mut Scene, positions: Positions) {
+    let (from, to) = bounds(scene, positions);
     let has_placed_notes = positions == Positions::Console;
-    for note in scene.notes.iter().filter(|_| has_placed_notes) {
-        reach(note.at.x, note.at.y);
-        reach(note.at.x + note.width, note.at.y + note.height);
-    }
-    for point in scene.edges.iter().flat_map(|edge| &edge.points) {
-        reach(point.x, point.y);
-    }
-    let room = (right - left).max(NARROW);
+    let room = (to.x - from.x).max(NARROW);
     let mut y = MARGIN;
     for text in HEADING.wrap(&scene.name, room, 2) {
         scene.heading.push(Line::new(Role::Heading, HEADING, MARGIN, y + 22.0, text, room));
@@ -51,7 +57,7 @@ pub(super) fn frame(scene: &mut Scene, positions: Positions) {
     if !scene.notes.is_empty() && !has_placed_notes {
         y = notes::flow(&mut scene.notes, MARGIN, y, room) + 24.0;
     }
-    let (dx, dy) = (MARGIN - left, y - top);
+    let (dx, dy) = (MARGIN - from.x, y - from.y);
     let shift = |point: &mut Point| {
         point.x = round(point.x + dx);
         point.y = round(point.y + dy);
@@ -65,7 +71,7 @@ pub(super) fn frame(scene: &mut Scene, positions: Positions) {
         note.lines.iter_mut().for_each(|line| shift(&mut line.at));
     }
     scene.width = (room + 2.0 * MARGIN).ceil();
-    scene.height = (bottom + dy + MARGIN).ceil();
+    scene.height = (to.y + dy + MARGIN).ceil();
 }
 
 /// To halves of a pixel, so that files are short and everything still meets.

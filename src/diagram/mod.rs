@@ -8,6 +8,7 @@ mod canvas;
 mod columns;
 mod dot;
 mod draw;
+mod fold;
 mod font;
 mod frame;
 mod html;
@@ -22,7 +23,7 @@ mod shape;
 mod svg;
 mod theme;
 
-pub use build::{Positions, scene};
+pub use build::{Positions, View, scene};
 pub use dot::write as dot;
 pub use html::{Page, write as html};
 pub use markdown::write as markdown;

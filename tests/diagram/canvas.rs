@@ -7,7 +7,7 @@ use serde_json::json;
 use super::*;
 
 fn on_canvas(journey: &Journey) -> Scene {
-    diagram::scene(journey, &Catalog::builtin(), Positions::Console)
+    diagram::scene(journey, &Catalog::builtin(), View { positions: Positions::Console, width: None })
 }
 
 fn number(number: &serde_json::Number) -> f64 {

@@ -116,6 +116,43 @@ fn labels_fit_and_edges_go_around_boxes_to_their_ports() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
+/// A scene in rows.
+fn folded(journey: &Journey, width: f64) -> Scene {
+    diagram::scene(journey, &Catalog::builtin(), View { width: Some(width), ..View::default() })
+}
+
+#[test]
+fn wide_diagrams_are_broken_into_rows_without_faults() {
+    let mut found = Vec::new();
+    for journey in examples().iter().chain(&cases()) {
+        let whole = scene(journey);
+        for width in [500.0, 700.0, 1100.0, 1500.0] {
+            let folded = folded(journey, width);
+            found.extend(faults(&folded));
+            assert_eq!(folded.height > whole.height, whole.width > width, "{} in {width}", journey.name);
+            assert!(folded.width < width + 160.0, "{} is {} wide", journey.name, folded.width);
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn rows_are_read_from_top_to_bottom() {
+    let journeys = examples();
+    let push = journeys.iter().find(|journey| journey.name == "PushAuthentication").expect("the example");
+    let (whole, rows) = (scene(push), folded(push, 1500.0));
+    assert!(rows.height > 1.5 * whole.height && rows.width < 0.7 * whole.width);
+    let at = |title: &str| rows.shapes.iter().find(|shape| shape.title == title).expect("a box").at;
+    assert!(at("Start").y < at("Wait for push").y && at("Wait for push").y < at("Another try?").y);
+    // An edge to the next row is whole: around the end of its row, back between the rows, and in from the left.
+    let edge =
+        rows.edges.iter().find(|edge| rows.told(edge) == "Send push: Sent → Wait for push").expect("an edge");
+    let (first, last) = (edge.points[0], edge.points[edge.points.len() - 1]);
+    assert!(edge.points.iter().any(|point| point.x > first.x + 20.0));
+    assert!(last.x < first.x && first.y + 200.0 < last.y);
+    assert!(edge.points.iter().any(|point| point.x < last.x - 10.0));
+}
+
 #[test]
 fn real_exports_are_drawn_without_faults() {
     use journeyc::platform::read;
@@ -130,6 +167,7 @@ fn real_exports_are_drawn_without_faults() {
         for journey in exports.map(|exports| exports.journeys).unwrap_or_default() {
             count += 1;
             found.extend(faults(&scene(&journey)));
+            found.extend(faults(&folded(&journey, 1100.0)));
         }
     }
     assert!(count > 200, "{count} journeys");
