@@ -12,6 +12,8 @@ use journeyc::workspace::Workspace;
 
 #[path = "diagram/canvas.rs"]
 mod canvas;
+#[path = "diagram/random.rs"]
+mod random;
 #[path = "diagram/scenes.rs"]
 mod scenes;
 #[path = "diagram/written.rs"]

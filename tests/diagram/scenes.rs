@@ -3,7 +3,7 @@
 use super::*;
 
 /// Everything that is wrong with a scene, in words.
-fn faults(scene: &Scene) -> Vec<String> {
+pub(super) fn faults(scene: &Scene) -> Vec<String> {
     let mut faults = Vec::new();
     let mut fault = |text: String| faults.push(format!("{}: {text}", scene.name));
     for shape in &scene.shapes {
