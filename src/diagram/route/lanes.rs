@@ -8,7 +8,7 @@ use super::{Field, NEAR, Wire};
 /// Free space between a box and a lane, and between two lanes.
 const MARGIN: f64 = 14.0;
 const LANE: f64 = 11.0;
-/// The same at least, where that keeps an edge level.
+/// The least space between a box and a lane, where that keeps an edge level.
 const TIGHT: f64 = 8.0;
 /// How many boxes make a drawing large, so that less is tried, with lanes tried above and below each box, and columns
 /// to the left and right whose heights are tried too, so that an edge stays level for long.
@@ -272,7 +272,7 @@ impl Taken {
             others.get(above).is_none_or(|other| *other >= y + gap)
         };
         let is_clear = |&(top, bottom): &(f64, f64)| y <= top - TIGHT || y >= bottom + TIGHT;
-        self.boxes.iter().all(is_clear) && is_apart(&self.lanes, TIGHT) && is_apart(&self.faces, NEAR)
+        self.boxes.iter().all(is_clear) && is_apart(&self.lanes, LANE) && is_apart(&self.faces, NEAR)
     }
 }
 
