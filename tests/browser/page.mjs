@@ -109,6 +109,9 @@ const steps = {
     assert.ok((await page.locator(".box.off").count()) > 0);
     await count(page, ".box.start.on", 1);
     await count(page, ".box.failure.off", 1);
+    const nets = await page.locator(".edges > g").evaluateAll((all) =>
+      all.map((net) => [...net.children].filter((child) => child.matches("g")).map((line) => line.classList.contains("on"))));
+    assert.ok(nets.every((net) => net.indexOf(true) < 0 || !net.includes(false, net.indexOf(true))), "a way is covered");
     await picture(page, "ways-to-success");
     await accessible(page, "a highlight");
     await page.keyboard.press("f");

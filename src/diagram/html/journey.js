@@ -50,6 +50,8 @@ function showJourney(main, journey, key) {
     set(drawn.boxes, ways?.boxes);
     set(drawn.heads, ways?.boxes);
     set(drawn.lines, ways?.edges);
+    // Edges to one target share lines: what is on a way must not lie below what is not.
+    for (const line of drawn.lines.filter((_, number) => ways?.edges.has(number))) line.parentNode.lastChild.before(line);
     for (const [name, button] of Object.entries(buttons)) button.setAttribute("aria-pressed", String(name === shown));
     if (shown) {
       const count = ways ? [...ways.boxes].filter((index) => journey.boxes[index].node).length : 0;
