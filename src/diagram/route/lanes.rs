@@ -2,20 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::room::{LANE, MARGIN, Taken, cheapest, cost, sorted};
 use super::tracks::Trunk;
-use super::{Field, NEAR, Wire};
+use super::{Field, Wire};
 
-/// Free space between a box and a lane, and between two lanes.
-const MARGIN: f64 = 14.0;
-const LANE: f64 = 11.0;
-/// The least space between a box and a lane, where that keeps an edge level.
-const TIGHT: f64 = 8.0;
 /// How many boxes make a drawing large, so that less is tried, with lanes tried above and below each box, and columns
 /// to the left and right whose heights are tried too, so that an edge stays level for long.
 const TRIED: [(usize, u32, usize); 3] = [(60, 4, 2), (150, 3, 1), (usize::MAX, 3, 0)];
-/// What a turn and a crossing cost, in pixels of length.
-const TURN: f64 = 30.0;
-const CROSSING: f64 = 45.0;
 /// What a piece of a way that another edge of the net has already drawn costs, in parts of a new one.
 const SHARED: f64 = 0.4;
 /// Width of a column and its channel, about.
@@ -253,54 +246,4 @@ impl<'a> Router<'a> {
             faces: sorted(faces.filter(|pin| pin.net != net).map(|pin| pin.y)),
         }
     }
-}
-
-/// What a net must keep away from in a column.
-pub(super) struct Taken {
-    boxes: Vec<(f64, f64)>,
-    /// The lanes of other nets, sorted.
-    lanes: Vec<f64>,
-    /// Where other nets come to the column from either side, sorted.
-    faces: Vec<f64>,
-}
-
-impl Taken {
-    /// Whether a lane can be here.
-    pub fn is_free(&self, y: f64) -> bool {
-        let is_apart = |others: &[f64], gap: f64| {
-            let above = others.partition_point(|other| *other <= y - gap);
-            others.get(above).is_none_or(|other| *other >= y + gap)
-        };
-        let is_clear = |&(top, bottom): &(f64, f64)| y <= top - TIGHT || y >= bottom + TIGHT;
-        self.boxes.iter().all(is_clear) && is_apart(&self.lanes, LANE) && is_apart(&self.faces, NEAR)
-    }
-}
-
-fn sorted(heights: impl Iterator<Item = f64>) -> Vec<f64> {
-    let mut heights: Vec<f64> = heights.collect();
-    heights.sort_by(f64::total_cmp);
-    heights
-}
-
-/// What it costs to go from one height to another in a channel, past pins at these heights.
-pub(super) fn cost(foreign: &[f64], from: f64, to: f64) -> f64 {
-    let (low, high) = (from.min(to), from.max(to));
-    if high - low < 0.1 {
-        return high - low;
-    }
-    let below = foreign.partition_point(|y| *y <= low);
-    let crossed = foreign.partition_point(|y| *y < high).saturating_sub(below);
-    #[expect(clippy::cast_precision_loss, reason = "there are few pins")]
-    let crossed = crossed as f64 * CROSSING / 2.0;
-    high - low + TURN + crossed
-}
-
-/// The index of the smallest cost, and the cost.
-fn cheapest(costs: impl Iterator<Item = f64>) -> (usize, f64) {
-    costs.enumerate().fold(
-        (0, f64::INFINITY),
-        |best, (index, cost)| {
-            if cost < best.1 { (index, cost) } else { best }
-        },
-    )
 }

@@ -2,7 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-use super::lanes::{Exit, Router, cost};
+use super::lanes::{Exit, Router};
+use super::room::cost;
 
 /// Rounds of improvement: a lane that has moved may free the place for another.
 const ROUNDS: usize = 2;
