@@ -22,6 +22,8 @@ use crate::workspace::{Failure, STANDARD, write};
 #[command(
     after_help = "Examples:\n  journeyc diagram --format html -o journeys.html\n  journeyc diagram login.journey -o -\n  \
                   journeyc diagram Login.journey.json --format png --theme dark -o pictures\n  \
+                  journeyc diagram Login.journey.json --positions console -o -\n  \
+                  journeyc diagram --width 1500 --format png -o for-paper\n  \
                   journeyc diagram --journey CustomerLogin --format mermaid\n  \
                   journeyc diagram --format markdown -o docs/journeys.md"
 )]
