@@ -4,12 +4,16 @@ use std::path::PathBuf;
 
 use journeyc::catalog::{Catalog, Target};
 use journeyc::compile::{Levels, Settings, compile};
-use journeyc::diagram::{self, Page, Scene, Shape, Theme};
+use journeyc::diagram::{self, Page, Positions, Scene, Shape, Theme, View};
 use journeyc::layout::Point;
 use journeyc::lock::Lock;
 use journeyc::model::Journey;
 use journeyc::workspace::Workspace;
 
+#[path = "diagram/canvas.rs"]
+mod canvas;
+#[path = "diagram/random.rs"]
+mod random;
 #[path = "diagram/scenes.rs"]
 mod scenes;
 #[path = "diagram/written.rs"]
@@ -42,5 +46,5 @@ fn read(paths: &[PathBuf]) -> Vec<Journey> {
 }
 
 fn scene(journey: &Journey) -> Scene {
-    diagram::scene(journey, &Catalog::builtin())
+    diagram::scene(journey, &Catalog::builtin(), View::default())
 }

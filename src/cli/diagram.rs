@@ -7,7 +7,7 @@ use super::emit;
 use super::input::InputArguments;
 use super::read::{self, Whole};
 use super::{CLEAN, ERRORS, output};
-use crate::diagram::{self, Page, Scene, Theme};
+use crate::diagram::{self, Page, Positions, Scene, Theme, View};
 use crate::model::Journey;
 use crate::platform::Names;
 use crate::workspace::{Failure, STANDARD, write};
@@ -21,6 +21,8 @@ use crate::workspace::{Failure, STANDARD, write};
 #[command(
     after_help = "Examples:\n  journeyc diagram --format html -o journeys.html\n  journeyc diagram login.journey -o -\n  \
                   journeyc diagram Login.journey.json --format png --theme dark -o pictures\n  \
+                  journeyc diagram Login.journey.json --positions console -o -\n  \
+                  journeyc diagram --width 1500 --format png -o for-paper\n  \
                   journeyc diagram --journey CustomerLogin --format mermaid\n  \
                   journeyc diagram --format markdown -o docs/journeys.md"
 )]
@@ -40,6 +42,14 @@ pub(super) struct Arguments {
     /// The colours of svg and png, and those that html begins with
     #[arg(long, default_value = "auto")]
     theme: Theme,
+
+    /// Where boxes stand in svg, png and html
+    #[arg(long, default_value = "own")]
+    positions: Positions,
+
+    /// Break wider diagrams into rows, so that they can be read on paper (1500 for A4 across) or on a phone (700)
+    #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u16).range(400..), conflicts_with = "positions")]
+    width: Option<u16>,
 
     /// Only the journey of this name; may be given several times
     #[arg(long, value_name = "NAME")]
@@ -107,12 +117,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let journeys = read::chosen(&whole.journeys, &arguments.journey)?;
     let mut names = Names::default();
     let files: Vec<String> = journeys.iter().map(|journey| names.file(&journey.name)).collect();
+    let view = View { positions: arguments.positions, width: arguments.width.map(f64::from) };
     let drawn: Vec<Drawn<'_>> = journeys
         .par_iter()
         .zip(files)
         .map(|(journey, file)| Drawn {
             journey,
-            scene: diagram::scene(journey, &whole.catalog),
+            scene: diagram::scene(journey, &whole.catalog, view),
             file: format!("{file}.{}", arguments.format.ending()),
         })
         .collect();

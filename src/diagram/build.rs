@@ -2,51 +2,82 @@
 
 use std::collections::HashMap;
 
+use super::canvas;
 use super::columns;
-use super::font::Font;
+use super::fold;
+use super::frame::frame;
+use super::notes;
 use super::route::{self, Field, Wire};
-use super::scene::{Edge, Line, Role, Scene, Shape, ShapeKind};
+use super::scene::{Edge, Note, Scene, Shape, ShapeKind};
 use super::shape;
 use crate::catalog::Catalog;
-use crate::layout::Point;
 use crate::model::{Journey, Target};
 
-/// Free space around the drawing.
-const MARGIN: f64 = 28.0;
-/// The heading and the space below it.
-const HEADING: Font = Font::bold(22.0);
-const NOTE: Font = Font::regular(14.0);
-/// The heading is not broken into lines narrower than this.
-const NARROW: f64 = 320.0;
+/// Where boxes stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Positions {
+    /// In columns of the diagram's own; edges go around boxes.
+    #[default]
+    Own,
+    /// Where the console shows them, with its curves: at the positions of an export, or those that a build would give.
+    Console,
+}
+
+/// How a journey is to be drawn.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct View {
+    /// Where boxes stand.
+    pub positions: Positions,
+    /// How wide a diagram of its own columns may become before it is broken into rows, in pixels.
+    pub width: Option<f64>,
+}
 
 /// The diagram of a journey.
-pub fn scene(journey: &Journey, catalog: &Catalog) -> Scene {
-    let (shapes, edges) = boxes_and_edges(journey, catalog);
-    drawn(journey.name.clone(), description(journey), shapes, edges)
+pub fn scene(journey: &Journey, catalog: &Catalog, view: View) -> Scene {
+    let notes = notes::of(journey);
+    let (shapes, edges) = boxes_and_edges(journey, &notes, catalog);
+    let mut scene = Scene {
+        name: journey.name.clone(),
+        description: description(journey),
+        shapes,
+        edges,
+        notes: notes.into_iter().filter(|(node, _)| node.is_none()).map(|(_, note)| note).collect(),
+        ..Scene::default()
+    };
+    match view.positions {
+        Positions::Own => {
+            place(&mut scene);
+            if let Some(width) = view.width {
+                fold::fold(&mut scene, width);
+            }
+        }
+        Positions::Console => canvas::place(&mut scene, journey),
+    }
+    frame(&mut scene, view.positions);
+    scene
 }
 
 /// The diagram of boxes and edges without places.
-pub(super) fn drawn(
-    name: String,
-    description: String,
-    mut shapes: Vec<Shape>,
-    mut edges: Vec<Edge>,
-) -> Scene {
-    let columns = columns::place(&mut shapes, &edges);
-    let wires: Vec<Wire> =
-        edges.iter().map(|edge| Wire { from: edge.from, port: edge.port, to: edge.to }).collect();
-    let field = Field::new(&shapes, columns);
-    let routed = route::route(field, &wires);
-    for (shape, (x, entry)) in shapes.iter_mut().zip(routed.places) {
+pub(super) fn drawn(name: String, description: String, shapes: Vec<Shape>, edges: Vec<Edge>) -> Scene {
+    let mut scene = Scene { name, description, shapes, edges, ..Scene::default() };
+    place(&mut scene);
+    frame(&mut scene, Positions::Own);
+    scene
+}
+
+/// Sets boxes into columns and leads edges around them.
+fn place(scene: &mut Scene) {
+    let columns = columns::place(&mut scene.shapes, &scene.edges);
+    let wire = |edge: &Edge| Wire { from: edge.from, port: edge.port, to: edge.to };
+    let wires: Vec<Wire> = scene.edges.iter().map(wire).collect();
+    let routed = route::route(Field::new(&scene.shapes, columns), &wires);
+    for (shape, (x, entry)) in scene.shapes.iter_mut().zip(routed.places) {
         shape.at.x = x;
         shape.entry = entry;
     }
-    for (edge, points) in edges.iter_mut().zip(routed.paths) {
+    for (edge, points) in scene.edges.iter_mut().zip(routed.paths) {
         edge.points = points;
     }
-    let mut scene = Scene { name, description, shapes, edges, ..Scene::default() };
-    frame(&mut scene);
-    scene
 }
 
 /// What a journey says of itself, in one line.
@@ -57,7 +88,11 @@ pub(crate) fn description(journey: &Journey) -> String {
 }
 
 /// Start, the ends that something leads to, and the nodes; and the edges between them, without routes.
-fn boxes_and_edges(journey: &Journey, catalog: &Catalog) -> (Vec<Shape>, Vec<Edge>) {
+fn boxes_and_edges(
+    journey: &Journey,
+    notes: &[(Option<String>, Note)],
+    catalog: &Catalog,
+) -> (Vec<Shape>, Vec<Edge>) {
     let leads_to = |end: &Target| {
         let starts = journey.start.iter().map(|start| &start.target);
         let connected =
@@ -74,15 +109,15 @@ fn boxes_and_edges(journey: &Journey, catalog: &Catalog) -> (Vec<Shape>, Vec<Edg
     let success = end(&Target::Success, ShapeKind::Success);
     let failure = end(&Target::Failure, ShapeKind::Failure);
     let first = shapes.len();
-    let nodes = journey.nodes.iter().enumerate();
-    shapes.extend(nodes.map(|(index, node)| shape::node(index, node, catalog)));
+    let numbered = journey.nodes.iter().enumerate();
+    shapes.extend(numbered.map(|(index, node)| shape::node(index, node, notes, catalog)));
     let index = |target: &Target| match target {
         Target::Success => success,
         Target::Failure => failure,
         Target::Node(index) => Some(first + index),
         Target::Nowhere | Target::Unknown(_) => None,
     };
-    let edge = |from, port, to| Edge { from, port, to, points: Vec::new() };
+    let edge = |from, port, to| Edge { from, port, to, points: Vec::new(), is_curve: false };
     let start = journey.start.as_ref().and_then(|start| index(&start.target));
     let mut edges: Vec<Edge> = start.map(|to| edge(0, 0, to)).into_iter().collect();
     shapes[0].ports[0].is_linked = !edges.is_empty();
@@ -96,52 +131,4 @@ fn boxes_and_edges(journey: &Journey, catalog: &Catalog) -> (Vec<Shape>, Vec<Edg
         }
     }
     (shapes, edges)
-}
-
-/// Sets the heading above the drawing and moves everything to its final place.
-fn frame(scene: &mut Scene) {
-    let (mut left, mut right, mut top, mut bottom) = (f64::MAX, f64::MIN, f64::MAX, f64::MIN);
-    let mut reach = |x: f64, y: f64| {
-        left = left.min(x);
-        right = right.max(x);
-        top = top.min(y);
-        bottom = bottom.max(y);
-    };
-    for shape in &scene.shapes {
-        // The words below discs are a little wider than the discs, and there is nothing above the discs.
-        let (slack, above) = if shape.kind.is_terminal() { (6.0, 22.0) } else { (0.0, 0.0) };
-        reach(shape.at.x - slack, shape.at.y + above);
-        reach(shape.at.x + shape.width + slack, shape.at.y + shape.height);
-    }
-    for point in scene.edges.iter().flat_map(|edge| &edge.points) {
-        reach(point.x, point.y);
-    }
-    let room = (right - left).max(NARROW);
-    let mut y = MARGIN;
-    for text in HEADING.wrap(&scene.name, room, 2) {
-        scene.heading.push(Line::new(Role::Heading, HEADING, MARGIN, y + 22.0, text, room));
-        y += 30.0;
-    }
-    for text in NOTE.wrap(&scene.description, room.min(720.0), 3) {
-        scene.heading.push(Line::new(Role::Note, NOTE, MARGIN, y + 16.0, text, room));
-        y += 20.0;
-    }
-    y += 24.0;
-    scene.top = y - MARGIN;
-    let (dx, dy) = (MARGIN - left, y - top);
-    let shift = |point: &mut Point| {
-        point.x = round(point.x + dx);
-        point.y = round(point.y + dy);
-    };
-    for shape in &mut scene.shapes {
-        shift(&mut shape.at);
-    }
-    scene.edges.iter_mut().flat_map(|edge| &mut edge.points).for_each(shift);
-    scene.width = (room + 2.0 * MARGIN).ceil();
-    scene.height = (bottom + dy + MARGIN).ceil();
-}
-
-/// To halves of a pixel, so that files are short and everything still meets.
-fn round(value: f64) -> f64 {
-    (value * 2.0).round() / 2.0
 }

@@ -42,15 +42,23 @@ pub(super) fn aim(scene: &Scene, edge: &Edge) -> &'static str {
     }
 }
 
-/// The path of an edge with rounded corners. It ends inside the arrow's head.
-pub(super) fn path(points: &[Point]) -> String {
+/// The path of an edge, with rounded corners if it is no curve. It ends inside the arrow's head.
+pub(super) fn path(edge: &Edge) -> String {
     let mut out = String::new();
+    let points = &edge.points;
     let Some((first, last)) = points.first().zip(points.last()) else { return out };
     let write = |out: &mut String, letter: char, x: f64, y: f64| {
         // Writing to a string cannot fail.
         let _ = write!(out, "{letter}{} {}", number(x), number(y));
     };
     write(&mut out, 'M', first.x, first.y);
+    if edge.is_curve {
+        for (index, point) in points[1..].iter().enumerate() {
+            let back = if index + 2 == points.len() { HEAD / 2.0 } else { 0.0 };
+            write(&mut out, if index % 3 == 0 { 'C' } else { ' ' }, point.x - back, point.y);
+        }
+        return out;
+    }
     for corner in points.windows(3) {
         let [before, at, behind] = corner else { continue };
         let towards = |to: &Point| {

@@ -15,6 +15,28 @@ pub fn write(scene: &Scene) -> String {
         let target = to.map_or_else(|| "*not connected*".to_owned(), |to| text(&scene.shapes[to].title));
         let _ = writeln!(out, "| {} | {} | {target} |", source(scene, from), text(outcome));
     }
+    let notes = notes(scene);
+    if !notes.is_empty() {
+        let _ = write!(out, "\nNotes:\n\n{notes}");
+    }
+    out
+}
+
+/// The notes as a list: those on the canvas, then those on nodes.
+fn notes(scene: &Scene) -> String {
+    let mut out = String::new();
+    for note in &scene.notes {
+        let _ = writeln!(out, "- {}", text(&note.text));
+    }
+    for shape in &scene.shapes {
+        let own = shape.notes.iter().map(|note| (shape.title.clone(), note));
+        let on_children = shape.children.iter().flat_map(|child| {
+            child.notes.iter().map(|note| (format!("{}, {}", shape.title, child.title), note))
+        });
+        for (place, note) in own.chain(on_children) {
+            let _ = writeln!(out, "- {}: {}", text(&place), text(&note.text));
+        }
+    }
     out
 }
 

@@ -5,13 +5,17 @@
 
 mod build;
 mod calls;
+mod canvas;
 mod columns;
 mod dot;
 mod draw;
+mod fold;
 mod font;
+mod frame;
 mod html;
 mod markdown;
 mod mermaid;
+mod notes;
 mod outcomes;
 mod png;
 mod route;
@@ -22,16 +26,17 @@ mod svg;
 mod theme;
 
 pub(crate) use build::description;
-pub use build::scene;
+pub use build::{Positions, View, scene};
 pub use calls::{Caller, scene as calls};
 pub use dot::write as dot;
 pub use html::{Page, write as html};
 pub(crate) use markdown::text as markdown_text;
 pub use markdown::write as markdown;
 pub use mermaid::{section as mermaid_in_markdown, write as mermaid};
+pub(crate) use notes::of as notes;
 pub(crate) use outcomes::version;
 pub use png::write as png;
-pub use scene::{Child, Connection, Edge, Line, Port, Role, Scene, Shape, ShapeKind};
+pub use scene::{Child, Connection, Edge, Line, Note, Port, Role, Scene, Shape, ShapeKind};
 pub(crate) use secrets::masked;
 pub(crate) use shape::{title, type_name};
 pub use svg::{Links, address, write as svg, write_in_page as svg_in_page};

@@ -14,6 +14,8 @@ pub struct Scene {
     pub description: String,
     /// The heading, ready to be drawn.
     pub heading: Vec<Line>,
+    /// The notes on the canvas.
+    pub notes: Vec<Note>,
     /// The size of the drawing.
     pub width: f64,
     /// The size of the drawing.
@@ -72,6 +74,8 @@ pub struct Shape {
     pub lines: Vec<Line>,
     /// The journey that it calls, with the line that shows it.
     pub inner: Option<(String, Line)>,
+    /// The notes on it.
+    pub notes: Vec<Note>,
     /// The nodes on a page.
     pub children: Vec<Child>,
     /// Where edges go out, on the right side, in the order of outcomes.
@@ -84,7 +88,7 @@ pub enum Role {
     /// The heading of the diagram.
     Heading,
     /// What stands below the heading.
-    Note,
+    Description,
     /// A display name.
     Title,
     /// The name of a type.
@@ -95,6 +99,8 @@ pub enum Role {
     ChildTitle,
     /// The label of an outcome; it ends at its place rather than beginning there.
     Label,
+    /// A note.
+    Note,
     /// The word below start or an end; its place is its middle.
     Word,
 }
@@ -126,6 +132,25 @@ pub struct Child {
     /// The card's height.
     pub height: f64,
     /// The texts on it, relative to the box.
+    pub lines: Vec<Line>,
+    /// The notes on it.
+    pub notes: Vec<Note>,
+}
+
+/// A note that somebody has put on the canvas or on a node.
+#[derive(Clone, Debug)]
+pub struct Note {
+    /// The text, whole.
+    pub text: String,
+    /// A word for its colour.
+    pub colour: &'static str,
+    /// The top left corner; that of a note on a node is relative to the box.
+    pub at: Point,
+    /// The size.
+    pub width: f64,
+    /// The size.
+    pub height: f64,
+    /// The text as it is shown, from where the corner is counted from.
     pub lines: Vec<Line>,
 }
 
@@ -164,8 +189,11 @@ pub struct Edge {
     pub port: usize,
     /// The box that it leads to.
     pub to: usize,
-    /// Its corners, from port to entry. Each piece is level or upright.
+    /// Its corners, from port to entry; each piece is level or upright. Of a curve, where it begins, and for each of
+    /// its cubic pieces two control points and where it ends.
     pub points: Vec<Point>,
+    /// Whether it is a curve.
+    pub is_curve: bool,
 }
 
 impl ShapeKind {
@@ -200,11 +228,18 @@ impl Shape {
         Point { x: self.at.x + self.width, y: self.at.y + self.ports[port].y }
     }
 
+    /// All notes of the box: on its node, and on the nodes of a page.
+    pub fn all_notes(&self) -> impl Iterator<Item = &Note> {
+        self.notes.iter().chain(self.children.iter().flat_map(|child| &child.notes))
+    }
+
     /// All lines of text of the box.
     pub fn all_lines(&self) -> impl Iterator<Item = &Line> {
+        let inner = self.inner.iter().map(|(_, line)| line);
+        let notes = self.all_notes().flat_map(|note| &note.lines);
         let children = self.children.iter().flat_map(|child| &child.lines);
         let labels = self.ports.iter().filter_map(|port| port.line.as_ref());
-        self.lines.iter().chain(self.inner.iter().map(|(_, line)| line)).chain(children).chain(labels)
+        self.lines.iter().chain(inner).chain(notes).chain(children).chain(labels)
     }
 }
 
@@ -245,6 +280,9 @@ impl Scene {
             told.insert(0, self.description.clone());
         }
         told.extend(self.edges.iter().map(|edge| format!("{}.", self.told(edge))));
+        let on_boxes = self.shapes.iter().flat_map(|shape| shape.all_notes().map(move |note| (shape, note)));
+        told.extend(on_boxes.map(|(shape, note)| format!("Note on {}: {}", shape.title, note.text)));
+        told.extend(self.notes.iter().map(|note| format!("Note: {}", note.text)));
         told.join(" ")
     }
 }

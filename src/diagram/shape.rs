@@ -1,7 +1,8 @@
 //! From a node to its box: texts, size and ports.
 
 use super::font::Font;
-use super::scene::{Child, Line, Port, Role, Shape, ShapeKind};
+use super::notes;
+use super::scene::{Child, Line, Note, Port, Role, Shape, ShapeKind};
 use crate::catalog::{Catalog, Outcome};
 use crate::layout::Point;
 use crate::model::{Node, Target};
@@ -65,13 +66,15 @@ pub(super) fn terminal(kind: ShapeKind) -> Shape {
         entry: middle,
         lines: vec![word],
         inner: None,
+        notes: Vec::new(),
         children: Vec::new(),
         ports: if kind == ShapeKind::Start { vec![port] } else { Vec::new() },
     }
 }
 
-/// The box of a node. Its place, and the width that it shares with the boxes above and below, come later.
-pub(super) fn node(index: usize, node: &Node, catalog: &Catalog) -> Shape {
+/// The box of a node, with those of the journey's notes that stand on it. Its place, and the width that it shares with
+/// the boxes above and below, come later.
+pub(super) fn node(index: usize, node: &Node, notes: &[(Option<String>, Note)], catalog: &Catalog) -> Shape {
     let type_name = type_name(node, catalog);
     let title = title(node, &type_name);
     let inner = called(node, catalog);
@@ -88,7 +91,8 @@ pub(super) fn node(index: usize, node: &Node, catalog: &Catalog) -> Shape {
         entry: 0.0,
         lines: Vec::new(),
         inner: inner.map(|name| (name, Line::new(Role::Link, TYPE, 0.0, 0.0, String::new(), 0.0))),
-        children: node.children.iter().map(|node| child(node, catalog)).collect(),
+        notes: on(node, notes),
+        children: node.children.iter().map(|node| child(node, notes, catalog)).collect(),
         ports,
     };
     shape.width = wanted_width(&shape);
@@ -118,6 +122,7 @@ pub(super) fn plain(kind: ShapeKind, title: &str, note: &str, labels: &[String])
         entry: 0.0,
         lines: Vec::new(),
         inner: None,
+        notes: Vec::new(),
         children: Vec::new(),
         ports: labels.iter().map(port).collect(),
     };
@@ -140,10 +145,15 @@ pub(crate) fn title(node: &Node, type_name: &str) -> String {
     if name.is_empty() { type_name.to_owned() } else { name.to_owned() }
 }
 
-fn child(node: &Node, catalog: &Catalog) -> Child {
+fn child(node: &Node, notes: &[(Option<String>, Note)], catalog: &Catalog) -> Child {
     let type_name = type_name(node, catalog);
     let title = title(node, &type_name);
-    Child { title, type_name, top: 0.0, height: 0.0, lines: Vec::new() }
+    Child { title, type_name, top: 0.0, height: 0.0, lines: Vec::new(), notes: on(node, notes) }
+}
+
+/// The notes on a node.
+fn on(node: &Node, notes: &[(Option<String>, Note)]) -> Vec<Note> {
+    notes.iter().filter(|(id, _)| id.as_ref() == Some(&node.id)).map(|(_, note)| note.clone()).collect()
 }
 
 /// The journey that a node calls.
@@ -238,6 +248,10 @@ pub(super) fn fill(shape: &mut Shape) {
         y += 20.0;
     }
     y = (y + 12.0).max(52.0);
+    if !shape.notes.is_empty() {
+        y = notes::stack(&mut shape.notes, CARD_INSET, y, shape.width - 2.0 * CARD_INSET) - notes::GAP
+            + CARD_INSET;
+    }
     for child in &mut shape.children {
         let room = shape.width - 2.0 * (CARD_INSET + CARD_PAD);
         let left = CARD_INSET + CARD_PAD;
@@ -250,6 +264,10 @@ pub(super) fn fill(shape: &mut Shape) {
             let text = TYPE.shorten(&child.type_name, room);
             child.lines.push(Line::new(Role::Type, TYPE, left, y + 36.0, text, room));
             child.height = 46.0;
+        }
+        if !child.notes.is_empty() {
+            let (x, top) = (CARD_INSET + CARD_GAP, y + child.height);
+            child.height = notes::stack(&mut child.notes, x, top, shape.width - 2.0 * x) - y;
         }
         y += child.height + CARD_GAP;
     }

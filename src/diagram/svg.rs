@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::draw::{TILE, TILE_AT, aim, head, number, path, sign};
-use super::scene::{Line, Port, Role, Scene, Shape};
+use super::scene::{Line, Note, Port, Role, Scene, Shape};
 use super::shape::{CARD_INSET, DISC, ROW};
 use super::theme::{Theme, sheet};
 use crate::layout::Point;
@@ -58,6 +58,7 @@ fn open_drawing(scene: &Scene, id: &str, top: f64) -> String {
 
 /// Everything below the heading, and the end of the drawing.
 fn drawing(out: &mut String, scene: &Scene, links: &Links<'_>) {
+    notes(out, &scene.notes);
     edges(out, scene);
     for (index, shape) in scene.shapes.iter().enumerate() {
         if shape.kind.is_terminal() {
@@ -119,6 +120,7 @@ fn line(out: &mut String, line: &Line, whole: &str) {
 pub(super) fn class(role: Role) -> &'static str {
     match role {
         Role::Heading => "heading",
+        Role::Description => "description",
         Role::Note => "note",
         Role::Title => "title",
         Role::Type => "type",
@@ -136,11 +138,11 @@ fn edges(out: &mut String, scene: &Scene) {
         let Some(first) = edges.first() else { continue };
         put!(out, "<g class=\"{}\">\n", aim(scene, first));
         for edge in &edges {
-            put!(out, "<path class=\"halo\" d=\"{}\"/>\n", path(&edge.points));
+            put!(out, "<path class=\"halo\" d=\"{}\"/>\n", path(edge));
         }
         for edge in &edges {
             let told = escape(&scene.told(edge));
-            put!(out, "<path class=\"line\" d=\"{}\"><title>{told}</title></path>\n", path(&edge.points));
+            put!(out, "<path class=\"line\" d=\"{}\"><title>{told}</title></path>\n", path(edge));
         }
         put!(out, "<path class=\"head\" d=\"{}\"/>\n</g>\n", head(shape.entry_point()));
     }
@@ -194,6 +196,7 @@ fn node(out: &mut String, shape: &Shape, own: Option<&str>, inner: Option<&str>)
             out.push_str("</a>\n");
         }
     }
+    notes(out, &shape.notes);
     for child in &shape.children {
         put!(out, "<g><title>{}</title>", escape(&told(&child.title, &child.type_name)));
         let (y, width, height) =
@@ -203,6 +206,23 @@ fn node(out: &mut String, shape: &Shape, own: Option<&str>, inner: Option<&str>)
             "<rect class=\"child\" x=\"{CARD_INSET}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"6\"/>\n"
         );
         for text in &child.lines {
+            line(out, text, "");
+        }
+        notes(out, &child.notes);
+        out.push_str("</g>\n");
+    }
+}
+
+fn notes(out: &mut String, notes: &[Note]) {
+    for note in notes {
+        let (x, y) = (number(note.at.x), number(note.at.y));
+        let (width, height) = (number(note.width), number(note.height));
+        put!(out, "<g class=\"{}\"><title>{}</title>", note.colour, escape(&note.text));
+        put!(
+            out,
+            "<rect class=\"sticky\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"4\"/>\n"
+        );
+        for text in &note.lines {
             line(out, text, "");
         }
         out.push_str("</g>\n");
@@ -243,7 +263,11 @@ fn ports(out: &mut String, scene: &Scene, shape: &Shape) {
     }
 }
 
-/// A name with its type, unless they are the same.
+/// A name with its type, unless they are the same or there is none.
 pub(crate) fn told(title: &str, type_name: &str) -> String {
-    if title == type_name { title.to_owned() } else { format!("{title} ({type_name})") }
+    if title == type_name || type_name.is_empty() {
+        title.to_owned()
+    } else {
+        format!("{title} ({type_name})")
+    }
 }

@@ -19,7 +19,7 @@ pub enum Theme {
 /// A colour's name with what it is on light and on dark ground.
 type Colour = (&'static str, &'static str, &'static str);
 
-const COLOURS: [Colour; 25] = [
+const COLOURS: [Colour; 27] = [
     ("canvas", "#f7f8fa", "#12161d"),
     ("card", "#ffffff", "#1c222c"),
     ("inset", "#f3f5f9", "#252d39"),
@@ -44,6 +44,8 @@ const COLOURS: [Colour; 25] = [
     ("inner-tile", "#f0e8fd", "#392660"),
     ("inner-glyph", "#6d33c4", "#cbaeff"),
     ("mark", "#fff3bf", "#4d4413"),
+    ("mark-edge", "#8f7400", "#d9bf4a"),
+    ("alert", "#fde8e6", "#4a2020"),
     ("focus", "#1f5bcc", "#8ab6ff"),
 ];
 
@@ -138,6 +140,7 @@ mod tests {
             ("text", "card", 4.5),
             ("text", "inset", 4.5),
             ("text", "mark", 4.5),
+            ("text", "alert", 4.5),
             ("muted", "canvas", 4.5),
             ("muted", "card", 4.5),
             ("muted", "inset", 4.5),
@@ -155,6 +158,7 @@ mod tests {
         ];
         for kind in ["step", "decision", "page", "script", "inner"] {
             pairs.push((format!("{kind}-glyph").leak(), format!("{kind}-tile").leak(), 3.0));
+            pairs.push(("text", format!("{kind}-tile").leak(), 4.5));
         }
         for (over, under, least) in pairs {
             let (over, under) = (find(over), find(under));

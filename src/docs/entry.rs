@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::document::{Anchors, Place};
 use super::needs::{self, Need};
 use crate::catalog::Catalog;
-use crate::diagram::{self, Scene};
+use crate::diagram::{self, Scene, View};
 use crate::model::{Graph, Journey, Node, by_flow};
 
 /// A journey.
@@ -43,7 +43,7 @@ impl<'a> Entry<'a> {
     pub(super) fn of(journey: &'a Journey, page: String, catalog: &'a Catalog) -> Self {
         let mut entry = Self {
             journey,
-            scene: diagram::scene(journey, catalog),
+            scene: diagram::scene(journey, catalog, View::default()),
             page,
             parts: parts(journey, catalog),
             calls: Vec::new(),

@@ -32,8 +32,11 @@ pub(super) fn page(entry: &Entry<'_>, realm: &Realm<'_>) -> Document {
             page.paragraph(plain(paragraph));
         }
     }
-    let mut notes: HashMap<String, Vec<String>> = node::notes(journey).into_iter().collect();
-    for note in notes.remove("").unwrap_or_default() {
+    let mut notes: HashMap<Option<String>, Vec<String>> = HashMap::new();
+    for (node, note) in diagram::notes(journey) {
+        notes.entry(node).or_default().push(note.text);
+    }
+    for note in notes.remove(&None).unwrap_or_default() {
         page.paragraph(vec![Inline::Strong("Note:".to_owned()), Inline::Plain(format!(" {note}"))]);
     }
     let setting = |&(name, title): &(&str, &str)| {
@@ -55,7 +58,7 @@ pub(super) fn page(entry: &Entry<'_>, realm: &Realm<'_>) -> Document {
         ));
     }
     for part in &entry.parts {
-        let notes = notes.get(&part.node.id).map_or(&[][..], Vec::as_slice);
+        let notes = notes.get(&Some(part.node.id.clone())).map_or(&[][..], Vec::as_slice);
         node::section(&mut page, part, journey, notes, realm);
     }
     needed(&mut page, entry, realm);

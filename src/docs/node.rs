@@ -146,22 +146,6 @@ pub(super) fn told(need: &Need, realm: &Realm<'_>) -> String {
     name.filter(|name| !name.trim().is_empty()).unwrap_or(&need.name).to_owned()
 }
 
-/// The notes on the canvas: those of a node by its id, those of the journey under an empty one.
-pub(super) fn notes(journey: &Journey) -> Vec<(String, Vec<String>)> {
-    let annotations = journey.properties.value("uiConfig").and_then(|config| config.get("annotations"));
-    let parsed =
-        annotations.and_then(Value::as_str).and_then(|text| serde_json::from_str::<Value>(text).ok());
-    let Some(parsed) = parsed else { return Vec::new() };
-    let texts = |list: &Value| -> Vec<String> {
-        let notes = list.as_array().into_iter().flatten();
-        let texts = notes.filter_map(|note| note.get("text")?.as_str()).map(str::trim);
-        texts.filter(|text| !text.is_empty()).map(str::to_owned).collect()
-    };
-    let own = parsed.get("structural").map(|list| (String::new(), texts(list)));
-    let nodes = parsed.get("forNodes").and_then(Value::as_object).into_iter().flatten();
-    own.into_iter().chain(nodes.map(|(id, list)| (id.clone(), texts(list)))).collect()
-}
-
 /// The value of a property of the journey itself.
 pub(super) fn setting(property: &Property, realm: &Realm<'_>) -> Text {
     let minutes = ["maximumIdleTime", "maximumSessionTime", "treeTimeout"].contains(&property.name.as_str());

@@ -6,17 +6,14 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
+import { launch } from "./browser.mjs";
 
 const [folder, pictures] = process.argv.slice(2);
 const address = pathToFileURL(resolve(folder)).href;
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8");
 if (pictures) mkdirSync(pictures, { recursive: true });
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu"],
-});
+const browser = await launch();
 
 async function open(file, options) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });

@@ -5,14 +5,11 @@ import assert from "node:assert/strict";
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
+import { launch } from "./browser.mjs";
 
 const LIMIT = 1000;
 const [file] = process.argv.slice(2);
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu"],
-});
+const browser = await launch();
 
 /** The shortest of three tries: a machine that others share is not the page's fault. */
 async function shortest(run) {

@@ -6,17 +6,14 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
+import { launch } from "./browser.mjs";
 
 const [file, pictures] = process.argv.slice(2);
 const address = pathToFileURL(resolve(file)).href;
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8");
 if (pictures) mkdirSync(pictures, { recursive: true });
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu"],
-});
+const browser = await launch();
 
 async function open(options, hash = "#/") {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
@@ -75,6 +72,8 @@ const steps = {
       await page.keyboard.press("Enter");
       await page.waitForSelector(".stage svg");
       await shows(page, "h1", "PushAuthentication");
+      await page.keyboard.press("s");
+      await count(page, ".box.start.on", 1);
       await page.context().close();
     }
   },
@@ -110,6 +109,9 @@ const steps = {
     assert.ok((await page.locator(".box.off").count()) > 0);
     await count(page, ".box.start.on", 1);
     await count(page, ".box.failure.off", 1);
+    const nets = await page.locator(".edges > g").evaluateAll((all) =>
+      all.map((net) => [...net.children].filter((child) => child.matches("g")).map((line) => line.classList.contains("on"))));
+    assert.ok(nets.every((net) => net.indexOf(true) < 0 || !net.includes(false, net.indexOf(true))), "a way is covered");
     await picture(page, "ways-to-success");
     await accessible(page, "a highlight");
     await page.keyboard.press("f");
@@ -138,6 +140,34 @@ const steps = {
     assert.notEqual(await page.locator(".stage svg").getAttribute("viewBox"), before);
     await page.keyboard.press("Escape");
     await shows(page, "h1", "Journeys");
+    await page.waitForFunction(() => document.activeElement.textContent === "FirstLogin");
+    await page.keyboard.press("Enter");
+    await shows(page, "h1", "FirstLogin");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    assert.match(await page.evaluate(() => document.activeElement.textContent), /^ *Page Node/);
+  },
+  async "back in a long list is where one was"() {
+    const page = await open({ viewport: { width: 390, height: 500 } });
+    const last = page.locator(".list h2 a").last();
+    const name = await last.textContent();
+    await last.click();
+    await shows(page, "h1", name);
+    await page.goBack();
+    await shows(page, "h1", "Journeys");
+    await page.waitForFunction((wanted) => document.activeElement.textContent === wanted, name);
+    assert.ok(await last.evaluate((link) => link.getBoundingClientRect().bottom <= innerHeight), `${name} is out of sight`);
+  },
+  async "all of a journey is printed"() {
+    const page = await open({}, "#/PushAuthentication");
+    await page.waitForSelector(".stage svg");
+    const shown = await page.locator(".stage svg").getAttribute("viewBox");
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    const [, , width] = (await page.locator(".stage svg").getAttribute("viewBox")).split(" ").map(Number);
+    const boxes = await page.locator(".box").evaluateAll((all) => all.map((box) => box.transform.baseVal[0].matrix.e));
+    assert.ok(width > Math.max(...boxes), `${width} shows all boxes up to ${Math.max(...boxes)}`);
+    await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+    assert.equal(await page.locator(".stage svg").getAttribute("viewBox"), shown);
   },
   async "dragging moves and does not click, the wheel zooms"() {
     const page = await open({}, "#/PushAuthentication");
@@ -173,6 +203,16 @@ const steps = {
     assert.match(await page.locator(".panel").textContent(), /••••/);
     assert.doesNotMatch(await page.content(), /esv\.smtp\.password/);
     await picture(page, "names");
+  },
+  async "notes are shown and found"() {
+    const page = await open({});
+    await page.fill("#query", "minutes shorten");
+    await shows(page, ".list > li h2", "Notes");
+    await page.goto(`${address}#/Notes/ask`);
+    await shows(page, ".panel .told", "Shown in two languages.");
+    assert.match(await page.locator(".stage svg").textContent(), /Owner: identity team\./);
+    await accessible(page, "notes");
+    await picture(page, "notes");
   },
   async "a phone shows it all"() {
     const page = await open({ viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true });

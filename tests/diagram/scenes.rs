@@ -3,7 +3,7 @@
 use super::*;
 
 /// Everything that is wrong with a scene, in words.
-fn faults(scene: &Scene) -> Vec<String> {
+pub(super) fn faults(scene: &Scene) -> Vec<String> {
     let mut faults = Vec::new();
     let mut fault = |text: String| faults.push(format!("{}: {text}", scene.name));
     for shape in &scene.shapes {
@@ -20,6 +20,25 @@ fn faults(scene: &Scene) -> Vec<String> {
             if overlap(shape, other) {
                 fault(format!("{} and {} overlap", shape.title, other.title));
             }
+        }
+    }
+    for note in &scene.notes {
+        let inside = note.at.x >= 0.0 && note.at.x + note.width <= scene.width && !note.lines.is_empty();
+        let bottom = note.at.y + note.height;
+        if !inside || scene.shapes.iter().any(|shape| shape.at.y < bottom && !shape.kind.is_terminal()) {
+            fault(format!("`{}` has no place of its own", note.text));
+        }
+        for line in &note.lines {
+            if line.width > line.room + 0.01 || line.at.y <= note.at.y || line.at.y >= bottom {
+                fault(format!("`{}` does not fit its note", line.text));
+            }
+        }
+    }
+    for shape in &scene.shapes {
+        let mut lines: Vec<_> = shape.all_lines().collect();
+        lines.sort_by(|a, b| a.at.y.total_cmp(&b.at.y));
+        if lines.windows(2).any(|pair| pair[1].at.y - pair[0].at.y < 15.0) {
+            fault(format!("texts of {} cover each other", shape.title));
         }
     }
     for edge in &scene.edges {
@@ -97,6 +116,43 @@ fn labels_fit_and_edges_go_around_boxes_to_their_ports() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
+/// A scene in rows.
+fn folded(journey: &Journey, width: f64) -> Scene {
+    diagram::scene(journey, &Catalog::builtin(), View { width: Some(width), ..View::default() })
+}
+
+#[test]
+fn wide_diagrams_are_broken_into_rows_without_faults() {
+    let mut found = Vec::new();
+    for journey in examples().iter().chain(&cases()) {
+        let whole = scene(journey);
+        for width in [500.0, 700.0, 1100.0, 1500.0] {
+            let folded = folded(journey, width);
+            found.extend(faults(&folded));
+            assert_eq!(folded.height > whole.height, whole.width > width, "{} in {width}", journey.name);
+            assert!(folded.width < width + 160.0, "{} is {} wide", journey.name, folded.width);
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn rows_are_read_from_top_to_bottom() {
+    let journeys = examples();
+    let push = journeys.iter().find(|journey| journey.name == "PushAuthentication").expect("the example");
+    let (whole, rows) = (scene(push), folded(push, 1500.0));
+    assert!(rows.height > 1.5 * whole.height && rows.width < 0.7 * whole.width);
+    let at = |title: &str| rows.shapes.iter().find(|shape| shape.title == title).expect("a box").at;
+    assert!(at("Start").y < at("Wait for push").y && at("Wait for push").y < at("Another try?").y);
+    // An edge to the next row is whole: around the end of its row, back between the rows, and in from the left.
+    let edge =
+        rows.edges.iter().find(|edge| rows.told(edge) == "Send push: Sent → Wait for push").expect("an edge");
+    let (first, last) = (edge.points[0], edge.points[edge.points.len() - 1]);
+    assert!(edge.points.iter().any(|point| point.x > first.x + 20.0));
+    assert!(last.x < first.x && first.y + 200.0 < last.y);
+    assert!(edge.points.iter().any(|point| point.x < last.x - 10.0));
+}
+
 #[test]
 fn real_exports_are_drawn_without_faults() {
     use journeyc::platform::read;
@@ -111,6 +167,7 @@ fn real_exports_are_drawn_without_faults() {
         for journey in exports.map(|exports| exports.journeys).unwrap_or_default() {
             count += 1;
             found.extend(faults(&scene(&journey)));
+            found.extend(faults(&folded(&journey, 1100.0)));
         }
     }
     assert!(count > 200, "{count} journeys");
@@ -137,6 +194,16 @@ fn the_main_path_is_level() {
     assert!(level("Start"));
     assert!(level("Page Node"));
     assert!(level("Data Store Decision: True"));
+}
+
+/// Ways are found one after another; what bends only because of those that came first is straightened.
+#[test]
+fn edges_of_the_examples_bend_little() {
+    let bends = |journey: &Journey| -> usize {
+        scene(journey).edges.iter().map(|edge| edge.points.len() / 2 - 1).sum()
+    };
+    let bends: usize = examples().iter().map(bends).sum();
+    assert!(bends <= 178, "{bends} upright pieces");
 }
 
 #[test]

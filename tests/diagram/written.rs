@@ -85,6 +85,27 @@ fn every_label_of_an_outcome_is_in_every_format() {
 }
 
 #[test]
+fn notes_are_drawn_in_their_colours_and_listed() {
+    use serde_json::json;
+    let mut journey = cases().into_iter().find(|journey| journey.name == "Notes").expect("the case");
+    let annotations = json!({
+        "forNodes": { journey.nodes[1].id.as_str(): [{ "text": "Ask <first>", "color": "green" }] },
+        "structural": [{ "text": "Of a colour that is new", "color": "mauve", "x": 10, "y": 10, "w": 200, "h": 100 }, { "text": " " }],
+    });
+    journey.properties.set("uiConfig", json!({ "annotations": annotations.to_string() }));
+    let drawn = scene(&journey);
+    let found: Vec<_> = drawn.notes.iter().chain(drawn.shapes.iter().flat_map(Shape::all_notes)).collect();
+    let told: Vec<_> = found.iter().map(|note| (note.colour, note.text.as_str())).collect();
+    assert_eq!(told, [("yellow", "Of a colour that is new"), ("teal", "Ask <first>")]);
+    let svg = diagram::svg(&drawn, Theme::Light, &|_| None);
+    assert!(svg.contains("<g class=\"teal\"><title>Ask &lt;first&gt;</title>"));
+    assert!(diagram::markdown(&drawn).ends_with("- Identify Existing User: Ask &lt;first&gt;\n"));
+
+    journey.properties.set("uiConfig", json!({ "annotations": "not JSON" }));
+    assert!(scene(&journey).notes.is_empty());
+}
+
+#[test]
 fn png_is_a_picture_in_either_theme() {
     let scene = scene(&first_login());
     let light = diagram::png(&scene, Theme::Light).expect("a picture");

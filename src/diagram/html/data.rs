@@ -7,7 +7,7 @@ use serde_json::{Map, Number, Value, json};
 use super::Page;
 use crate::catalog::Catalog;
 use crate::diagram::draw;
-use crate::diagram::scene::{Child, Edge, Line, Port, Scene, Shape, ShapeKind};
+use crate::diagram::scene::{Child, Edge, Line, Note, Port, Scene, Shape, ShapeKind};
 use crate::diagram::{outcomes, secrets, svg};
 use crate::model::{Journey, Node, Script};
 
@@ -49,7 +49,8 @@ fn script(script: &Script) -> Value {
 fn one(journey: &Journey, scene: &Scene, catalog: &Catalog) -> Value {
     let boxes = scene.shapes.iter().map(|shape| shape.at.y);
     let corners = scene.edges.iter().flat_map(|edge| edge.points.iter().map(|point| point.y));
-    let top = boxes.chain(corners).fold(scene.height, f64::min) - MARGIN;
+    let notes = scene.notes.iter().map(|note| note.at.y);
+    let top = boxes.chain(corners).chain(notes).fold(scene.height, f64::min) - MARGIN;
     let shapes: Vec<Value> = scene.shapes.iter().map(|shape| of_shape(shape, journey, catalog)).collect();
     let edges: Vec<Value> = scene.edges.iter().map(edge).collect();
     json!({
@@ -60,6 +61,7 @@ fn one(journey: &Journey, scene: &Scene, catalog: &Catalog) -> Value {
         "width": number(scene.width),
         "height": number(scene.height),
         "top": number(top),
+        "notes": notes_of(&scene.notes),
         "boxes": shapes,
         "edges": edges,
     })
@@ -84,7 +86,7 @@ fn categories(journey: &Journey) -> Vec<String> {
 }
 
 fn edge(edge: &Edge) -> Value {
-    json!({ "from": edge.from, "port": edge.port, "to": edge.to, "path": draw::path(&edge.points) })
+    json!({ "from": edge.from, "port": edge.port, "to": edge.to, "path": draw::path(edge) })
 }
 
 fn of_shape(shape: &Shape, journey: &Journey, catalog: &Catalog) -> Value {
@@ -99,6 +101,7 @@ fn of_shape(shape: &Shape, journey: &Journey, catalog: &Catalog) -> Value {
         "height": number(shape.height),
         "head": draw::head(shape.entry_point()),
         "lines": lines(&shape.lines),
+        "notes": notes_of(&shape.notes),
         "children": shape.children.iter().map(child).collect::<Vec<_>>(),
         "ports": shape.ports.iter().map(port).collect::<Vec<_>>(),
     });
@@ -120,7 +123,22 @@ fn of_shape(shape: &Shape, journey: &Journey, catalog: &Catalog) -> Value {
 }
 
 fn child(child: &Child) -> Value {
-    json!([number(child.top), number(child.height), lines(&child.lines)])
+    json!([number(child.top), number(child.height), lines(&child.lines), notes_of(&child.notes)])
+}
+
+fn notes_of(notes: &[Note]) -> Vec<Value> {
+    let one = |note: &Note| {
+        json!({
+            "colour": note.colour,
+            "text": note.text,
+            "x": number(note.at.x),
+            "y": number(note.at.y),
+            "width": number(note.width),
+            "height": number(note.height),
+            "lines": lines(&note.lines),
+        })
+    };
+    notes.iter().map(one).collect()
 }
 
 fn port(port: &Port) -> Value {

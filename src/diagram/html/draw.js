@@ -38,6 +38,12 @@ function disc(box) {
   ];
 }
 
+/** A note; all of its text is told where only its beginning is shown. */
+function noteOf({ colour, text, x, y, width, height, lines }) {
+  return svg("g", { class: colour }, svg("title", {}, text),
+    svg("rect", { class: "sticky", x, y, width, height, rx: 4 }), apart(lines.map((line) => textLine(line))));
+}
+
 function cardOf(box, follow) {
   const parts = [
     svg("rect", { class: "card", width: box.width, height: box.height, rx: 9 }),
@@ -57,9 +63,10 @@ function cardOf(box, follow) {
       });
     }
   }
-  for (const [top, height, lines] of box.children) {
+  parts.push(...box.notes.map(noteOf));
+  for (const [top, height, lines, notes] of box.children) {
     const width = box.width - 24;
-    parts.push(svg("rect", { class: "child", x: 12, y: top, width, height, rx: 6 }), ...lines.map((line) => textLine(line)));
+    parts.push(svg("rect", { class: "child", x: 12, y: top, width, height, rx: 6 }), ...lines.map((line) => textLine(line)), ...notes.map(noteOf));
   }
   return parts;
 }
@@ -108,6 +115,6 @@ function drawJourney(journey, choose, follow) {
       apart([box.node ? [] : disc(box), box.node ? cardOf(box, follow) : [], portsOf(journey, box, index)]));
   });
   const canvas = svg("svg", { role: "group", "aria-label": `Diagram of ${journey.name}` },
-    svg("g", { class: "edges", "aria-hidden": "true" }, nets), svg("g", {}, boxes));
+    svg("g", { class: "edges", "aria-hidden": "true" }, nets), svg("g", {}, journey.notes.map(noteOf)), svg("g", {}, boxes));
   return { canvas, boxes, lines, heads };
 }

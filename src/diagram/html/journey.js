@@ -50,6 +50,8 @@ function showJourney(main, journey, key) {
     set(drawn.boxes, ways?.boxes);
     set(drawn.heads, ways?.boxes);
     set(drawn.lines, ways?.edges);
+    // Edges to one target share lines: what is on a way must not lie below what is not.
+    for (const line of drawn.lines.filter((_, number) => ways?.edges.has(number))) line.parentNode.lastChild.before(line);
     for (const [name, button] of Object.entries(buttons)) button.setAttribute("aria-pressed", String(name === shown));
     if (shown) {
       const count = ways ? [...ways.boxes].filter((index) => journey.boxes[index].node).length : 0;
@@ -94,10 +96,13 @@ function showJourney(main, journey, key) {
       if (box.matches(":focus-visible")) view.reveal(journey.boxes[index]);
     });
   });
-  /** Goes along an edge from the box with the focus, or to its neighbour in the order of the journey. */
+  /** Goes along an edge from the box with the focus, or to its neighbour in the order of the journey; or to the start. */
   const step = (name) => {
     const at = drawn.boxes.indexOf(document.activeElement);
-    if (at < 0) return false;
+    if (at < 0) {
+      drawn.boxes[chosen ?? 0]?.focus({ preventScroll: true });
+      return true;
+    }
     const along = { ArrowRight: ["from", "to"], ArrowLeft: ["to", "from"] }[name];
     const edge = along && journey.edges.find((other) => other[along[0]] === at && other[along[1]] !== at);
     const beside = { ArrowUp: at - 1, ArrowDown: at + 1 }[name];
@@ -109,7 +114,7 @@ function showJourney(main, journey, key) {
     const isBox = drawn.boxes.includes(event.target);
     switch (event.key) {
       case "ArrowRight": case "ArrowLeft": case "ArrowUp": case "ArrowDown":
-        return isBox && step(event.key);
+        return (isBox || event.target === main || event.target === document.body) && step(event.key);
       case "Enter": case " ": {
         const index = drawn.boxes.indexOf(event.target);
         if (index < 0 || !journey.boxes[index].node) return false;

@@ -15,12 +15,18 @@ function show() {
   });
   const journey = journeys.get(name);
   if (!journey) {
+    const before = current?.name;
     current = undefined;
     say(showIndex(main, query.value));
+    // Back to where the reader was in the list.
+    const link = [...main.querySelectorAll("h2 a")].find((other) => other.getAttribute("href") === addressOf(before ?? ""));
+    if (document.activeElement !== query) link?.focus();
   } else if (current?.name === name) {
     current.open(key);
   } else {
     current = showJourney(main, journey, key);
+    // So that its keys work at once, and Tab goes on from here.
+    main.focus({ preventScroll: true });
     say(`Journey ${name}`);
   }
 }

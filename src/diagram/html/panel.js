@@ -59,7 +59,7 @@ function makePanel(journey, index, choose, close) {
   return html("aside", { class: "panel", "aria-label": `Node ${box.title}`, tabindex: -1 },
     html("header", {}, html("h2", {}, box.title),
       html("button", { type: "button", onclick: close, "aria-label": "Close the panel" }, "✕")),
-    html("p", {}, box.type), identity(box.node), inner, outcomes,
+    html("p", {}, box.type), identity(box.node), inner, notesOn(box).map((text) => html("p", { class: "told" }, text)), outcomes,
     html("h3", {}, "Configuration"), configuration(box.node),
     children.length > 0 ? [html("h3", {}, "On the page"), ...children] : []);
 }

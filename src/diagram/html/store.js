@@ -4,11 +4,16 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const journeys = new Map(data.journeys.map((journey) => [journey.name, journey]));
 const callers = new Map();
 
+/** The texts of the notes on a node and on those of its page. */
+function notesOn(box) {
+  return [...box.notes, ...box.children.flatMap(([, , , notes]) => notes)].map((note) => note.text);
+}
+
 for (const journey of data.journeys) {
-  const texts = [journey.name, journey.description, ...journey.categories];
+  const texts = [journey.name, journey.description, ...journey.categories, ...journey.notes.map((note) => note.text)];
   for (const box of journey.boxes) {
     if (!box.node) continue;
-    texts.push(box.title, box.type, box.node.type, box.inner ?? "");
+    texts.push(box.title, box.type, box.node.type, box.inner ?? "", ...notesOn(box));
     for (const child of box.node.children) texts.push(child.title, child.type);
     for (const property of [box.node, ...box.node.children].flatMap((node) => node.properties)) {
       const script = property.script && data.scripts[property.script];
@@ -38,7 +43,7 @@ function search(words) {
 function boxesWith(journey, words) {
   const speaks = (box) => {
     const children = box.node.children.map((child) => `${child.title} ${child.type}`);
-    const text = [box.title, box.type, box.node.type, ...children].join("\n").toLowerCase();
+    const text = [box.title, box.type, box.node.type, ...children, ...notesOn(box)].join("\n").toLowerCase();
     return words.some((word) => text.includes(word));
   };
   return journey.boxes.filter((box) => box.node && speaks(box));

@@ -3,7 +3,7 @@
 const NEAREST = 3;
 const FARTHEST = 0.05;
 /** A drawing is not shown smaller than this to begin with: it could not be read. */
-const READABLE = 0.7;
+const READABLE = 0.85;
 /** A pointer that moves less than this many pixels clicks. */
 const STILL = 5;
 
@@ -104,5 +104,8 @@ function makeView(canvas, area) {
     if (event.shiftKey) pan(-(event.deltaX || event.deltaY) * step, 0);
     else zoom(Math.exp(-event.deltaY * step * (event.ctrlKey ? 0.008 : 0.0015)), { x: event.clientX, y: event.clientY });
   }, { passive: false });
+  // On paper there is all of it.
+  window.onbeforeprint = () => canvas.setAttribute("viewBox", `${area.x} ${area.y} ${area.width} ${area.height}`);
+  window.onafterprint = apply;
   return { zoom, pan, fit, reveal, apply };
 }

@@ -2,18 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::room::{LANE, MARGIN, Taken, cheapest, cost, sorted};
 use super::tracks::Trunk;
-use super::{Field, NEAR, Wire};
+use super::{Field, Wire};
 
-/// Free space between a box and a lane, and between two lanes.
-const MARGIN: f64 = 14.0;
-const LANE: f64 = 11.0;
 /// How many boxes make a drawing large, so that less is tried, with lanes tried above and below each box, and columns
 /// to the left and right whose heights are tried too, so that an edge stays level for long.
 const TRIED: [(usize, u32, usize); 3] = [(60, 4, 2), (150, 3, 1), (usize::MAX, 3, 0)];
-/// What a turn and a crossing cost, in pixels of length.
-const TURN: f64 = 30.0;
-const CROSSING: f64 = 45.0;
 /// What a piece of a way that another edge of the net has already drawn costs, in parts of a new one.
 const SHARED: f64 = 0.4;
 /// Width of a column and its channel, about.
@@ -30,8 +25,8 @@ pub(super) enum Exit {
 
 /// What a net does in a channel.
 #[derive(Clone, Debug)]
-struct Branch {
-    exit: Exit,
+pub(super) struct Branch {
+    pub exit: Exit,
     low: f64,
     high: f64,
     /// Length of the way from here to the target.
@@ -40,9 +35,9 @@ struct Branch {
 
 /// A height at which a net comes into a channel or leaves it.
 #[derive(Clone, Copy, Debug)]
-struct Pin {
-    net: usize,
-    y: f64,
+pub(super) struct Pin {
+    pub net: usize,
+    pub y: f64,
     is_left: bool,
 }
 
@@ -51,11 +46,11 @@ pub(super) struct Router<'a> {
     field: &'a Field,
     wires: &'a [Wire],
     /// By net: the branches of its tree, by channel.
-    trees: Vec<BTreeMap<usize, Branch>>,
+    pub trees: Vec<BTreeMap<usize, Branch>>,
     /// By column: the lanes taken, and by which net.
-    lanes: Vec<Vec<(f64, usize)>>,
+    pub lanes: Vec<Vec<(f64, usize)>>,
     /// By channel: the ends of wires, which are there from the beginning.
-    ends: Vec<Vec<Pin>>,
+    pub ends: Vec<Vec<Pin>>,
 }
 
 /// A height on the way, what it costs to get there, and from which height of the step before.
@@ -78,7 +73,8 @@ impl<'a> Router<'a> {
         Self { field, wires, trees, lanes: vec![Vec::new(); field.columns.len()], ends }
     }
 
-    /// Finds a way for every wire, short ones first; then once more, net by net, now that the others are known.
+    /// Finds a way for every wire, short ones first; then once more, net by net, now that the others are known. Bends
+    /// that have become needless are taken out in the end.
     pub fn run(&mut self) {
         let mut order: Vec<usize> = (0..self.wires.len()).collect();
         let length = |index: &usize| {
@@ -107,6 +103,7 @@ impl<'a> Router<'a> {
                 self.lead(index);
             }
         }
+        self.straighten();
     }
 
     /// How a net leaves a channel that it comes to.
@@ -203,7 +200,7 @@ impl<'a> Router<'a> {
     }
 
     /// The heights of the pins of other nets in a channel, sorted.
-    fn foreign(&self, channel: usize, net: usize) -> Vec<f64> {
+    pub fn foreign(&self, channel: usize, net: usize) -> Vec<f64> {
         let pins = self.pins(channel).filter(|pin| pin.net != net);
         sorted(pins.map(|pin| pin.y))
     }
@@ -238,7 +235,7 @@ impl<'a> Router<'a> {
     }
 
     /// Where a net cannot cross a column.
-    fn taken(&self, column: usize, net: usize) -> Taken {
+    pub fn taken(&self, column: usize, net: usize) -> Taken {
         let boxes = self.field.columns[column].iter().map(|&index| &self.field.areas[index]);
         let lanes = self.lanes[column].iter().filter(|(_, owner)| *owner != net);
         let before = self.pins(column).filter(|pin| pin.is_left);
@@ -249,54 +246,4 @@ impl<'a> Router<'a> {
             faces: sorted(faces.filter(|pin| pin.net != net).map(|pin| pin.y)),
         }
     }
-}
-
-/// What a net must keep away from in a column.
-struct Taken {
-    boxes: Vec<(f64, f64)>,
-    /// The lanes of other nets, sorted.
-    lanes: Vec<f64>,
-    /// Where other nets come to the column from either side, sorted.
-    faces: Vec<f64>,
-}
-
-impl Taken {
-    /// Whether a lane can be here.
-    fn is_free(&self, y: f64) -> bool {
-        let is_apart = |others: &[f64], gap: f64| {
-            let above = others.partition_point(|other| *other <= y - gap);
-            others.get(above).is_none_or(|other| *other >= y + gap)
-        };
-        let is_clear = |&(top, bottom): &(f64, f64)| y <= top - MARGIN || y >= bottom + MARGIN;
-        self.boxes.iter().all(is_clear) && is_apart(&self.lanes, LANE) && is_apart(&self.faces, NEAR)
-    }
-}
-
-fn sorted(heights: impl Iterator<Item = f64>) -> Vec<f64> {
-    let mut heights: Vec<f64> = heights.collect();
-    heights.sort_by(f64::total_cmp);
-    heights
-}
-
-/// What it costs to go from one height to another in a channel, past pins at these heights.
-fn cost(foreign: &[f64], from: f64, to: f64) -> f64 {
-    let (low, high) = (from.min(to), from.max(to));
-    if high - low < 0.1 {
-        return high - low;
-    }
-    let below = foreign.partition_point(|y| *y <= low);
-    let crossed = foreign.partition_point(|y| *y < high).saturating_sub(below);
-    #[expect(clippy::cast_precision_loss, reason = "there are few pins")]
-    let crossed = crossed as f64 * CROSSING / 2.0;
-    high - low + TURN + crossed
-}
-
-/// The index of the smallest cost, and the cost.
-fn cheapest(costs: impl Iterator<Item = f64>) -> (usize, f64) {
-    costs.enumerate().fold(
-        (0, f64::INFINITY),
-        |best, (index, cost)| {
-            if cost < best.1 { (index, cost) } else { best }
-        },
-    )
 }

@@ -6,6 +6,8 @@
 //! box. Edges to one target are a *net*: where two of them meet they share one line from there on, as roads do.
 
 mod lanes;
+mod room;
+mod straight;
 mod tracks;
 
 use super::scene::Shape;

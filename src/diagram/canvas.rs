@@ -1,0 +1,75 @@
+//! What a reader sees on the console's canvas: boxes where they stand there, and the console's curves between them.
+
+use super::notes;
+use super::scene::{Edge, Scene, Shape, ShapeKind};
+use super::shape;
+use crate::layout::{self, Block, Kind, Point};
+use crate::model::{self, FAILURE_ID, Journey, START_ID, SUCCESS_ID};
+
+/// The width of a note that does not say how wide it is.
+const NOTE: f64 = 200.0;
+
+/// Sets the boxes and notes of a scene where the console shows them, and draws its edges as the console does.
+///
+/// A journey without positions is laid out as it is for a build.
+pub(super) fn place(scene: &mut Scene, journey: &Journey) {
+    let mut placed = journey.clone();
+    layout::place(&mut placed);
+    for shape in &mut scene.shapes {
+        put(shape, &placed);
+    }
+    for index in 0..scene.edges.len() {
+        let Edge { from, port, to, .. } = scene.edges[index];
+        let (from, to) = (&scene.shapes[from], &scene.shapes[to]);
+        scene.edges[index].points = curve(from.port_point(port), to.entry_point(), from.width, from.height);
+        scene.edges[index].is_curve = true;
+    }
+    for note in &mut scene.notes {
+        let (at, width) = (note.at, if note.width > 0.0 { note.width } else { NOTE });
+        notes::fill(note, at, width);
+    }
+}
+
+/// Gives a box the width that it has in the console. Heights differ a little, so its middle is where it is there.
+fn put(shape: &mut Shape, journey: &Journey) {
+    let node = shape.node.and_then(|index| journey.nodes.get(index));
+    let kind = match shape.kind {
+        ShapeKind::Start => Kind::Start,
+        ShapeKind::Success => Kind::Success,
+        ShapeKind::Failure => Kind::Failure,
+        ShapeKind::Page => Kind::Page,
+        _ => Kind::Node,
+    };
+    let block = Block::new(kind, &shape.title, shape.ports.len(), shape.children.len());
+    let at = match (node, kind) {
+        (Some(node), _) => node.position.as_ref(),
+        (None, Kind::Success) => journey.places.get(SUCCESS_ID),
+        (None, Kind::Failure) => journey.places.get(FAILURE_ID),
+        (None, _) => journey.places.get(START_ID),
+    };
+    let at = at.map(point).unwrap_or_default();
+    if node.is_some() {
+        shape.width = block.width;
+        shape::fill(shape);
+    }
+    shape.at.x = at.x + (block.width - shape.width) / 2.0;
+    shape.at.y = at.y + (block.height - shape.height) / 2.0;
+}
+
+fn point(point: &model::Point) -> Point {
+    Point { x: point.x.as_f64().unwrap_or_default(), y: point.y.as_f64().unwrap_or_default() }
+}
+
+/// The curve from an outcome's point to an entry, of one or two cubic pieces. A link that leads back by more than the
+/// box it leaves, and to about the same height, runs below both boxes.
+fn curve(from: Point, to: Point, width: f64, height: f64) -> Vec<Point> {
+    let (dx, dy) = (to.x - from.x, to.y - from.y);
+    let off = (0.2 * dx.abs()).max(dy.abs().min(50.0));
+    let (ahead, before) = (from.x + off, to.x - off);
+    if dx <= -width && dy.abs() < 150.0 {
+        let below = from.y + f64::midpoint(width, height);
+        return vec![from, Point { x: ahead, y: below }, Point { x: before, y: to.y + 50.0 }, to];
+    }
+    let middle = Point { x: f64::midpoint(from.x, to.x), y: f64::midpoint(from.y, to.y) };
+    vec![from, Point { x: ahead, y: from.y }, middle, middle, middle, Point { x: before, y: to.y }, to]
+}
