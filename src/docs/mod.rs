@@ -1,6 +1,6 @@
 //! A handbook of journeys: an index, a page for each journey and each script, in Markdown and HTML, and the diagrams.
 //!
-//! What the pages say is decided once, as [documents](document::Document); two writers know how. Nothing here touches
+//! What the pages say is decided once, as documents; two writers know how. Nothing here touches
 //! files.
 
 mod calls;
