@@ -139,14 +139,14 @@ fn checking(nodes: usize) -> Box<dyn FnMut()> {
 fn laying_out(nodes: usize) -> Box<dyn FnMut()> {
     let graph = layout::graph(&journey(nodes, &Catalog::builtin()));
     Box::new(move || {
-        black_box(layout::layout(black_box(&graph), Effort::for_boxes(graph.blocks.len())));
+        black_box(layout::layout(black_box(&graph), Effort::for_run(graph.blocks.len())));
     })
 }
 
 fn emitting(nodes: usize) -> Box<dyn FnMut()> {
     let catalog = Catalog::builtin();
     let mut journey = journey(nodes, &catalog);
-    layout::place(&mut journey);
+    layout::place(&mut journey, Effort::none());
     Box::new(move || {
         black_box(frodo::write([black_box(&journey)], Platform { catalog: &catalog, target: Target::Aic }));
     })
@@ -158,7 +158,7 @@ fn whole(nodes: usize) -> Box<dyn FnMut()> {
     sources.add("bench.journey", source(nodes));
     Box::new(move || {
         let mut compiled = compiled(black_box(&sources), &catalog);
-        compiled.journeys.iter_mut().for_each(layout::place);
+        layout::place_all(&mut compiled.journeys, &|| ());
         black_box(frodo::write(&compiled.journeys, Platform { catalog: &catalog, target: Target::Aic }));
     })
 }

@@ -1,8 +1,6 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use rayon::prelude::*;
-
 use super::emit::{self, Emitted};
 use super::input::{Input, InputArguments};
 use super::{CLEAN, output};
@@ -82,8 +80,7 @@ fn place(journeys: &mut [Journey]) {
     const MANY: usize = 200;
     let (total, done) = (journeys.len(), AtomicUsize::new(0));
     let is_told = total >= MANY && output::is_watched();
-    journeys.par_iter_mut().for_each(|journey| {
-        layout::place(journey);
+    layout::place_all(journeys, &|| {
         let done = done.fetch_add(1, Ordering::Relaxed) + 1;
         if is_told && (done.is_multiple_of(MANY / 4) || done == total) {
             let end = if done == total { "\n" } else { "" };

@@ -8,6 +8,7 @@ use super::input::InputArguments;
 use super::read::{self, Whole};
 use super::{CLEAN, ERRORS, output};
 use crate::diagram::{self, Page, Positions, Scene, Theme, View};
+use crate::layout;
 use crate::model::Journey;
 use crate::platform::Names;
 use crate::workspace::{Failure, STANDARD, write};
@@ -111,9 +112,12 @@ struct Drawn<'a> {
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let place = arguments.output.clone().unwrap_or_else(|| arguments.format.place());
-    let Some(whole) = read::journeys(&arguments.input, place.as_os_str() == STANDARD)? else {
+    let Some(mut whole) = read::journeys(&arguments.input, place.as_os_str() == STANDARD)? else {
         return Ok(ERRORS);
     };
+    if arguments.positions == Positions::Console {
+        layout::place_all(&mut whole.journeys, &|| ());
+    }
     let journeys = read::chosen(&whole.journeys, &arguments.journey)?;
     let mut names = Names::default();
     let files: Vec<String> = journeys.iter().map(|journey| names.file(&journey.name)).collect();

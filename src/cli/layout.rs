@@ -29,7 +29,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let Some(file) = input.files.iter().find(|file| file.is_named).cloned() else { return Ok(ERRORS) };
     let laid_out = read(input).and_then(|Exports { journeys, .. }| {
         let mut journeys: Vec<_> = journeys.iter().map(places::displace).collect();
-        journeys.iter_mut().for_each(layout::place);
+        layout::place_all(&mut journeys, &|| ());
         let bytes = places::replace(&file.path, &file.bytes, &journeys)?;
         Ok((journeys.len(), bytes))
     });

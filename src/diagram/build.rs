@@ -19,7 +19,7 @@ pub enum Positions {
     /// In columns of the diagram's own; edges go around boxes.
     #[default]
     Own,
-    /// Where the console shows them, with its curves: at the positions of an export, or those that a build would give.
+    /// Where the console shows them, with its curves: at the positions of an export, or those that a build gives.
     Console,
 }
 

@@ -3,7 +3,7 @@
 use super::notes;
 use super::scene::{Edge, Scene, Shape, ShapeKind};
 use super::shape;
-use crate::layout::{self, Block, Kind, Point};
+use crate::layout::{Bends, Block, Kind, Point};
 use crate::model::{self, FAILURE_ID, Journey, START_ID, SUCCESS_ID};
 
 /// The width of a note that does not say how wide it is.
@@ -11,17 +11,16 @@ const NOTE: f64 = 200.0;
 
 /// Sets the boxes and notes of a scene where the console shows them, and draws its edges as the console does.
 ///
-/// A journey without positions is laid out as it is for a build.
+/// Expects every box to have its place.
 pub(super) fn place(scene: &mut Scene, journey: &Journey) {
-    let mut placed = journey.clone();
-    layout::place(&mut placed);
     for shape in &mut scene.shapes {
-        put(shape, &placed);
+        put(shape, journey);
     }
     for index in 0..scene.edges.len() {
         let Edge { from, port, to, .. } = scene.edges[index];
         let (from, to) = (&scene.shapes[from], &scene.shapes[to]);
-        scene.edges[index].points = curve(from.port_point(port), to.entry_point(), from.width, from.height);
+        let bends = Bends::new(from.port_point(port), to.entry_point(), from.width, from.height);
+        scene.edges[index].points = bends.points().to_vec();
         scene.edges[index].is_curve = true;
     }
     for note in &mut scene.notes {
@@ -58,18 +57,4 @@ fn put(shape: &mut Shape, journey: &Journey) {
 
 fn point(point: &model::Point) -> Point {
     Point { x: point.x.as_f64().unwrap_or_default(), y: point.y.as_f64().unwrap_or_default() }
-}
-
-/// The curve from an outcome's point to an entry, of one or two cubic pieces. A link that leads back by more than the
-/// box it leaves, and to about the same height, runs below both boxes.
-fn curve(from: Point, to: Point, width: f64, height: f64) -> Vec<Point> {
-    let (dx, dy) = (to.x - from.x, to.y - from.y);
-    let off = (0.2 * dx.abs()).max(dy.abs().min(50.0));
-    let (ahead, before) = (from.x + off, to.x - off);
-    if dx <= -width && dy.abs() < 150.0 {
-        let below = from.y + f64::midpoint(width, height);
-        return vec![from, Point { x: ahead, y: below }, Point { x: before, y: to.y + 50.0 }, to];
-    }
-    let middle = Point { x: f64::midpoint(from.x, to.x), y: f64::midpoint(from.y, to.y) };
-    vec![from, Point { x: ahead, y: from.y }, middle, middle, middle, Point { x: before, y: to.y }, to]
 }

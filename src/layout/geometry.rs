@@ -38,7 +38,7 @@ impl Kind {
 /// Free space between two columns, in pixels: what the console's own layout leaves.
 pub(super) const COLUMN_GAP: f64 = 80.0;
 /// Least free space between a box and the one below it, in pixels.
-pub(super) const ROW_GAP: f64 = 50.0;
+pub(super) const ROW_GAP: f64 = 40.0;
 /// Height of one outcome's row, in pixels.
 const ROW: f64 = 27.0;
 /// Height of a box with no or one outcome, in pixels.
@@ -120,19 +120,50 @@ pub(super) fn loops(from: Point, to: Point, width: f64) -> bool {
     to.x + width <= from.x && (to.y - from.y).abs() < 150.0
 }
 
-/// The curve the console draws from an outcome's point to an entry, `width` and `height` being those of the box it
-/// leaves. A link back by more than a box and less than 150 pixels up or down runs below both boxes.
-pub(super) fn curve(from: Point, to: Point, width: f64, height: f64) -> [Point; STEPS] {
-    let (dx, dy) = (to.x - from.x, to.y - from.y);
-    let off = reach(dx, dy);
-    let mut points = [from; STEPS];
-    if loops(from, to, width) {
-        let below = Point { x: from.x + off, y: from.y + f64::midpoint(width, height) };
-        bend(&mut points[1..], from, below, Point { x: to.x - off, y: to.y + 50.0 }, to);
-    } else {
+/// What bends the curve of a link: the points of one cubic piece, or of two that share the middle one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Bends {
+    /// Below both boxes.
+    One([Point; 4]),
+    /// From one box to the other.
+    Two([Point; 7]),
+}
+
+impl Bends {
+    /// Those of the link that the console draws from an outcome's point to an entry, `width` and `height` being those
+    /// of the box it leaves. A link back by more than a box and less than 150 pixels up or down runs below both boxes.
+    #[must_use]
+    pub fn new(from: Point, to: Point, width: f64, height: f64) -> Self {
+        let off = reach(to.x - from.x, to.y - from.y);
+        let (ahead, before) = (from.x + off, to.x - off);
+        if loops(from, to, width) {
+            let below = Point { x: ahead, y: from.y + f64::midpoint(width, height) };
+            return Self::One([from, below, Point { x: before, y: to.y + 50.0 }, to]);
+        }
         let middle = Point { x: f64::midpoint(from.x, to.x), y: f64::midpoint(from.y, to.y) };
-        bend(&mut points[1..9], from, Point { x: from.x + off, y: from.y }, middle, middle);
-        bend(&mut points[9..], middle, middle, Point { x: to.x - off, y: to.y }, to);
+        let (out, into) = (Point { x: ahead, y: from.y }, Point { x: before, y: to.y });
+        Self::Two([from, out, middle, middle, middle, into, to])
+    }
+
+    /// The points, each piece beginning with the last point of the one before.
+    #[must_use]
+    pub fn points(&self) -> &[Point] {
+        match self {
+            Self::One(points) => points,
+            Self::Two(points) => points,
+        }
+    }
+}
+
+/// Points along the curve of a link, its ends among them.
+pub(super) fn curve(from: Point, to: Point, width: f64, height: f64) -> [Point; STEPS] {
+    let mut points = [from; STEPS];
+    match Bends::new(from, to, width, height) {
+        Bends::One([a, b, c, d]) => bend(&mut points[1..], a, b, c, d),
+        Bends::Two([a, b, c, d, e, f, g]) => {
+            bend(&mut points[1..9], a, b, c, d);
+            bend(&mut points[9..], d, e, f, g);
+        }
     }
     points
 }

@@ -2,18 +2,32 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
 use serde_json::Number;
 
 use super::{Block, Effort, Graph, Kind, Link, Point, layout};
 use crate::model::{self, FAILURE_ID, Journey, START_ID, SUCCESS_ID, Target};
 
+/// Gives every box of all journeys its place, several at a time; boxes that have one keep it. `placed` is called after
+/// each journey.
+///
+/// How long each is searched follows from how many boxes there are to place in all: see [`Effort::for_run`].
+pub fn place_all(journeys: &mut [Journey], placed: &(dyn Fn() + Sync)) {
+    let open = journeys.iter().flat_map(|journey| &journey.nodes).filter(|node| node.position.is_none());
+    let effort = Effort::for_run(open.count());
+    journeys.par_iter_mut().for_each(|journey| {
+        place(journey, effort);
+        placed();
+    });
+}
+
 /// Gives every box of a journey its place; boxes that have one keep it.
 ///
 /// Expects outcomes and connections to be known. Places are whole pixels, never negative, and follow from the journey
 /// alone.
-pub fn place(journey: &mut Journey) {
+pub fn place(journey: &mut Journey, effort: Effort) {
     let graph = graph(journey);
-    let points = layout(&graph, Effort::for_boxes(graph.blocks.len()));
+    let points = layout(&graph, effort);
     for (key, point) in [START_ID, SUCCESS_ID, FAILURE_ID].into_iter().zip(&points) {
         journey.places.entry(key.to_owned()).or_insert_with(|| whole(*point));
     }

@@ -72,7 +72,7 @@ impl Knot {
 
     /// Turns a stretch of the order round, sifts, and keeps what is better; a few times, fewer in large loops.
     fn shake(&self, mut best: Vec<usize>, mut price: u64) -> Vec<usize> {
-        let mut random = Random::new(0);
+        let mut random = Random::new();
         for _ in 0..SHAKEN / self.size {
             let mut order = best.clone();
             for _ in 0..=random.below(3) {

@@ -4,9 +4,9 @@ use super::geometry::{Point, STEPS, curve, loops, reach};
 use super::hulls::Hull;
 
 /// Price of two links that cross when drawn straight, and of every crossing of their curves.
-const CROSS: [u32; 2] = [115, 105];
+const CROSS: [u32; 2] = [119, 108];
 /// Price of a link that runs through a foreign box when drawn straight, and as a curve.
-const THROUGH: [u32; 2] = [104, 110];
+const THROUGH: [u32; 2] = [106, 110];
 /// Price of a straight link that comes nearer to a foreign box than so many pixels: it is hard to tell from one that
 /// leaves the box.
 const GRAZE: u32 = 12;
@@ -96,6 +96,7 @@ impl Line {
 #[derive(Clone, Copy)]
 pub(super) struct Curve {
     points: [Point; STEPS],
+    slopes: [f64; STEPS],
     left: f64,
     right: f64,
     top: f64,
@@ -105,7 +106,11 @@ pub(super) struct Curve {
 impl Curve {
     pub fn new(line: &Line) -> Self {
         let points = curve(line.from, line.to, line.size.0, line.size.1);
-        let mut c = Self { points, left: f64::MAX, right: f64::MIN, top: f64::MAX, bottom: f64::MIN };
+        let mut slopes = [0.0; STEPS];
+        for (i, w) in points.windows(2).enumerate() {
+            slopes[i] = (w[1].y - w[0].y) / (w[1].x - w[0].x).max(1e-9);
+        }
+        let mut c = Self { points, slopes, left: f64::MAX, right: f64::MIN, top: f64::MAX, bottom: f64::MIN };
         for p in &points {
             c.left = c.left.min(p.x);
             c.right = c.right.max(p.x);
@@ -199,9 +204,6 @@ pub(super) fn meet_curved(lines: &[Line], curves: &mut Curves, i: usize, j: usiz
     CROSS[1] * curves_meet(lines, curves, i, j)
 }
 
-/// Pixels by which a forward curve may run back near its middle; but for that, it rises in x all along.
-const SLACK: f64 = 2.0;
-
 /// How often the curves of two links cross.
 fn curves_meet(lines: &[Line], curves: &mut Curves, i: usize, j: usize) -> u32 {
     curves.ready(i, &lines[i]);
@@ -210,35 +212,68 @@ fn curves_meet(lines: &[Line], curves: &mut Curves, i: usize, j: usize) -> u32 {
     if a.right <= b.left || b.right <= a.left || a.top > b.bottom || b.top > a.bottom {
         return 0;
     }
-    let forward = lines[i].forward && lines[j].forward;
-    let (p, q) = (&a.points, &b.points);
-    let (mut count, mut first) = (0, 1);
-    for s in 1..STEPS {
-        let (left, right) = (p[s - 1].x.min(p[s].x), p[s - 1].x.max(p[s].x));
-        // Only a few pieces of the other curve can lie beside a piece of this one.
-        if forward {
-            while first < STEPS && q[first].x < left - SLACK {
-                first += 1;
-            }
-            if q[0].x > right + SLACK {
-                continue;
-            }
+    if lines[i].forward && lines[j].forward {
+        return changes(a, b);
+    }
+    // Only pieces that come where both curves are can meet.
+    let (left, right) = (a.left.max(b.left), a.right.min(b.right));
+    let (top, bottom) = (a.top.max(b.top), a.bottom.min(b.bottom));
+    let near = |p: Point, q: Point| {
+        p.x.min(q.x) <= right && p.x.max(q.x) >= left && p.y.min(q.y) <= bottom && p.y.max(q.y) >= top
+    };
+    let mut pieces = [(Point::default(), Point::default()); STEPS];
+    let mut few = 0;
+    for w in b.points.windows(2) {
+        if near(w[0], w[1]) {
+            pieces[few] = (w[0], w[1]);
+            few += 1;
         }
-        let (top, bottom) = (p[s - 1].y.min(p[s].y), p[s - 1].y.max(p[s].y));
-        if top > b.bottom || bottom < b.top {
-            continue;
-        }
-        for t in first..STEPS {
-            let (c, d) = (q[t - 1], q[t]);
-            if forward && c.x > right + SLACK {
-                break;
-            }
+    }
+    let mut count = 0;
+    for w in a.points.windows(2).filter(|w| near(w[0], w[1])) {
+        let (left, right) = (w[0].x.min(w[1].x), w[0].x.max(w[1].x));
+        let (top, bottom) = (w[0].y.min(w[1].y), w[0].y.max(w[1].y));
+        for &(c, d) in &pieces[..few] {
             if c.x.min(d.x) < right && c.x.max(d.x) > left && c.y.min(d.y) <= bottom && c.y.max(d.y) >= top {
-                count += u32::from(cross(p[s - 1], p[s], c, d));
+                count += u32::from(cross(w[0], w[1], c, d));
             }
         }
     }
     count
+}
+
+/// How often two curves that run to the right all along change sides.
+fn changes(a: &Curve, b: &Curve) -> u32 {
+    let (p, q) = (&a.points, &b.points);
+    let end = p[STEPS - 1].x.min(q[STEPS - 1].x);
+    let mut x = p[0].x.max(q[0].x);
+    let (mut i, mut j) = (1, 1);
+    while i < STEPS - 1 && p[i].x <= x {
+        i += 1;
+    }
+    while j < STEPS - 1 && q[j].x <= x {
+        j += 1;
+    }
+    let (mut count, mut above) = (0, 0.0);
+    loop {
+        let (u, v) = (p[i - 1], q[j - 1]);
+        let apart = (u.y + a.slopes[i - 1] * (x - u.x)) - (v.y + b.slopes[j - 1] * (x - v.x));
+        if apart.abs() > 1e-7 {
+            count += u32::from(apart * above < 0.0);
+            above = apart;
+        }
+        if x >= end {
+            return count;
+        }
+        let (s, t) = (p[i].x, q[j].x);
+        x = s.min(t).min(end);
+        if s <= x && i < STEPS - 1 {
+            i += 1;
+        }
+        if t <= x && j < STEPS - 1 {
+            j += 1;
+        }
+    }
 }
 
 /// Whether a piece of a line comes inside a box.

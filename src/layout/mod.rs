@@ -2,8 +2,8 @@
 //!
 //! The editor draws links itself, as curves from an outcome's point on the right side of a box to the middle of the
 //! left side of the next one, through whatever lies between: a layout can only say where boxes stand. Boxes come into
-//! columns first, in an order that keeps links short and apart (a layered drawing); then a search moves single boxes
-//! so that links run through no other box and cross as little as possible.
+//! columns first, in an order that keeps links short and apart (a layered drawing); then a search moves boxes to
+//! wherever there is room, so that links run through no other box and cross as little as possible.
 //!
 //! Everything is computed from the graph alone, with additions, multiplications, divisions and square roots only: the
 //! same graph gives the same places on every platform.
@@ -19,24 +19,24 @@ mod knot;
 mod lanes;
 mod layers;
 mod lines;
-mod moves;
 mod net;
 mod order;
 mod pins;
 mod place;
 mod random;
+mod room;
 mod scene;
 mod search;
+mod spots;
 mod start;
 mod trial;
 mod wander;
 
-pub use geometry::{Block, Kind, Point};
-pub use journey::{graph, place};
+pub use geometry::{Bends, Block, Kind, Point};
+pub use journey::{graph, place, place_all};
 use layers::Layers;
 use net::Net;
 pub(crate) use place::{Wish, settle};
-use scene::Scene;
 use search::Search;
 use start::Starter;
 
@@ -75,24 +75,24 @@ impl Effort {
         Self { base: 0, per_block: 0 }
     }
 
-    /// About a millisecond for a journey of 30 boxes with many links, less for most real ones.
+    /// About a millisecond for a journey of 30 boxes with many links, next to nothing for most real ones.
     #[must_use]
     pub const fn fast() -> Self {
-        Self { base: 20_000, per_block: 300 }
+        Self { base: 40_000, per_block: 1_000 }
     }
 
-    /// Some milliseconds for a journey of 10 boxes, up to 50 for one of 60.
+    /// Some milliseconds for a journey of 10 to 20 boxes with many links, up to 40 for one of 60.
     #[must_use]
     pub const fn best() -> Self {
-        Self { base: 1_200_000, per_block: 50_000 }
+        Self { base: 500_000, per_block: 40_000 }
     }
 
-    /// What a build can spend on a journey of so many boxes: most journeys are small and are searched at length, and a
-    /// thousand large ones are still a matter of seconds.
+    /// What a run that has to place so many boxes in all can spend: those of a realm are searched at length, those of a
+    /// thousand large journeys are still a matter of a second or two.
     #[must_use]
-    pub const fn for_boxes(boxes: usize) -> Self {
-        const SMALL: usize = 18;
-        if boxes <= SMALL { Self::best() } else { Self::fast() }
+    pub const fn for_run(boxes: usize) -> Self {
+        const MANY: usize = 5_000;
+        if boxes <= MANY { Self::best() } else { Self::fast() }
     }
 
     /// So many steps, and so many more for every box.
@@ -118,10 +118,11 @@ impl Default for Effort {
 /// Steps added by the square of the boxes: some looks at the whole drawing.
 const LOOKED: u64 = 50;
 
-/// Looks at the whole drawing without which a search is not worth while, and those from which on it sets out from the
-/// two best starts.
+/// Looks at the whole drawing without which a search is not worth while.
 const FEW: u64 = 4;
-const PLENTY: u64 = 500;
+
+/// Where the first box on the left, and the topmost one, stand: what the console's own layout leaves free.
+const MARGIN: Point = Point { x: 70.0, y: 80.0 };
 
 /// Boxes and links up to which a drawing is searched; larger ones stay as the layers leave them.
 const SEARCHED: usize = 400;
@@ -141,24 +142,17 @@ pub fn layout(graph: &Graph, effort: Effort) -> Vec<Point> {
     // How often the search could look at the whole drawing: with few looks, few starts are compared.
     let look = (net.wires.len() * (net.wires.len() + net.len())).max(1) as u64;
     let looks = budget / (2 * look);
-    let small = net.len() <= SEARCHED && net.wires.len() <= LINKED;
-    if !small || effort == Effort::none() || looks < FEW {
-        return starter.corners(&starter.single(net.len() > SEARCHED));
+    let is_small = net.len() <= SEARCHED && net.wires.len() <= LINKED;
+    if !is_small || effort == Effort::none() || looks < FEW {
+        return starter.single(net.len() > SEARCHED);
     }
-    let mut starts = starter.several(looks);
-    starts.truncate(if looks >= PLENTY && starts.first().is_some_and(|s| s.faults > 0) { 2 } else { 1 });
-    let share = budget.saturating_sub(look * FEW) / starts.len().max(1) as u64;
-    let searches = starts.into_iter().zip(0..).map(|(start, seed)| {
-        let scene = Scene::new(&net, &spine, &starter.corners(&start.draft));
-        let mut search = Search::new(scene, start.draft.rows, &layers.back, share, seed);
-        search.run();
-        search
-    });
-    let Some(search) = searches.min_by_key(|s| s.scene.total) else { return Vec::new() };
+    let mut search = Search::new(starter.best(looks), budget - look * FEW);
+    search.run();
     let mut places = search.corners();
-    let top = places.iter().map(|p| p.y).fold(f64::MAX, f64::min);
+    let (left, top) = places.iter().fold((f64::MAX, f64::MAX), |(x, y), p| (x.min(p.x), y.min(p.y)));
     for p in &mut places {
-        p.y += 80.0 - top;
+        p.x += MARGIN.x - left;
+        p.y += MARGIN.y - top;
     }
     places
 }

@@ -11,18 +11,18 @@ use super::trial::Trial;
 /// Price of two outcomes of a box whose targets stand in the opposite order.
 const INVERTED: i64 = 10;
 /// Pixels of length that cost one unit.
-const LENGTH: f64 = 23.0;
+const LENGTH: f64 = 19.0;
 /// Pixels of height, and of width, of the drawing that cost one unit.
-const TALL: f64 = 11.0;
-const WIDE: f64 = 10.0;
+const TALL: f64 = 9.0;
+const WIDE: f64 = 9.0;
 /// Units a link costs when the drawing is twice as large as it should be.
 const VAST: f64 = 30.0;
 /// A drawing should not be larger than its boxes together, times their number by this.
-const ROOMY: f64 = 2.4;
+const ROOMY: f64 = 6.0;
 /// But small drawings may take so many times the area of their boxes.
-const LEAST_ROOM: f64 = 12.0;
+const LEAST_ROOM: f64 = 9.0;
 /// Price of a link of the main path that is not level, and of another one.
-const TILTED: [u32; 2] = [12, 3];
+const TILTED: [u32; 2] = [16, 3];
 
 /// A box and where it is to stand.
 pub(super) type Move = (usize, Point);
@@ -37,6 +37,8 @@ pub(super) struct Scene<'a> {
     pub line_hulls: Hulls,
     pub area_hulls: Hulls,
     spine: &'a [bool],
+    /// Links that run backwards.
+    pub back: &'a [bool],
     pub target: Vec<usize>,
     /// Price of two links together: a row for every link, each as long as `pair_row`.
     pub pairs: Vec<u16>,
@@ -67,7 +69,7 @@ pub(super) fn narrow(price: u32) -> u16 {
 }
 
 impl<'a> Scene<'a> {
-    pub fn new(net: &'a Net, spine: &'a [bool], places: &[Point]) -> Self {
+    pub fn new(net: &'a Net, spine: &'a [bool], back: &'a [bool], places: &[Point]) -> Self {
         let (n, e) = (net.len(), net.wires.len());
         let areas: Vec<_> = (0..n)
             .map(|v| Area { x: places[v].x, y: places[v].y, width: net.width[v], height: net.height[v] })
@@ -81,6 +83,7 @@ impl<'a> Scene<'a> {
             lines: vec![Line::default(); e],
             curves: Curves::new(e),
             spine,
+            back,
             target: net.wires.iter().map(|w| w.to).collect(),
             line_hulls: Hulls::new(e),
             area_hulls: Hulls::new(n),

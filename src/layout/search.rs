@@ -1,41 +1,42 @@
 //! The search: moves boxes, one or a few at a time, as long as the drawing gets better.
 
-use super::Kind;
-use super::geometry::{Point, ROW_GAP};
-use super::moves::{Grid, Spot};
+use super::geometry::{COLUMN_GAP, Point};
+use super::room::too_near;
 use super::scene::{Move, Scene};
+use super::spots;
 
 /// Rounds of descent at most, however many steps are left.
 const ROUNDS: usize = 12;
 /// Part of the steps kept for the descent after the random moves: one in so many.
-const DESCENT: u64 = 4;
-/// Heights level with neighbours tried for a box with many links.
-const LEVELS: usize = 10;
-/// Distance at which a link is led past a box, in pixels.
-const CLEARANCE: f64 = 10.0;
-/// How far outside the other boxes an end may go, in pixels.
-const OUTSIDE: [f64; 4] = [-60.0, 20.0, 100.0, 220.0];
-/// Changes tried for the space between two columns, in pixels.
+const DESCENT: u64 = 16;
+/// Changes tried for the space between boxes, in pixels.
 pub(super) const STRETCHES: [f64; 4] = [40.0, 120.0, -40.0, -120.0];
 
 /// A drawing and what it takes to improve it.
 pub(super) struct Search<'a> {
     pub scene: Scene<'a>,
-    pub grid: Grid,
-    back: &'a [bool],
     /// Steps after which the search ends.
     limit: u64,
-    /// Which row of random numbers it uses.
-    pub seed: u64,
-    pub places: Vec<f64>,
+    /// Places under consideration, and the move on hand; kept for their memory.
+    pub edges: Vec<f64>,
+    pub heights: Vec<f64>,
     pub moves: Vec<Move>,
     best: Vec<Move>,
 }
 
+/// A direction in which boxes are moved together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// All boxes from a left edge on, to the right or left.
+    Across,
+    /// All boxes from a top on, down or up.
+    Down,
+}
+
 impl<'a> Search<'a> {
-    pub fn new(scene: Scene<'a>, rows: Vec<Vec<usize>>, back: &'a [bool], limit: u64, seed: u64) -> Self {
-        let grid = Grid::new(&scene, rows);
-        Self { scene, grid, back, limit, seed, places: Vec::new(), moves: Vec::new(), best: Vec::new() }
+    /// A search of so many steps.
+    pub fn new(scene: Scene<'a>, limit: u64) -> Self {
+        Self { scene, limit, edges: Vec::new(), heights: Vec::new(), moves: Vec::new(), best: Vec::new() }
     }
 
     /// Searches until the steps are used up or nothing is left to improve. A drawing without faults is only made
@@ -50,239 +51,6 @@ impl<'a> Search<'a> {
     /// Where the boxes stand.
     pub fn corners(&self) -> Vec<Point> {
         self.scene.areas.iter().map(|a| Point { x: a.x, y: a.y }).collect()
-    }
-
-    /// Tries the moves collected; remembers them when they beat the best so far.
-    fn consider(&mut self, gain: &mut i64) -> bool {
-        if self.scene.steps >= self.limit {
-            return false;
-        }
-        if let Some(change) = self.scene.attempt(&self.moves, *gain) {
-            *gain = change;
-            self.scene.undo();
-            std::mem::swap(&mut self.best, &mut self.moves);
-            return true;
-        }
-        false
-    }
-
-    /// Heights worth trying for a box in a column.
-    pub fn heights(&mut self, v: usize, spot: Spot) {
-        let (scene, net) = (&self.scene, self.scene.net);
-        let height = scene.areas[v].height;
-        let places = &mut self.places;
-        places.clear();
-        // Level with its neighbours, or amid them.
-        let (mut sum, mut count) = (0.0, 0.0);
-        let before =
-            net.into.of(v).iter().map(|&l| &net.wires[l]).map(|w| scene.areas[w.from].y + w.out - w.into);
-        let behind =
-            net.out.of(v).iter().map(|&l| &net.wires[l]).map(|w| scene.areas[w.to].y + w.into - w.out);
-        for y in before.chain(behind) {
-            places.push(y);
-            sum += y;
-            count += 1.0;
-        }
-        if count > 1.0 {
-            places.push(sum / count);
-        }
-        if places.len() > LEVELS {
-            places.sort_by(f64::total_cmp);
-            let step = places.len().div_ceil(LEVELS);
-            *places = places.iter().copied().skip(step - 1).step_by(step).collect();
-        }
-        // Right above or below the others of the column.
-        let row: &[usize] = if let Spot::In(c) = spot { &self.grid.rows[c] } else { &[] };
-        for &u in row.iter().filter(|&&u| u != v) {
-            places.push(scene.areas[u].y - ROW_GAP - height);
-            places.push(scene.areas[u].y + scene.areas[u].height + ROW_GAP);
-        }
-        // Out of the way of links that run through it.
-        for l in scene.intruders(v) {
-            let line = &scene.lines[l];
-            let (left, right) = (scene.areas[v].x, scene.areas[v].x + scene.areas[v].width);
-            let at = |x: f64| {
-                let part = ((x - line.from.x) / (line.to.x - line.from.x)).clamp(0.0, 1.0);
-                line.from.y + part * (line.to.y - line.from.y)
-            };
-            let (a, b) =
-                if line.to.x > line.from.x { (at(left), at(right)) } else { (line.from.y, line.to.y) };
-            places.push(a.min(b) - height - CLEARANCE);
-            places.push(a.max(b) + CLEARANCE);
-        }
-        // So that its own links pass above or below the boxes they run through.
-        for (l, u) in scene.pierced(v) {
-            let (w, line, foreign) = (&net.wires[l], &scene.lines[l], &scene.areas[u]);
-            let (far, near, point) =
-                if w.from == v { (line.to, line.from.x, w.out) } else { (line.from, line.to.x, w.into) };
-            let reach = |x: f64, y: f64| far.y + (y - far.y) * (near - far.x) / (x - far.x);
-            let (left, right) = (foreign.x, foreign.x + foreign.width);
-            if (left - far.x).abs() > 1.0 && (right - far.x).abs() > 1.0 {
-                let (above, below) = (foreign.y - CLEARANCE, foreign.y + foreign.height + CLEARANCE);
-                places.push(reach(left, above).min(reach(right, above)) - point);
-                places.push(reach(left, below).max(reach(right, below)) - point);
-            }
-        }
-        // The ends go far up or down.
-        if net.kind[v].is_end() {
-            let (mut top, mut bottom) = (f64::MAX, f64::MIN);
-            for (u, a) in scene.areas.iter().enumerate().filter(|&(u, _)| u != v) {
-                if net.kind[u] != Kind::Start {
-                    top = top.min(a.y);
-                    bottom = bottom.max(a.y + a.height);
-                }
-            }
-            for k in OUTSIDE {
-                places.push(top - k - height);
-                places.push(bottom + k);
-            }
-        }
-        for y in places.iter_mut() {
-            *y = y.round();
-        }
-        places.sort_by(f64::total_cmp);
-        places.dedup();
-    }
-
-    /// Columns a box may stand in without turning a link backwards.
-    pub fn range(&self, v: usize) -> (usize, usize) {
-        let net = self.scene.net;
-        let c = self.grid.column[v];
-        if net.kind[v].is_end() || net.kind[v] == Kind::Start {
-            return (c, c);
-        }
-        let forward = |l: &&usize| !self.back[**l];
-        let low =
-            net.into.of(v).iter().filter(forward).map(|&l| self.grid.column[net.wires[l].from] + 1).max();
-        let high = net.out.of(v).iter().filter(forward).map(|&l| self.grid.column[net.wires[l].to] - 1).min();
-        (low.unwrap_or(1), high.unwrap_or(self.grid.rows.len() - 1))
-    }
-
-    /// Finds the best place for one box and puts it there. Whether it moved.
-    fn improve(&mut self, v: usize) -> bool {
-        let home = Spot::In(self.grid.column[v]);
-        let (mut gain, mut spot) = (0, home);
-        self.best.clear();
-        let (low, high) = self.range(v);
-        for c in low..=high + 1 {
-            if self.scene.steps >= self.limit {
-                break;
-            }
-            for to in [Spot::Before(c), Spot::In(c)] {
-                if self.sensible(v, to, low, high) && self.try_heights(v, to, &mut gain) {
-                    spot = to;
-                }
-            }
-        }
-        if self.try_swaps(v, &mut gain) | self.try_chain(v, &mut gain) {
-            spot = home;
-        }
-        if gain >= 0 {
-            return false;
-        }
-        let moves = std::mem::take(&mut self.best);
-        if self.scene.attempt(&moves, 0).is_some() {
-            self.scene.keep();
-            if spot == home {
-                self.grid.sort(&self.scene, &moves);
-            } else {
-                self.grid.transferred(&self.scene, v, spot);
-            }
-        }
-        self.best = moves;
-        true
-    }
-
-    /// Whether a box may go there and would not just stay where it is.
-    fn sensible(&self, v: usize, to: Spot, low: usize, high: usize) -> bool {
-        let home = self.grid.column[v];
-        match to {
-            Spot::In(c) => (low..=high).contains(&c),
-            Spot::Before(c) => {
-                let kind = self.scene.net.kind[v];
-                let alone = self.grid.rows[home].len() == 1;
-                let stays = alone && (low == high || c == home || c == home + 1);
-                !stays && c > 0 && c < self.grid.rows.len() && kind != Kind::Start && !kind.is_end()
-            }
-        }
-    }
-
-    /// Tries all heights in a column.
-    fn try_heights(&mut self, v: usize, to: Spot, gain: &mut i64) -> bool {
-        let home = self.grid.column[v];
-        let mut better = false;
-        self.heights(v, to);
-        for i in 0..self.places.len() {
-            let y = self.places[i];
-            #[allow(clippy::float_cmp)]
-            if to == Spot::In(home) && y == self.scene.areas[v].y {
-                continue;
-            }
-            self.moves.clear();
-            if to == Spot::In(home) {
-                self.grid.push(&self.scene, v, home, y, &mut self.moves);
-            } else {
-                self.grid.transfer(&self.scene, v, to, y, &mut self.moves);
-            }
-            better |= self.consider(gain);
-        }
-        better
-    }
-
-    /// Tries to exchange a box with those below it.
-    fn try_swaps(&mut self, v: usize, gain: &mut i64) -> bool {
-        let home = self.grid.column[v];
-        let mut better = false;
-        let at = self.grid.rows[home].iter().position(|&u| u == v).unwrap_or(0);
-        for below in at + 1..self.grid.rows[home].len() {
-            self.moves.clear();
-            self.grid.swap(&self.scene, at, below, home, &mut self.moves);
-            better |= self.consider(gain);
-        }
-        better
-    }
-
-    /// Tries other heights for a box together with the boxes level with it.
-    fn try_chain(&mut self, v: usize, gain: &mut i64) -> bool {
-        let chain = self.chain(v);
-        if chain.len() < 2 {
-            return false;
-        }
-        let mut better = false;
-        self.heights(v, Spot::In(self.grid.column[v]));
-        for i in 0..self.places.len() {
-            let by = self.places[i] - self.scene.areas[v].y;
-            if by != 0.0 {
-                self.shift(&chain, by);
-                better |= self.consider(gain);
-            }
-        }
-        better
-    }
-
-    /// Collects the moves that bring boxes of different columns up or down together.
-    pub fn shift(&mut self, chain: &[usize], by: f64) {
-        self.moves.clear();
-        for &u in chain {
-            self.grid.push(&self.scene, u, self.grid.column[u], self.scene.areas[u].y + by, &mut self.moves);
-        }
-    }
-
-    /// A box with those that level links tie to it, one a column.
-    pub fn chain(&self, v: usize) -> Vec<usize> {
-        let net = self.scene.net;
-        let mut chain = vec![v];
-        let mut at = v;
-        while let Some(&l) = net.out.of(at).iter().find(|&&l| self.scene.lines[l].level()) {
-            at = net.wires[l].to;
-            chain.push(at);
-        }
-        at = v;
-        while let Some(&l) = net.into.of(at).iter().find(|&&l| self.scene.lines[l].level()) {
-            at = net.wires[l].from;
-            chain.push(at);
-        }
-        chain
     }
 
     /// Improves box after box until none can be improved or the steps are used up.
@@ -300,21 +68,176 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Widens and narrows the spaces between columns. Whether one changed.
+    /// Finds the best move of one box and makes it. Whether it moved.
+    fn improve(&mut self, v: usize) -> bool {
+        let mut gain = 0;
+        self.best.clear();
+        self.try_places(v, &mut gain);
+        for u in v + 1..self.scene.net.len() {
+            if self.swap(u, v) {
+                self.consider(&mut gain);
+            }
+        }
+        self.try_chain(v, &mut gain);
+        if gain >= 0 {
+            return false;
+        }
+        let moves = std::mem::take(&mut self.best);
+        if self.scene.attempt(&moves, 0).is_some() {
+            self.scene.keep();
+        }
+        self.best = moves;
+        true
+    }
+
+    /// Tries the move on hand; remembers it when it beats the best so far.
+    fn consider(&mut self, gain: &mut i64) {
+        if self.scene.steps < self.limit
+            && let Some(change) = self.scene.attempt(&self.moves, *gain)
+        {
+            *gain = change;
+            self.scene.undo();
+            std::mem::swap(&mut self.best, &mut self.moves);
+        }
+    }
+
+    /// Tries the places worth trying for a box.
+    fn try_places(&mut self, v: usize, gain: &mut i64) {
+        spots::edges(&self.scene, v, &mut self.edges);
+        for i in 0..self.edges.len() {
+            let x = self.edges[i];
+            spots::heights(&self.scene, v, x, &mut self.heights);
+            for j in 0..self.heights.len() {
+                if self.scene.steps >= self.limit {
+                    return;
+                }
+                if self.put(v, Point { x, y: self.heights[j] }) {
+                    self.consider(gain);
+                }
+            }
+        }
+    }
+
+    /// Tries other heights for a box together with the boxes level with it.
+    fn try_chain(&mut self, v: usize, gain: &mut i64) {
+        let chain = self.chain(v);
+        if chain.len() < 2 {
+            return;
+        }
+        let Point { x, y } = self.corner(v);
+        spots::heights(&self.scene, v, x, &mut self.heights);
+        for i in 0..self.heights.len() {
+            if self.shift(&chain, self.heights[i] - y) {
+                self.consider(gain);
+            }
+        }
+    }
+
+    /// Widens and narrows the spaces between boxes. Whether one changed.
     fn stretch(&mut self) -> bool {
         let mut any = false;
-        for c in 1..self.grid.rows.len() {
-            for by in STRETCHES {
-                self.moves.clear();
-                self.grid.widen(&self.scene, c, by, &mut self.moves);
-                let left = self.scene.steps < self.limit;
-                if left && !self.moves.is_empty() && self.scene.attempt(&self.moves, 0).is_some() {
-                    self.scene.keep();
-                    self.grid.widened(&self.scene, c, by);
-                    any = true;
+        for way in [Way::Across, Way::Down] {
+            let mut stops: Vec<f64> =
+                self.scene.areas.iter().map(|a| if way == Way::Across { a.x } else { a.y }).collect();
+            spots::sort(&mut stops);
+            for &from in stops.iter().skip(1) {
+                for by in STRETCHES {
+                    if self.scene.steps < self.limit
+                        && self.seam(way, from, by)
+                        && self.scene.attempt(&self.moves, 0).is_some()
+                    {
+                        self.scene.keep();
+                        any = true;
+                        break;
+                    }
                 }
             }
         }
         any
+    }
+
+    pub fn corner(&self, v: usize) -> Point {
+        let a = &self.scene.areas[v];
+        Point { x: a.x, y: a.y }
+    }
+
+    /// A box with those that level links tie to it.
+    pub fn chain(&self, v: usize) -> Vec<usize> {
+        let net = self.scene.net;
+        let level = |links: &[usize]| links.iter().copied().find(|&l| self.scene.lines[l].level());
+        let mut chain = vec![v];
+        let mut at = v;
+        while let Some(l) = level(net.out.of(at)) {
+            at = net.wires[l].to;
+            chain.push(at);
+        }
+        at = v;
+        while let Some(l) = level(net.into.of(at)) {
+            at = net.wires[l].from;
+            chain.push(at);
+        }
+        chain
+    }
+}
+
+/// Each takes the move in hand; whether it may be made.
+impl Search<'_> {
+    /// One box goes somewhere else, and others make room.
+    pub fn put(&mut self, v: usize, to: Point) -> bool {
+        self.moves.clear();
+        self.moves.push((v, to));
+        to != self.corner(v) && self.scene.make_room(&mut self.moves)
+    }
+
+    /// Two boxes change places, middle for middle.
+    pub fn swap(&mut self, u: usize, v: usize) -> bool {
+        let (mut a, mut b) = (self.scene.areas[u], self.scene.areas[v]);
+        let lower = ((a.height - b.height) / 2.0).round();
+        (a.x, a.y, b.x, b.y) = (b.x, b.y - lower, a.x, a.y + lower);
+        let may = |v: usize, x: f64| {
+            let (low, high) = self.scene.range(v);
+            (low..=high).contains(&x)
+        };
+        #[allow(clippy::float_cmp)]
+        let is_open = a.x == b.x || may(u, a.x) && may(v, b.x);
+        self.moves.clear();
+        self.moves.extend([(u, Point { x: a.x, y: a.y }), (v, Point { x: b.x, y: b.y })]);
+        is_open && !too_near(&a, &b) && self.scene.is_free(&self.moves)
+    }
+
+    /// Boxes go up or down together.
+    pub fn shift(&mut self, boxes: &[usize], by: f64) -> bool {
+        self.moves.clear();
+        for &u in boxes {
+            let at = self.corner(u);
+            self.moves.push((u, Point { x: at.x, y: at.y + by }));
+        }
+        by != 0.0 && self.scene.is_free(&self.moves)
+    }
+
+    /// All boxes from a left edge, or a top, on go further away or come nearer.
+    pub fn seam(&mut self, way: Way, from: f64, by: f64) -> bool {
+        self.moves.clear();
+        for (v, a) in self.scene.areas.iter().enumerate() {
+            match way {
+                Way::Across if a.x >= from => self.moves.push((v, Point { x: a.x + by, y: a.y })),
+                Way::Down if a.y >= from => self.moves.push((v, Point { x: a.x, y: a.y + by })),
+                _ => {}
+            }
+        }
+        // What moves away comes near to nothing.
+        by > 0.0 || (way == Way::Down || self.keeps_order(from, by)) && self.scene.is_free(&self.moves)
+    }
+
+    /// Whether no link turns backwards, and no box overtakes another, when all from a left edge on come nearer.
+    fn keeps_order(&self, from: f64, by: f64) -> bool {
+        let scene = &self.scene;
+        let first = scene.areas.iter().map(|a| a.x).filter(|&x| x >= from).fold(f64::MAX, f64::min);
+        let short = |(w, _): (&super::net::Wire, &bool)| {
+            let (s, t) = (&scene.areas[w.from], &scene.areas[w.to]);
+            s.x < from && t.x >= from && t.x + by < s.x + s.width + COLUMN_GAP
+        };
+        scene.areas.iter().all(|a| a.x >= from || a.x <= first + by)
+            && !scene.net.wires.iter().zip(scene.back).filter(|(_, back)| !**back).any(short)
     }
 }

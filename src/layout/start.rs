@@ -1,20 +1,16 @@
-//! Where the search sets out: layered drawings made in several ways, best first.
+//! Where the search sets out: layered drawings made in several ways, the best of them.
 
-use super::Kind;
 use super::geometry::{COLUMN_GAP, Point, ROW_GAP};
 use super::lanes::Lanes;
 use super::layers::Layers;
 use super::net::Net;
-use super::order::{Draft, Ends, Sweeper};
+use super::order::{Draft, Ends, place_ends};
 use super::scene::Scene;
+use super::{Kind, MARGIN};
 
-/// Passes over the columns to the right, each but the last followed by one to the left.
-const SWEEPS: usize = 4;
 /// Looks at the whole drawing that allow to compare all starts.
 const MANY: u64 = 9;
-/// Spaces tried between the boxes of a column: many links cross loose columns without meeting a box.
-const SPREADS: [f64; 3] = [150.0, 300.0, 600.0];
-/// Spaces tried between boxes, and twice that between a box and the lane of a link.
+/// Spaces tried between boxes, and twice that between a box and the lane of a link, in pixels.
 const LOOSE: [f64; 2] = [50.0, 90.0];
 /// Space between the boxes of a column in drawings too large for a search, in pixels.
 const VAST_GAP: f64 = 200.0;
@@ -26,14 +22,6 @@ const FEW: usize = 2;
 /// Boxes from which on a drawing counts as large.
 const LARGE: usize = 100;
 
-/// A drawing to set out from.
-pub(super) struct Start {
-    pub draft: Draft,
-    /// What is wrong with it.
-    pub faults: i64,
-    total: i64,
-}
-
 /// Makes drawings to set out from.
 pub(super) struct Starter<'a> {
     pub net: &'a Net,
@@ -41,83 +29,42 @@ pub(super) struct Starter<'a> {
     pub spine: &'a [bool],
 }
 
-impl Starter<'_> {
+impl<'a> Starter<'a> {
     /// The drawing that stays as it is, when there is no search.
-    pub fn single(&self, loose: bool) -> Draft {
+    pub fn single(&self, is_loose: bool) -> Vec<Point> {
         let mut lanes = Lanes::new(self.net, self.layers, self.spine);
         lanes.arrange();
-        let mut draft = lanes.draft(if loose { VAST_GAP } else { ROW_GAP });
-        if loose {
+        let mut draft = lanes.draft(if is_loose { VAST_GAP } else { ROW_GAP });
+        if is_loose {
             self.outside(&mut draft);
         } else {
-            Sweeper::new(self.net, self.layers, self.spine).ends(&mut draft, Ends::Apart);
+            place_ends(self.net, &mut draft, Ends::Apart);
         }
-        draft
+        self.corners(&draft)
     }
 
-    /// Drawings made in several ways, best first.
-    pub fn several(&self, looks: u64) -> Vec<Start> {
-        let sweeper = Sweeper::new(self.net, self.layers, self.spine);
-        let thorough = looks >= MANY;
-        let mut starts = Vec::new();
+    /// The best of a few drawings, or of more when the search could look at the whole drawing that often.
+    pub fn best(&self, looks: u64) -> Scene<'a> {
         let mut lanes = Lanes::new(self.net, self.layers, self.spine);
         lanes.arrange();
-        for gap in LOOSE {
+        let gaps = if looks >= MANY { &LOOSE[..] } else { &LOOSE[..1] };
+        let mut drafts = Vec::new();
+        for &gap in gaps {
             let draft = lanes.draft(gap);
-            for ends in [Ends::Apart, Ends::Amid, Ends::Swapped] {
-                self.add(&sweeper, draft.clone(), ends, &mut starts);
-            }
-            if !thorough {
-                break;
-            }
+            drafts.extend([Ends::Apart, Ends::Amid, Ends::Swapped].map(|ends| {
+                let mut draft = draft.clone();
+                place_ends(self.net, &mut draft, ends);
+                draft
+            }));
         }
         if self.net.len() >= LARGE {
             let mut draft = lanes.draft(VAST_GAP);
             self.outside(&mut draft);
-            self.add(&sweeper, draft, Ends::Amid, &mut starts);
+            drafts.push(draft);
         }
-        let mut draft = sweeper.start();
-        let mut source = draft.clone();
-        let mut least = i64::MAX;
-        for round in 0..SWEEPS {
-            sweeper.rightward(&mut draft);
-            if thorough || round + 1 == SWEEPS {
-                let mut relaxed = draft.clone();
-                sweeper.relax(&mut relaxed);
-                let total = self.add(&sweeper, relaxed, Ends::Apart, &mut starts);
-                if total < least {
-                    (least, source) = (total, draft.clone());
-                }
-            }
-            if round + 1 < SWEEPS {
-                sweeper.leftward(&mut draft);
-            }
-        }
-        if thorough {
-            let mut relaxed = source.clone();
-            sweeper.relax(&mut relaxed);
-            self.add(&sweeper, relaxed.clone(), Ends::Swapped, &mut starts);
-            self.add(&sweeper, relaxed, Ends::Amid, &mut starts);
-        }
-        if starts.iter().all(|s| s.faults > 0) {
-            for gap in SPREADS {
-                let mut relaxed = source.clone();
-                let sweeper = Sweeper { gap, ..sweeper };
-                sweeper.relax(&mut relaxed);
-                self.add(&sweeper, relaxed, Ends::Apart, &mut starts);
-            }
-        }
-        starts.sort_by_key(|s| s.total);
-        starts.dedup_by_key(|s| s.total);
-        starts
-    }
-
-    /// Adds a drawing with the ends placed as told, and says what it costs.
-    fn add(&self, sweeper: &Sweeper, mut draft: Draft, ends: Ends, starts: &mut Vec<Start>) -> i64 {
-        sweeper.ends(&mut draft, ends);
-        let scene = Scene::new(self.net, self.spine, &self.corners(&draft));
-        starts.push(Start { draft, faults: scene.faults(), total: scene.total });
-        scene.total
+        let scene = |draft: &Draft| Scene::new(self.net, self.spine, &self.layers.back, &self.corners(draft));
+        let (first, rest) = (scene(&drafts[0]), &drafts[1..]);
+        rest.iter().map(scene).fold(first, |best, other| if other.total < best.total { other } else { best })
     }
 
     /// Places the ends far above and below all other boxes, but for those that few links lead to.
@@ -149,13 +96,13 @@ impl Starter<'_> {
     }
 
     /// The places a draft stands for.
-    pub fn corners(&self, draft: &Draft) -> Vec<Point> {
+    fn corners(&self, draft: &Draft) -> Vec<Point> {
         let mut points = vec![Point::default(); self.net.len()];
         let least = draft.top.iter().copied().fold(f64::MAX, f64::min);
-        let mut x = 70.0;
+        let mut x = MARGIN.x;
         for row in &draft.rows {
             for &v in row {
-                points[v] = Point { x, y: draft.top[v] - least + 80.0 };
+                points[v] = Point { x, y: draft.top[v] - least + MARGIN.y };
             }
             x += row.iter().map(|&v| self.net.width[v].ceil()).fold(0.0, f64::max) + COLUMN_GAP;
         }

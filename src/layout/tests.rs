@@ -253,3 +253,18 @@ fn sizes_are_those_of_the_console() {
     let node = Block::new(Kind::Node, "Node", 2, 0);
     assert_eq!((node.outlet(0).y, node.outlet(1).y, node.entry().y), (84.5, 111.5, 62.5));
 }
+
+#[test]
+fn a_search_leaves_fewer_faults_than_columns() {
+    let faults = |graph: &Graph, places: &[Point]| {
+        let net = Net::new(graph);
+        let layers = Layers::new(&net, cycles::backward(&net));
+        let spine = order::spine(&net, &layers);
+        scene::Scene::new(&net, &spine, &layers.back, places).faults()
+    };
+    let sum = |effort: Effort| -> i64 {
+        (1..15).map(|seed| random_graph(14, seed)).map(|graph| faults(&graph, &layout(&graph, effort))).sum()
+    };
+    let [columns, fast, best] = [Effort::none(), Effort::fast(), Effort::steps(300_000, 0)].map(sum);
+    assert!(2 * fast < columns && best < fast, "{columns} {fast} {best}");
+}

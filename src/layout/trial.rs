@@ -6,7 +6,7 @@ use super::lines::{Area, Line, enter, enter_curved, meet, meet_curved};
 use super::scene::{Move, Scene, narrow};
 
 /// Steps that looking at two curves counts for.
-const CURVED: u64 = 15;
+const CURVED: u64 = 5;
 /// Steps that a move counts for before anything is compared.
 const MOVING: u64 = 30;
 /// Rectangles looked at in the time of one step.

@@ -1,6 +1,6 @@
 //! Scenes with the console's positions.
 
-use journeyc::layout::{self, Block, Kind};
+use journeyc::layout::{self, Block, Effort, Kind};
 use journeyc::model::FAILURE_ID;
 use serde_json::json;
 
@@ -24,7 +24,7 @@ fn apart(a: &Shape, b: &Shape) -> (f64, f64) {
 fn boxes_stand_where_the_console_shows_them() {
     let mut journey =
         examples().into_iter().find(|journey| journey.name == "LoginByRole").expect("the example");
-    layout::place(&mut journey);
+    layout::place(&mut journey, Effort::fast());
     let mut moved = journey.clone();
     let place = moved.nodes[1].position.as_mut().expect("a place");
     (place.x, place.y) = (2000.into(), 1000.into());
@@ -49,8 +49,9 @@ fn boxes_stand_where_the_console_shows_them() {
 #[test]
 fn edges_are_curves_from_port_to_entry() {
     let mut pieces = [0, 0];
-    for journey in examples().iter().chain(&cases()) {
-        let scene = on_canvas(journey);
+    for mut journey in examples().into_iter().chain(cases()) {
+        layout::place(&mut journey, Effort::fast());
+        let scene = on_canvas(&journey);
         for edge in &scene.edges {
             let told = scene.told(edge);
             assert!(edge.is_curve && matches!(edge.points.len(), 4 | 7), "{told}");
@@ -72,7 +73,7 @@ fn edges_are_curves_from_port_to_entry() {
 #[test]
 fn notes_stand_where_they_were_put() {
     let mut journey = cases().into_iter().find(|journey| journey.name == "Notes").expect("the case");
-    layout::place(&mut journey);
+    layout::place(&mut journey, Effort::fast());
     let annotations = json!({ "structural": [
         { "text": "Left", "x": 40, "y": 900, "w": 210, "h": 100 },
         { "text": "Right", "x": 540, "y": 960, "w": 150, "h": 100 },
