@@ -5,6 +5,8 @@ use super::random::Random;
 
 /// Loops of up to so many boxes are solved exactly when nothing cheaper proves the order found to be best.
 const EXACT: usize = 11;
+/// Loops of up to so many boxes are held against a lower bound, which takes time by the square of the boxes.
+const BOUNDED: usize = 100;
 /// Price of a link that runs backwards; prices below it decide between equally short sets.
 const PRICE: u64 = 4096;
 /// Passes that move single boxes of a loop to a better place.
@@ -55,12 +57,9 @@ impl Knot {
             if found < price {
                 (best, price) = (other, found);
             }
-            if self.size > EXACT || price / PRICE > self.disjoint_loops() {
-                if self.size <= EXACT {
-                    best = self.exact();
-                } else {
-                    best = self.shake(best, price);
-                }
+            let least = if self.size <= BOUNDED { self.disjoint_loops() } else { 1 };
+            if price / PRICE > least {
+                best = if self.size <= EXACT { self.exact() } else { self.shake(best, price, least) };
             }
         }
         let mut position = vec![0; self.size];
@@ -70,10 +69,14 @@ impl Knot {
         position
     }
 
-    /// Turns a stretch of the order round, sifts, and keeps what is better; a few times, fewer in large loops.
-    fn shake(&self, mut best: Vec<usize>, mut price: u64) -> Vec<usize> {
+    /// Turns a stretch of the order round, sifts, and keeps what is better; a few times, fewer in large loops, until no
+    /// more than the least number of links run backwards.
+    fn shake(&self, mut best: Vec<usize>, mut price: u64, least: u64) -> Vec<usize> {
         let mut random = Random::new();
         for _ in 0..SHAKEN / self.size {
+            if price / PRICE <= least {
+                break;
+            }
             let mut order = best.clone();
             for _ in 0..=random.below(3) {
                 let from = random.below(self.size);

@@ -78,13 +78,13 @@ impl Effort {
     /// About a millisecond for a journey of 30 boxes with many links, next to nothing for most real ones.
     #[must_use]
     pub const fn fast() -> Self {
-        Self { base: 30_000, per_block: 700 }
+        Self { base: 50_000, per_block: 1_200 }
     }
 
     /// Some milliseconds for a journey of 10 to 20 boxes with many links, up to 40 for one of 60.
     #[must_use]
     pub const fn best() -> Self {
-        Self { base: 500_000, per_block: 25_000 }
+        Self { base: 600_000, per_block: 28_000 }
     }
 
     /// What a run that has to place so many boxes in all can spend: those of a realm are searched at length, those of a
@@ -116,7 +116,7 @@ impl Default for Effort {
 }
 
 /// Steps added by the square of the boxes: some looks at the whole drawing.
-const LOOKED: u64 = 30;
+const LOOKED: u64 = 50;
 
 /// Looks at the whole drawing without which a search is not worth while.
 const FEW: u64 = 4;
@@ -159,4 +159,3 @@ pub fn layout(graph: &Graph, effort: Effort) -> Vec<Point> {
 
 #[cfg(test)]
 mod tests;
-
