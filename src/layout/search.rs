@@ -8,7 +8,7 @@ use super::spots;
 /// Rounds of descent at most, however many steps are left.
 const ROUNDS: usize = 12;
 /// Part of the steps kept for the descent after the random moves: one in so many.
-const DESCENT: u64 = 16;
+const DESCENT: u64 = 8;
 /// Changes tried for the space between boxes, in pixels.
 pub(super) const STRETCHES: [f64; 4] = [40.0, 120.0, -40.0, -120.0];
 
@@ -101,19 +101,19 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Tries the places worth trying for a box.
+    /// Tries the other heights and the other left edges worth trying for a box.
     fn try_places(&mut self, v: usize, gain: &mut i64) {
+        let home = self.corner(v);
+        spots::heights(&self.scene, v, home.x, &mut self.heights);
+        for i in 0..self.heights.len() {
+            if self.put(v, Point { x: home.x, y: self.heights[i] }) {
+                self.consider(gain);
+            }
+        }
         spots::edges(&self.scene, v, &mut self.edges);
         for i in 0..self.edges.len() {
-            let x = self.edges[i];
-            spots::heights(&self.scene, v, x, &mut self.heights);
-            for j in 0..self.heights.len() {
-                if self.scene.steps >= self.limit {
-                    return;
-                }
-                if self.put(v, Point { x, y: self.heights[j] }) {
-                    self.consider(gain);
-                }
+            if self.put(v, Point { x: self.edges[i], y: home.y }) {
+                self.consider(gain);
             }
         }
     }
