@@ -167,8 +167,10 @@ fn side(a: Point, b: Point, c: Point) -> f64 {
     (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x)
 }
 
+/// What counts as touching, in pixels.
+const TOUCH: f64 = 1e-7;
+
 fn opposite(a: f64, b: f64) -> bool {
-    const TOUCH: f64 = 1e-7;
     (a > TOUCH && b < -TOUCH) || (a < -TOUCH && b > TOUCH)
 }
 
@@ -206,6 +208,8 @@ pub(super) fn meet_curved(lines: &[Line], curves: &mut Curves, i: usize, j: usiz
 
 /// How often the curves of two links cross.
 fn curves_meet(lines: &[Line], curves: &mut Curves, i: usize, j: usize) -> u32 {
+    // What two links cost must not depend on which of them is looked at first.
+    let (i, j) = (i.min(j), i.max(j));
     curves.ready(i, &lines[i]);
     curves.ready(j, &lines[j]);
     let (Some(a), Some(b)) = (curves.get(i), curves.get(j)) else { return 0 };
@@ -242,38 +246,27 @@ fn curves_meet(lines: &[Line], curves: &mut Curves, i: usize, j: usize) -> u32 {
     count
 }
 
-/// How often two curves that run to the right all along change sides.
+/// How often two curves that run to the right all along change sides, looked at where the pieces of one of them meet.
 fn changes(a: &Curve, b: &Curve) -> u32 {
     let (p, q) = (&a.points, &b.points);
-    let end = p[STEPS - 1].x.min(q[STEPS - 1].x);
-    let mut x = p[0].x.max(q[0].x);
-    let (mut i, mut j) = (1, 1);
-    while i < STEPS - 1 && p[i].x <= x {
-        i += 1;
-    }
-    while j < STEPS - 1 && q[j].x <= x {
-        j += 1;
-    }
-    let (mut count, mut above) = (0, 0.0);
-    loop {
+    let (start, end) = (p[0].x.max(q[0].x), p[STEPS - 1].x.min(q[STEPS - 1].x));
+    let joints = p.iter().map(|p| p.x).filter(|&x| start < x && x < end);
+    let (mut count, mut above, mut i, mut j) = (0, 0.0, 1, 1);
+    for x in std::iter::once(start).chain(joints).chain([end]) {
+        while i < STEPS - 1 && p[i].x < x {
+            i += 1;
+        }
+        while j < STEPS - 1 && q[j].x < x {
+            j += 1;
+        }
         let (u, v) = (p[i - 1], q[j - 1]);
         let apart = (u.y + a.slopes[i - 1] * (x - u.x)) - (v.y + b.slopes[j - 1] * (x - v.x));
-        if apart.abs() > 1e-7 {
+        if apart.abs() > TOUCH {
             count += u32::from(apart * above < 0.0);
             above = apart;
         }
-        if x >= end {
-            return count;
-        }
-        let (s, t) = (p[i].x, q[j].x);
-        x = s.min(t).min(end);
-        if s <= x && i < STEPS - 1 {
-            i += 1;
-        }
-        if t <= x && j < STEPS - 1 {
-            j += 1;
-        }
     }
+    count
 }
 
 /// Whether a piece of a line comes inside a box.
