@@ -59,12 +59,11 @@ impl Scene<'_> {
         moves.iter().all(|&(v, at)| self.blocker(v, at, moves).is_none())
     }
 
-    /// Adds to the move of one box those of the boxes that are too near to it then, or to each other: they go up or
-    /// down. Whether a few are enough.
+    /// Adds to the moves of a few boxes those of the boxes that are too near to them then, or to each other: they go up
+    /// or down. Whether a few are enough.
     pub fn make_room(&mut self, moves: &mut Vec<Move>) -> bool {
-        let (first, place) = moves[0];
+        let own = moves.len();
         let middle = |a: &Area| a.y + a.height / 2.0;
-        let height = middle(&self.area_at(first, place));
         let mut next = 0;
         while let Some(&(v, at)) = moves.get(next) {
             self.steps += (self.areas.len() / COMPARED) as u64;
@@ -73,11 +72,11 @@ impl Scene<'_> {
                 return false;
             }
             while let Some(u) = self.blocker(v, at, moves) {
-                if moves.len() > PUSHED {
+                if moves.len() >= own + PUSHED {
                     return false;
                 }
                 let a = &self.areas[u];
-                let is_up = if next == 0 { middle(a) < height } else { at.y < self.areas[v].y };
+                let is_up = if next < own { middle(a) < middle(&area) } else { at.y < self.areas[v].y };
                 let y = if is_up {
                     (at.y - ROW_GAP - a.height).floor()
                 } else {

@@ -11,18 +11,18 @@ use super::trial::Trial;
 /// Price of two outcomes of a box whose targets stand in the opposite order.
 const INVERTED: i64 = 10;
 /// Pixels of length that cost one unit.
-const LENGTH: f64 = 19.0;
+const LENGTH: f64 = 17.0;
 /// Pixels of height, and of width, of the drawing that cost one unit.
-const TALL: f64 = 9.0;
-const WIDE: f64 = 9.0;
+const TALL: f64 = 8.0;
+const WIDE: f64 = 8.0;
 /// Units a link costs when the drawing is twice as large as it should be.
 const VAST: f64 = 30.0;
 /// A drawing should not be larger than its boxes together, times their number by this.
 const ROOMY: f64 = 6.0;
 /// But small drawings may take so many times the area of their boxes.
-const LEAST_ROOM: f64 = 9.0;
+const LEAST_ROOM: f64 = 10.0;
 /// Price of a link of the main path that is not level, and of another one.
-const TILTED: [u32; 2] = [16, 3];
+const TILTED: [u32; 2] = [12, 3];
 
 /// A box and where it is to stand.
 pub(super) type Move = (usize, Point);

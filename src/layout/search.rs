@@ -1,7 +1,6 @@
 //! The search: moves boxes, one or a few at a time, as long as the drawing gets better.
 
 use super::geometry::{COLUMN_GAP, Point};
-use super::room::too_near;
 use super::scene::{Move, Scene};
 use super::spots;
 
@@ -202,7 +201,7 @@ impl Search<'_> {
         let is_open = a.x == b.x || may(u, a.x) && may(v, b.x);
         self.moves.clear();
         self.moves.extend([(u, Point { x: a.x, y: a.y }), (v, Point { x: b.x, y: b.y })]);
-        is_open && !too_near(&a, &b) && self.scene.is_free(&self.moves)
+        is_open && self.scene.make_room(&mut self.moves)
     }
 
     /// Boxes go up or down together.

@@ -8,12 +8,10 @@ use super::search::{STRETCHES, Search, Way};
 use super::spots;
 
 /// Worsening a random move may bring at first: some crossings.
-const HEAT: u64 = 350;
+const HEAT: u64 = 500;
 /// Steps, in looks at the whole drawing, from which on the search starts with full heat; a shorter one has no time to
 /// repair what great heat breaks.
 const LOOKS: u64 = 150;
-/// How often, evenly spread, the search goes on from the best drawing met so far.
-const RETURNS: u64 = 3;
 /// Distances by which all that stands below a box is moved, in pixels.
 const SEAMS: [f64; 4] = [40.0, 120.0, -60.0, -200.0];
 /// How far a box is nudged at most, in pixels.
@@ -79,12 +77,7 @@ impl Search<'_> {
         let full = LOOKS * (links * (links + boxes)).max(1);
         let heat = HEAT * span.min(full) / full;
         let mut best = (self.scene.total, self.corners());
-        let mut returns = RETURNS;
         while self.scene.steps < until {
-            if (until - self.scene.steps) * (RETURNS + 1) < span * returns {
-                returns -= 1;
-                self.go_back(&best);
-            }
             let limit = 1 + random.under(heat * (until - self.scene.steps) / span + 1);
             // A move that could not be made must not go on for ever.
             self.scene.steps += 1;
@@ -93,13 +86,8 @@ impl Search<'_> {
                 best = (self.scene.total, self.corners());
             }
         }
-        self.go_back(&best);
-    }
-
-    /// Takes up a drawing met before when it is better than the one on hand.
-    fn go_back(&mut self, (total, corners): &(i64, Vec<Point>)) {
-        if self.scene.total > *total {
-            let moves: Vec<Move> = corners.iter().copied().enumerate().collect();
+        if self.scene.total > best.0 {
+            let moves: Vec<Move> = best.1.into_iter().enumerate().collect();
             if self.scene.attempt(&moves, i64::MAX / 2).is_some() {
                 self.scene.keep();
             }
