@@ -3,7 +3,7 @@
 use super::{Pass, version};
 use std::collections::{HashMap, HashSet};
 
-use crate::catalog::{Cause, Child, Outcome, Outcomes, WithChildren};
+use crate::catalog::{Absence, Cause, Child, Outcome, Outcomes, WithChildren};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing, nearest};
 use crate::model::names::written;
 use crate::model::{Edge, EdgeOutcome, Journey, Node, Target};
@@ -156,19 +156,7 @@ impl<'n> Connecting<'n> {
     fn refuse(&self, edge: &Edge, child: Option<&str>, name: &str, pass: &Pass<'_, '_>) -> Diagnostic {
         let place = self.place(edge, pass);
         let node = &*self.node;
-        if let Some(child) = child {
-            let message = format!("`{}` does not have the outcome `{child}.{name}`", node.key);
-            let help = match version(node, pass.catalog) {
-                "1.0" => format!("a page of version 1.0 has the outcomes of its last child: write `{name}`"),
-                _ => self.allowed(),
-            };
-            return Diagnostic::new(Code::UnknownOutcome, place, message).help(help);
-        }
-        let known = pass.catalog.get(&node.node_type);
-        let config = WithChildren { configuration: &node.properties, children: &self.children };
-        let version = version(node, pass.catalog);
-        let absence =
-            known.and_then(|known| pass.catalog.explain_absence(known, version, name, &config, pass.target));
+        let (decider, absence) = self.absence(child, name, pass);
         let is_misspelt = self.nearest(name).is_some();
         if let Some(absence) =
             absence.filter(|absence| !is_misspelt || !matches!(absence.cause, Cause::Lists(_)))
@@ -181,10 +169,18 @@ impl<'n> Connecting<'n> {
                 _ => Vec::new(),
             };
             for key in keys {
-                let value = node.properties.get(key).and_then(|property| property.value_span);
+                let value = decider.properties.get(key).and_then(|property| property.value_span);
                 diagnostic = diagnostic.related_if(value, format!("`{key}` decides"));
             }
             return diagnostic;
+        }
+        if let Some(child) = child {
+            let message = format!("`{}` does not have the outcome `{child}.{name}`", node.key);
+            let help = match version(node, pass.catalog) {
+                "1.0" => format!("a page of version 1.0 has the outcomes of its last child: write `{name}`"),
+                _ => self.allowed(),
+            };
+            return Diagnostic::new(Code::UnknownOutcome, place, message).help(help);
         }
         let message = format!("`{}` does not have the outcome `{name}`", node.key);
         let help = match self.nearest(name) {
@@ -192,6 +188,26 @@ impl<'n> Connecting<'n> {
             None => did_you_mean(name, ["else"]).unwrap_or_else(|| self.allowed()),
         };
         Diagnostic::new(Code::UnknownOutcome, place, message).help(help)
+    }
+
+    /// Why an outcome does not exist that its type can have, and the node whose configuration decides: of a page, one of its
+    /// children.
+    fn absence(&self, child: Option<&str>, name: &str, pass: &Pass<'_, '_>) -> (&Node, Option<Absence>) {
+        let node = &*self.node;
+        let may_branch_anywhere = version(node, pass.catalog) != "1.0";
+        let decider = match child {
+            Some(key) if may_branch_anywhere => node.children.iter().find(|own| own.key == key),
+            Some(_) => return (node, None),
+            None if may_branch_anywhere => None,
+            None => node.children.last(),
+        };
+        let decider = decider.unwrap_or(node);
+        let absence = pass.catalog.get(&decider.node_type).and_then(|known| {
+            let children = if std::ptr::eq(decider, node) { self.children.as_slice() } else { &[] };
+            let config = WithChildren { configuration: &decider.properties, children };
+            pass.catalog.explain_absence(known, version(decider, pass.catalog), name, &config, pass.target)
+        });
+        (decider, absence)
     }
 
     fn nearest(&self, name: &str) -> Option<&str> {
