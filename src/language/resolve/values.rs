@@ -128,10 +128,11 @@ impl Context<'_, '_> {
             self.unquoted(name, span, rule);
             return None;
         }
-        if wanted == Wanted::Anything
-            && let Some(id) = scope.nodes.get(name)
-        {
-            return Some(id.clone());
+        if wanted == Wanted::Anything {
+            self.ambiguous(name, span, scope);
+            if let Some(id) = scope.nodes.get(name) {
+                return Some(id.clone());
+            }
         }
         if let Some((index, text)) = self.declared.find(name, wanted) {
             scope.used.push(index);
@@ -161,6 +162,23 @@ impl Context<'_, '_> {
             self.report(Diagnostic::new(Code::UnknownReference, span, message).help(help));
         }
         None
+    }
+
+    /// Reports a bare word that could mean something else than what is taken.
+    fn ambiguous(&mut self, name: &str, span: Span, scope: &Scope<'_>) {
+        let node = scope.nodes.contains_key(name).then_some(("node", None));
+        let declared = self.declared.all(name).map(|(word, span)| (word, Some(span)));
+        let journey = self.names.contains(name).then_some(("journey", None));
+        let meanings: Vec<_> = node.into_iter().chain(declared).chain(journey).collect();
+        let [(taken, _), others @ ..] = meanings.as_slice() else { return };
+        let Some((other, _)) = others.first() else { return };
+        let message = format!("`{name}` is a {taken}, and a {other} too");
+        let help = format!("the {taken} is taken; give one of them another name");
+        let mut diagnostic = Diagnostic::new(Code::AmbiguousReference, span, message).help(help);
+        for (what, place) in others {
+            diagnostic = diagnostic.related_if(*place, format!("the {what}"));
+        }
+        self.report(diagnostic);
     }
 
     /// Reports a bare word that is a value of a property which takes a few only.
