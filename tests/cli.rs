@@ -217,6 +217,21 @@ fn unknown_types_can_be_let_through_or_taught() {
 }
 
 #[test]
+fn byte_order_marks_are_skipped() {
+    let taught = "\u{feff}{\"type\": \"AcmeRiskNode\", \"name\": \"Acme Risk\", \"outcomes\": [{\"id\": \"high\", \
+                  \"displayName\": \"High\"}], \"schema\": {\"type\": \"object\", \"properties\": {}}}";
+    let source = "\u{feff}theme dark { file = \"dark.json\" }\n\njourney A {\n    start -> own\n\n    node own: AcmeRisk -> failure\n}\n";
+    let files = folder(&[
+        ("journeyc.toml", "\u{feff}catalogs = [\"acme.json\"]\n"),
+        ("acme.json", taught),
+        ("dark.json", "\u{feff}{\"_id\": \"dark\", \"name\": \"dark\"}"),
+        ("a.journey", source),
+    ]);
+    let output = run(files.path(), &["check"], "");
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+}
+
+#[test]
 fn init_starts_a_workspace_and_spoils_none() {
     let files = folder(&[]);
     assert_eq!(code(&files, &["init", "identity"]), 0);

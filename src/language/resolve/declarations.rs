@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing};
 use crate::language::syntax::{Declaration, Document, ItemKind, Keyword, Name, Property, Value, ValueKind};
 use crate::lock::Lock;
 use crate::model::{Dependencies, DependencyKind, Script, ids};
-use crate::source::Span;
+use crate::source::{Span, without_mark};
 
 /// The properties of a script declaration.
 const SCRIPT: [&str; 7] =
@@ -277,7 +277,7 @@ impl Context<'_, '_> {
             .and_then(|property| property.value.as_ref())
             .map_or(declaration.name.span, |value| value.span);
         let text = self.read(file.as_str().unwrap_or_default(), span)?;
-        match serde_json::from_str::<Map<String, Json>>(&text) {
+        match serde_json::from_str::<Map<String, Json>>(without_mark(&text)) {
             Ok(mut object) => {
                 object.extend(values);
                 Some(object)
