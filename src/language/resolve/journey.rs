@@ -418,10 +418,12 @@ impl<'a> Context<'a, '_> {
             }
             None => match end_of_id(&name.text) {
                 Some(end) => format!("that is `{end}`"),
-                None => did_you_mean(&name.text, nodes.names.iter().copied().chain(FIXED_TARGETS))
-                    .unwrap_or_else(|| {
-                        "a target is a node of this journey, `success`, `failure` or `nowhere`".to_owned()
-                    }),
+                None => {
+                    did_you_mean(&name.text, FIXED_TARGETS.into_iter().chain(nodes.names.iter().copied()))
+                        .unwrap_or_else(|| {
+                            "a target is a node of this journey, `success`, `failure` or `nowhere`".to_owned()
+                        })
+                }
             },
         };
         if !nodes.has_unnamed && !nodes.strays.iter().any(|stray| stray.contains(&*name.text)) {

@@ -1,6 +1,6 @@
 //! Values: references, `json(…)`, `esv(…)`, `file(…)`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value as Json};
 
@@ -15,6 +15,9 @@ const FUNCTIONS: [&str; 3] = ["esv", "file", "json"];
 
 /// What `esv(NAME, KIND)` may ask the platform to turn a variable into.
 const COERCIONS: [&str; 8] = ["array", "base64:encode", "bool", "int", "list", "number", "object", "string"];
+
+/// How many names a message looks at.
+const MOST_NAMES: usize = 500;
 
 /// What an identifier may mean where a value stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,7 +64,7 @@ impl Wanted<'_> {
 #[derive(Default)]
 pub(super) struct Scope<'a> {
     /// The ids of nodes.
-    pub nodes: HashMap<&'a str, String>,
+    pub nodes: BTreeMap<&'a str, String>,
     /// Declarations that were named, by their place in the file.
     pub used: Vec<usize>,
 }
@@ -147,8 +150,7 @@ impl Context<'_, '_> {
                 (wanted == Wanted::Anything).then(|| scope.nodes.keys().copied()).into_iter().flatten();
             let is_journey = matches!(wanted, Wanted::Anything | Wanted::Journey);
             let journeys = is_journey.then(|| self.names.iter()).into_iter().flatten();
-            let mut known: Vec<&str> = declared.chain(nodes).chain(journeys).collect();
-            known.sort_unstable();
+            let known: Vec<&str> = nodes.chain(journeys).chain(declared).take(MOST_NAMES).collect();
             let help = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| {
                 let text =
                     format!("a bare word refers to something; text is written as a string: `\"{name}\"`");
