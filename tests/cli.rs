@@ -76,6 +76,18 @@ fn nothing_is_written_when_something_cannot_be() {
 }
 
 #[test]
+fn files_of_journeys_that_are_gone_are_named() {
+    let files = folder(&[("good.journey", GOOD), ("warned.journey", WARNED), ("build/other.json", "{}")]);
+    assert!(!text(&run(files.path(), &["build"], "").stderr).contains("build/"));
+    fs::remove_file(files.path().join("warned.journey")).expect("it is there");
+    let said = |arguments: &[&str]| text(&run(files.path(), arguments, "").stderr).to_owned();
+    let whole = said(&["build"]);
+    assert!(whole.contains("Warned.journey.json") && !whole.contains("other.json"), "{whole}");
+    assert!(!said(&["build", "good.journey"]).contains("Warned"));
+    assert!(files.path().join("build/Warned.journey.json").exists());
+}
+
+#[test]
 fn the_same_input_gives_the_same_bytes() {
     let files = folder(&[("good.journey", GOOD)]);
     for format in ["frodo", "am"] {
