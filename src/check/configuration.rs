@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use serde_json::{Number, Value};
 
+use super::Pass;
 use super::kinds::mend;
-use super::{Pass, version};
 use crate::catalog::{CLOUD_IDENTITIES, Kind, NodeType, PropertyType, Target, is_locale, is_placeholder};
 use crate::diagnostic::{Code, Diagnostic, likely, listing, nearest};
 use crate::model::{Journey, Node, Property};
@@ -63,7 +63,7 @@ fn check_node(node: &mut Node, identities: &Identities, pass: &mut Pass<'_, '_>)
     }
     let catalog = pass.catalog;
     let Some(known) = catalog.get(&node.node_type) else { return };
-    let node_version = version(node, catalog).to_owned();
+    let node_version = node.version_in(catalog).to_owned();
     let mut faults = Vec::new();
     let mut broken = Vec::new();
     for (index, property) in node.properties.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! Outcomes: which ones a configuration has, and that each is connected once.
 
-use super::{Pass, version};
+use super::Pass;
 use std::collections::{HashMap, HashSet};
 
 use crate::catalog::{Absence, Cause, Child, Outcome, Outcomes, WithChildren};
@@ -25,7 +25,7 @@ pub(super) fn check(journey: &mut Journey, pass: &mut Pass<'_, '_>) {
 pub(super) fn of_single(node: &Node, pass: &Pass<'_, '_>) -> Outcomes {
     match pass.catalog.get(&node.node_type) {
         Some(known) => {
-            pass.catalog.outcomes(known, version(node, pass.catalog), &node.properties, pass.target)
+            pass.catalog.outcomes(known, node.version_in(pass.catalog), &node.properties, pass.target)
         }
         None => Outcomes { open: true, ..Outcomes::default() },
     }
@@ -77,7 +77,7 @@ impl<'n> Connecting<'n> {
         let mut outcomes = match pass.catalog.get(&node.node_type) {
             Some(known) => {
                 let config = WithChildren { configuration: &node.properties, children: &children };
-                pass.catalog.outcomes(known, version(node, pass.catalog), &config, pass.target)
+                pass.catalog.outcomes(known, node.version_in(pass.catalog), &config, pass.target)
             }
             None => Outcomes { open: true, ..Outcomes::default() },
         };
@@ -197,7 +197,7 @@ impl<'n> Connecting<'n> {
         }
         if let Some(child) = child {
             let message = format!("`{}` does not have the outcome `{child}.{name}`", node.key);
-            let help = match version(node, pass.catalog) {
+            let help = match node.version_in(pass.catalog) {
                 "1.0" => format!("a page of version 1.0 has the outcomes of its last child: write `{name}`"),
                 _ => self.allowed(),
             };
@@ -215,7 +215,7 @@ impl<'n> Connecting<'n> {
     /// children.
     fn absence(&self, child: Option<&str>, name: &str, pass: &Pass<'_, '_>) -> (&Node, Option<Absence>) {
         let node = &*self.node;
-        let may_branch_anywhere = version(node, pass.catalog) != "1.0";
+        let may_branch_anywhere = node.version_in(pass.catalog) != "1.0";
         let decider = match child {
             Some(key) if may_branch_anywhere => node.children.iter().find(|own| own.key == key),
             Some(_) => return (node, None),
@@ -226,7 +226,7 @@ impl<'n> Connecting<'n> {
         let absence = pass.catalog.get(&decider.node_type).and_then(|known| {
             let children = if std::ptr::eq(decider, node) { self.children.as_slice() } else { &[] };
             let config = WithChildren { configuration: &decider.properties, children };
-            pass.catalog.explain_absence(known, version(decider, pass.catalog), name, &config, pass.target)
+            pass.catalog.explain_absence(known, decider.version_in(pass.catalog), name, &config, pass.target)
         });
         (decider, absence)
     }
