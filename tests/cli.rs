@@ -76,6 +76,18 @@ fn nothing_is_written_when_something_cannot_be() {
 }
 
 #[test]
+fn files_of_journeys_that_are_gone_are_named() {
+    let files = folder(&[("good.journey", GOOD), ("warned.journey", WARNED), ("build/other.json", "{}")]);
+    assert!(!text(&run(files.path(), &["build"], "").stderr).contains("build/"));
+    fs::remove_file(files.path().join("warned.journey")).expect("it is there");
+    let said = |arguments: &[&str]| text(&run(files.path(), arguments, "").stderr).to_owned();
+    let whole = said(&["build"]);
+    assert!(whole.contains("Warned.journey.json") && !whole.contains("other.json"), "{whole}");
+    assert!(!said(&["build", "good.journey"]).contains("Warned"));
+    assert!(files.path().join("build/Warned.journey.json").exists());
+}
+
+#[test]
 fn the_same_input_gives_the_same_bytes() {
     let files = folder(&[("good.journey", GOOD)]);
     for format in ["frodo", "am"] {
@@ -214,6 +226,21 @@ fn unknown_types_can_be_let_through_or_taught() {
     let printed = text(&output.stdout);
     assert!(printed.contains("J301") && printed.lines().count() == 1, "{printed}");
     assert_eq!(code(&files, &["catalog", "show", "AcmeRiskNode", "--catalog", "acme.json"]), 0);
+}
+
+#[test]
+fn byte_order_marks_are_skipped() {
+    let taught = "\u{feff}{\"type\": \"AcmeRiskNode\", \"name\": \"Acme Risk\", \"outcomes\": [{\"id\": \"high\", \
+                  \"displayName\": \"High\"}], \"schema\": {\"type\": \"object\", \"properties\": {}}}";
+    let source = "\u{feff}theme dark { file = \"dark.json\" }\n\njourney A {\n    start -> own\n\n    node own: AcmeRisk -> failure\n}\n";
+    let files = folder(&[
+        ("journeyc.toml", "\u{feff}catalogs = [\"acme.json\"]\n"),
+        ("acme.json", taught),
+        ("dark.json", "\u{feff}{\"_id\": \"dark\", \"name\": \"dark\"}"),
+        ("a.journey", source),
+    ]);
+    let output = run(files.path(), &["check"], "");
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
 }
 
 #[test]

@@ -128,6 +128,14 @@ fn comments(text: &str) -> usize {
     text.matches("/* one */").count() + text.matches("// one").count()
 }
 
+#[test]
+fn block_strings_are_laid_out_again() {
+    let text = "journey A {\r\n/* one\r\n   two */\r\n  description = \"\"\"\r\n one\r\n \"\"\"\r\n  start -> failure\r\n}\r\n";
+    let expected = "journey A {\n    /* one\n   two */\n    description = \"\"\"\n        one\n        \"\"\"\n    \
+                    start -> failure\n}\n";
+    assert_eq!(formatted(text).as_deref(), Some(expected));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -142,6 +150,15 @@ proptest! {
             let twice = formatted(&once);
             prop_assert_eq!(twice.as_ref(), Some(&once));
             prop_assert!(meaning(&once) == meaning(&example), "the meaning changed:\n{once}");
+        }
+    }
+
+    #[test]
+    fn block_strings_keep_their_text(inside in "[ab\" \t\r\n]{0,16}", comment in "[ab \r\n]{0,8}") {
+        let text = format!("journey A {{\n/*{comment}*/ description = \"\"\"{inside}\"\"\"\n  start -> failure\n}}\n");
+        if let Some(once) = formatted(&text) {
+            prop_assert_eq!(formatted(&once), Some(once.clone()), "of\n{}", text);
+            prop_assert!(meaning(&once) == meaning(&text), "the meaning changed:\n{once}");
         }
     }
 

@@ -98,7 +98,7 @@ impl fmt::Display for Absence {
 }
 
 impl Catalog {
-    /// Why a node does not have the outcome with this id or label; none when it has, or when its type never does.
+    /// Why a node lacks the outcome with this id or label, which it is known to lack; none when its type never has it.
     pub fn explain_absence(
         &self,
         node: &NodeType,
@@ -107,9 +107,6 @@ impl Catalog {
         config: &dyn Configuration,
         target: Target,
     ) -> Option<Absence> {
-        if self.outcomes(node, version, config, target).resolve(written).is_some() {
-            return None;
-        }
         let search = Search { reader: Reader { node, version, config }, written, target };
         let rule = node.outcomes_rule(version);
         search.rule(rule, &mut Vec::new()).or_else(|| search.former()).or_else(|| search.lists(rule))

@@ -1,5 +1,7 @@
 //! The interpreter of the outcome rules.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::Catalog;
@@ -53,22 +55,46 @@ impl Outcomes {
             labelled.next().filter(|_| labelled.next().is_none())
         })
     }
+}
 
+/// Outcomes as they are derived, one after the other.
+#[derive(Default)]
+struct Collected {
+    outcomes: Outcomes,
+    /// Places in the list by id: a node may have thousands of outcomes.
+    places: HashMap<String, usize>,
+}
+
+impl Collected {
     /// Adds an outcome unless its id is there.
     fn push(&mut self, id: &str, label: &str, certain: bool) {
-        match self.list.iter_mut().find(|outcome| outcome.id == id) {
-            Some(known) => known.certain |= certain,
-            None => self.list.push(Outcome { id: id.to_owned(), label: label.to_owned(), certain }),
+        let list = &mut self.outcomes.list;
+        if let Some(place) = self.places.get(id) {
+            list[*place].certain |= certain;
+            return;
         }
+        self.places.insert(id.to_owned(), list.len());
+        list.push(Outcome { id: id.to_owned(), label: label.to_owned(), certain });
+    }
+
+    /// Others may exist.
+    fn open(&mut self) {
+        self.outcomes.open = true;
+    }
+
+    /// Others exist, of which these are mentioned.
+    fn mention(&mut self, candidates: &[String]) {
+        self.open();
+        self.outcomes.candidates.extend_from_slice(candidates);
     }
 
     /// Adds what `other` has. What it has is in doubt unless `certain`.
-    fn append(&mut self, other: &Self, certain: bool, prefix: &str) {
+    fn append(&mut self, other: &Outcomes, certain: bool, prefix: &str) {
         for outcome in &other.list {
             self.push(&format!("{prefix}{}", outcome.id), &outcome.label, certain && outcome.certain);
         }
-        self.open |= other.open;
-        self.candidates.extend(other.candidates.iter().map(|id| format!("{prefix}{id}")));
+        self.outcomes.open |= other.open;
+        self.outcomes.candidates.extend(other.candidates.iter().map(|id| format!("{prefix}{id}")));
     }
 }
 
@@ -82,9 +108,9 @@ impl Catalog {
         target: Target,
     ) -> Outcomes {
         let reader = Reader { node, version, config };
-        let mut outcomes = Outcomes::default();
-        Deriving { catalog: self, reader, target }.rule(node.outcomes_rule(version), &mut outcomes);
-        outcomes
+        let mut collected = Collected::default();
+        Deriving { catalog: self, reader, target }.rule(node.outcomes_rule(version), &mut collected);
+        collected.outcomes
     }
 }
 
@@ -95,7 +121,7 @@ struct Deriving<'a> {
 }
 
 impl Deriving<'_> {
-    fn rule(&self, rule: &Rule, out: &mut Outcomes) {
+    fn rule(&self, rule: &Rule, out: &mut Collected) {
         match rule {
             Rule::Items(items) => items.iter().for_each(|item| self.item(item, out)),
             Rule::List(key) => match self.reader.find(key) {
@@ -103,16 +129,16 @@ impl Deriving<'_> {
                     for element in elements {
                         match element.as_str().filter(|_| !is_placeholder(element)) {
                             Some(id) => out.push(id, id, true),
-                            None => out.open = true,
+                            None => out.open(),
                         }
                     }
                 }
                 // Without a value the source is incomplete, which is reported by itself.
-                Found::Known(_) | Found::Absent | Found::Unknown => out.open = true,
+                Found::Known(_) | Found::Absent | Found::Unknown => out.open(),
             },
             Rule::MapKeys(key) => match self.reader.find(key) {
                 Found::Known(Value::Object(members)) => members.keys().for_each(|id| out.push(id, id, true)),
-                Found::Known(_) | Found::Absent | Found::Unknown => out.open = true,
+                Found::Known(_) | Found::Absent | Found::Unknown => out.open(),
             },
             Rule::Concat(parts) => parts.iter().for_each(|part| self.rule(part, out)),
             Rule::If(branch) => match self.reader.holds(&branch.when) {
@@ -120,23 +146,22 @@ impl Deriving<'_> {
                 Some(false) => self.rule(&branch.otherwise, out),
                 None => {
                     for side in [&branch.then, &branch.otherwise] {
-                        let mut either = Outcomes::default();
+                        let mut either = Collected::default();
                         self.rule(side, &mut either);
-                        out.append(&either, false, "");
+                        out.append(&either.outcomes, false, "");
                     }
                 }
             },
             Rule::Children { key, prefix } => self.children(key, *prefix, out),
             Rule::Delegate { type_key, version_key } => self.delegate(type_key, version_key.as_deref(), out),
-            Rule::Definition => out.open = true,
+            Rule::Definition => out.open(),
             Rule::Open(candidates) => {
-                out.open = true;
-                out.candidates.extend_from_slice(candidates);
+                out.mention(candidates);
             }
         }
     }
 
-    fn item(&self, item: &Item, out: &mut Outcomes) {
+    fn item(&self, item: &Item, out: &mut Collected) {
         if !self.target.admits(item.since.as_deref(), item.until.as_deref()) {
             return;
         }
@@ -155,9 +180,9 @@ impl Deriving<'_> {
     }
 
     /// Without `prefix` the last child alone decides. With it, every child that branches takes part, and the last.
-    fn children(&self, key: &str, prefix: bool, out: &mut Outcomes) {
+    fn children(&self, key: &str, prefix: bool, out: &mut Collected) {
         if matches!(self.reader.find(key), Found::Unknown) {
-            out.open = true;
+            out.open();
             return;
         }
         let Some((last, earlier)) = self.reader.config.children().split_last() else { return };
@@ -174,13 +199,13 @@ impl Deriving<'_> {
         out.append(&last.outcomes, true, &format!("{}-", last.id));
     }
 
-    fn delegate(&self, type_key: &str, version_key: Option<&str>, out: &mut Outcomes) {
+    fn delegate(&self, type_key: &str, version_key: Option<&str>, out: &mut Collected) {
         let Found::Known(Value::String(id)) = self.reader.find(type_key) else {
-            out.open = true;
+            out.open();
             return;
         };
         let Some(node) = self.catalog.get(id) else {
-            out.open = true;
+            out.open();
             return;
         };
         let version = match version_key.map(|key| self.reader.find(key)) {
@@ -193,7 +218,7 @@ impl Deriving<'_> {
 }
 
 /// Every outcome that a rule names, whatever the configuration.
-fn possible(rule: &Rule, target: Target, out: &mut Outcomes) {
+fn possible(rule: &Rule, target: Target, out: &mut Collected) {
     match rule {
         Rule::Items(items) => {
             for item in items.iter().filter(|i| target.admits(i.since.as_deref(), i.until.as_deref())) {
@@ -206,15 +231,14 @@ fn possible(rule: &Rule, target: Target, out: &mut Outcomes) {
             possible(&branch.otherwise, target, out);
         }
         Rule::Open(candidates) => {
-            out.open = true;
-            out.candidates.extend_from_slice(candidates);
+            out.mention(candidates);
         }
         Rule::List(_)
         | Rule::MapKeys(_)
         | Rule::Children { .. }
         | Rule::Delegate { .. }
         | Rule::Definition => {
-            out.open = true;
+            out.open();
         }
     }
 }

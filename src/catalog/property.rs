@@ -78,6 +78,28 @@ impl Kind {
             Self::Object => value.is_object(),
         }
     }
+
+    /// What a property of this kind takes, in the words of a message.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Self::String => "a string",
+            Self::Boolean => "`true` or `false`",
+            Self::Integer => "a whole number",
+            Self::Number => "a number",
+            Self::Array => "a list",
+            Self::Object => "a map",
+        }
+    }
+
+    /// What a value is, in the words of a message.
+    pub fn of(value: &Value) -> String {
+        match value {
+            Value::Null | Value::Bool(_) | Value::Number(_) => format!("`{value}`"),
+            Value::String(_) => "a string".to_owned(),
+            Value::Array(_) => "a list".to_owned(),
+            Value::Object(_) => "a map".to_owned(),
+        }
+    }
 }
 
 impl PropertyType {

@@ -168,6 +168,13 @@ impl Rule {
         fields.finish().map(|()| rule)
     }
 
+    /// Whether the elements of this property are outcomes.
+    pub fn reads_list(&self, property: &str) -> bool {
+        let mut found = false;
+        self.each(&mut |rule| found |= matches!(rule, Self::List(key) if key == property));
+        found
+    }
+
     /// Calls `visit` with this rule and every rule within.
     pub(super) fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
         visit(self);

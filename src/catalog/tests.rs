@@ -194,7 +194,6 @@ fn an_absence_says_what_would_end_it() {
         absence("IotRegistrationNode", "outcome", &json!({}), Target::Aic),
         "`outcome` is an outcome of a former release (before AM 7.1)"
     );
-    assert_eq!(absence("ScriptedDecisionNode", "no", &json!({ "outcomes": ["no"] }), Target::Aic), "none");
     assert_eq!(absence(push, "TIMEOUT", &json!({}), Target::Aic), "none");
 }
 

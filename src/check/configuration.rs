@@ -1,9 +1,11 @@
 //! The configuration of each node against its type; what is left out takes its default.
 
+use std::collections::HashMap;
+
 use serde_json::{Number, Value};
 
-use super::kinds::{kind_name, mend, phrase};
-use super::{Pass, version};
+use super::Pass;
+use super::kinds::mend;
 use crate::catalog::{CLOUD_IDENTITIES, Kind, NodeType, PropertyType, Target, is_locale, is_placeholder};
 use crate::diagnostic::{Code, Diagnostic, likely, listing, nearest};
 use crate::model::{Journey, Node, Property};
@@ -61,7 +63,7 @@ fn check_node(node: &mut Node, identities: &Identities, pass: &mut Pass<'_, '_>)
     }
     let catalog = pass.catalog;
     let Some(known) = catalog.get(&node.node_type) else { return };
-    let node_version = version(node, catalog).to_owned();
+    let node_version = node.version_in(catalog).to_owned();
     let mut faults = Vec::new();
     let mut broken = Vec::new();
     for (index, property) in node.properties.iter().enumerate() {
@@ -71,7 +73,9 @@ fn check_node(node: &mut Node, identities: &Identities, pass: &mut Pass<'_, '_>)
         let place = property.name_span.unwrap_or(pass.at(node));
         match known.property(&node_version, &property.name) {
             Some(rule) => {
-                let value = Checked { rule, property, place: property.value_span.unwrap_or(place), pass };
+                let place = property.value_span.unwrap_or(place);
+                let makes_outcomes = known.outcomes_rule(&node_version).reads_list(&property.name);
+                let value = Checked { rule, property, place, makes_outcomes, pass };
                 let found = value.faults();
                 if found.iter().any(|fault| fault.code == Code::WrongType) {
                     broken.push(index);
@@ -187,6 +191,7 @@ struct Checked<'c> {
     rule: &'c PropertyType,
     property: &'c Property,
     place: Span,
+    makes_outcomes: bool,
     pass: &'c Pass<'c, 'c>,
 }
 
@@ -223,13 +228,14 @@ impl Checked<'_> {
             return faults;
         }
         if !rule.kind.fits(value) {
-            let found = kind_name(value);
-            let message = format!("`{}` takes {}, not {found}", rule.name, phrase(rule.kind));
+            let found = Kind::of(value);
+            let message = format!("`{}` takes {}, not {found}", rule.name, rule.kind.phrase());
             faults.push(self.fault(Code::WrongType, message).help_if(mend(rule, value)));
             return faults;
         }
         faults.extend(self.parts());
         faults.extend(self.limits());
+        faults.extend(self.repeated());
         if rule.is_secret()
             && value.as_str().is_some_and(|text| !text.is_empty() && !text.starts_with("AMSTER{"))
         {
@@ -258,7 +264,7 @@ impl Checked<'_> {
             let message = format!(
                 "`{}` takes {}, and nothing says that this placeholder is one",
                 self.rule.name,
-                phrase(self.rule.kind)
+                self.rule.kind.phrase()
             );
             self.fault(Code::UntypedPlaceholder, message)
                 .help(format!("name the kind: `esv(\"esv-…\", {kind})`"))
@@ -270,7 +276,7 @@ impl Checked<'_> {
         let Self { rule, property, .. } = self;
         let place = |index: usize| property.part_spans.get(index).copied().unwrap_or(self.place);
         let wrong = |(index, part): (usize, &Value)| {
-            let message = format!("`{}` holds texts, not {}", rule.name, kind_name(part));
+            let message = format!("`{}` holds texts, not {}", rule.name, Kind::of(part));
             Diagnostic::new(Code::WrongType, place(index), message).help_if(match part {
                 Value::Number(_) | Value::Bool(_) => Some(format!("write `\"{part}\"`")),
                 _ => None,
@@ -286,6 +292,24 @@ impl Checked<'_> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// A list that makes the outcomes and names one twice.
+    fn repeated(&self) -> Option<Diagnostic> {
+        let Self { rule, property, .. } = self;
+        let parts = property.value.as_array().filter(|_| self.makes_outcomes)?;
+        let mut seen = HashMap::new();
+        let (index, first) = parts.iter().enumerate().find_map(|(index, part)| {
+            let first = seen.insert(part.as_str()?, index)?;
+            Some((index, first))
+        })?;
+        let place = |index: usize| property.part_spans.get(index).copied();
+        let message = format!("`{}` names the outcome {} twice", rule.name, parts[index]);
+        Some(
+            Diagnostic::new(Code::RepeatedOutcome, place(index).unwrap_or(self.place), message)
+                .related_if(place(first), "the first time")
+                .help("remove one of them: a node has each of its outcomes once"),
+        )
     }
 
     /// Enums, ranges and emptiness.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Pass;
-use super::kinds::{kind_name, mend_kind, phrase};
+use super::kinds::mend_kind;
 use crate::catalog::{Kind, TREE_PROPERTIES, is_placeholder, tree_property};
 use crate::diagnostic::{Code, Diagnostic, likely};
 use crate::model::Journey;
@@ -44,10 +44,13 @@ pub(super) fn check(journey: &Journey, pass: &mut Pass<'_, '_>) {
         }
         let value_place = property.value_span.unwrap_or(place);
         if !property.value.is_null() && !known.kind.fits(&property.value) {
-            let found = kind_name(&property.value);
-            let message = format!("`{name}` takes {}, not {found}", phrase(known.kind));
+            let found = Kind::of(&property.value);
+            let message = format!("`{name}` takes {}, not {found}", known.kind.phrase());
             let help = mend_kind(known.kind, &property.value);
             pass.report(Diagnostic::new(Code::WrongType, value_place, message).help_if(help));
+        } else if known.kind == Kind::Integer && property.value.as_i64().is_some_and(|minutes| minutes < 0) {
+            let message = format!("`{name}` is a time in minutes, which cannot be negative");
+            pass.report(Diagnostic::new(Code::ValueOutOfRange, value_place, message));
         } else if known.kind == Kind::Object
             && let Value::Object(parts) = &property.value
         {

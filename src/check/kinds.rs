@@ -1,31 +1,9 @@
-//! Kinds of values in the words of a message, and what was probably meant by one of the wrong kind.
+//! What was probably meant by a value of the wrong kind.
 
 use serde_json::{Map, Number, Value};
 
 use crate::catalog::{Kind, PropertyType, is_locale};
 use crate::model::names::quote;
-
-/// What a value is, in the words of a message.
-pub(super) fn kind_name(value: &Value) -> String {
-    match value {
-        Value::Null | Value::Bool(_) | Value::Number(_) => format!("`{value}`"),
-        Value::String(_) => "a string".to_owned(),
-        Value::Array(_) => "a list".to_owned(),
-        Value::Object(_) => "a map".to_owned(),
-    }
-}
-
-/// What a property takes, in the words of a message.
-pub(super) fn phrase(kind: Kind) -> &'static str {
-    match kind {
-        Kind::String => "a string",
-        Kind::Boolean => "`true` or `false`",
-        Kind::Integer => "a whole number",
-        Kind::Number => "a number",
-        Kind::Array => "a list",
-        Kind::Object => "a map",
-    }
-}
 
 /// What the author probably meant by a value that `rule` does not take.
 pub(super) fn mend(rule: &PropertyType, value: &Value) -> Option<String> {

@@ -12,9 +12,9 @@ mod references;
 
 pub(crate) use configuration::{Identities, is_filled};
 
-use crate::catalog::{Catalog, Configuration, Target};
+use crate::catalog::{Catalog, Target};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Journey, Node, PropertyList};
+use crate::model::{Journey, Node};
 use crate::source::Span;
 
 /// Checks one journey by itself, fills in defaults, derives outcomes and connects edges.
@@ -65,21 +65,5 @@ impl Pass<'_, '_> {
 
     fn at(&self, node: &Node) -> Span {
         node.spans.key.unwrap_or(self.place)
-    }
-}
-
-/// A node's version, as asked for or by default.
-pub(crate) fn version<'a>(node: &'a Node, catalog: &'a Catalog) -> &'a str {
-    let default = || catalog.get(&node.node_type).map_or("1.0", |known| known.default_version());
-    node.version.as_deref().unwrap_or_else(default)
-}
-
-impl Configuration for PropertyList {
-    fn value(&self, key: &str) -> Option<&serde_json::Value> {
-        Self::value(self, key)
-    }
-
-    fn is_unknown(&self, key: &str) -> bool {
-        self.get(key).is_some_and(|property| property.is_broken)
     }
 }

@@ -1,9 +1,9 @@
 //! Outcomes: which ones a configuration has, and that each is connected once.
 
-use super::{Pass, version};
+use super::Pass;
 use std::collections::{HashMap, HashSet};
 
-use crate::catalog::{Cause, Child, Outcome, Outcomes, WithChildren};
+use crate::catalog::{Absence, Cause, Child, Outcome, Outcomes, WithChildren};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing, nearest};
 use crate::model::names::written;
 use crate::model::{Edge, EdgeOutcome, Journey, Node, Target};
@@ -25,7 +25,7 @@ pub(super) fn check(journey: &mut Journey, pass: &mut Pass<'_, '_>) {
 pub(super) fn of_single(node: &Node, pass: &Pass<'_, '_>) -> Outcomes {
     match pass.catalog.get(&node.node_type) {
         Some(known) => {
-            pass.catalog.outcomes(known, version(node, pass.catalog), &node.properties, pass.target)
+            pass.catalog.outcomes(known, node.version_in(pass.catalog), &node.properties, pass.target)
         }
         None => Outcomes { open: true, ..Outcomes::default() },
     }
@@ -38,6 +38,24 @@ fn children(node: &Node, pass: &Pass<'_, '_>) -> Vec<Child> {
         .collect()
 }
 
+/// How many outcomes are looked at for what a misspelt one may mean.
+const MOST: usize = 500;
+
+/// The places of outcomes by what a source may call them: an id, or else a label that only one has.
+fn names(list: &[Outcome]) -> HashMap<String, usize> {
+    let mut labels: HashMap<&str, Option<usize>> = HashMap::new();
+    for (place, outcome) in list.iter().enumerate() {
+        labels.entry(&outcome.label).and_modify(|only| *only = None).or_insert(Some(place));
+    }
+    let labels = labels.into_iter().filter_map(|(label, only)| Some((label.to_owned(), only?)));
+    let ids = list.iter().enumerate().map(|(place, outcome)| (outcome.id.clone(), place));
+    labels.chain(ids).collect()
+}
+
+fn words(outcome: &Outcome) -> [&str; 2] {
+    [&outcome.id, &outcome.label]
+}
+
 /// What is said at a node type that nobody knows.
 const UNKNOWN_TYPE: &str = "nobody knows this type";
 
@@ -45,6 +63,8 @@ struct Connecting<'n> {
     node: &'n mut Node,
     children: Vec<Child>,
     outcomes: Outcomes,
+    /// Places of the outcomes by what a source may call them.
+    names: HashMap<String, usize>,
     /// Connections by outcome id, with the place of the edge.
     made: HashMap<String, (Target, Option<Span>)>,
     /// How many edges name an outcome that the node does not have: each may stand for one that seems to be missing.
@@ -57,12 +77,13 @@ impl<'n> Connecting<'n> {
         let mut outcomes = match pass.catalog.get(&node.node_type) {
             Some(known) => {
                 let config = WithChildren { configuration: &node.properties, children: &children };
-                pass.catalog.outcomes(known, version(node, pass.catalog), &config, pass.target)
+                pass.catalog.outcomes(known, node.version_in(pass.catalog), &config, pass.target)
             }
             None => Outcomes { open: true, ..Outcomes::default() },
         };
         outcomes.open |= node.is_broken;
-        Self { node, children, outcomes, made: HashMap::new(), misled: 0 }
+        let names = names(&outcomes.list);
+        Self { node, children, outcomes, names, made: HashMap::new(), misled: 0 }
     }
 
     fn run(mut self, pass: &mut Pass<'_, '_>) {
@@ -109,7 +130,7 @@ impl<'n> Connecting<'n> {
 
     fn named(&mut self, edge: &Edge, child: Option<&str>, name: &str, pass: &mut Pass<'_, '_>) {
         let found = match child {
-            None => self.outcomes.resolve(name).map(|outcome| outcome.id.clone()),
+            None => self.names.get(name).map(|place| self.outcomes.list[*place].id.clone()),
             Some(child) => self.of_child(child, name),
         };
         let id = match found {
@@ -156,22 +177,10 @@ impl<'n> Connecting<'n> {
     fn refuse(&self, edge: &Edge, child: Option<&str>, name: &str, pass: &Pass<'_, '_>) -> Diagnostic {
         let place = self.place(edge, pass);
         let node = &*self.node;
-        if let Some(child) = child {
-            let message = format!("`{}` does not have the outcome `{child}.{name}`", node.key);
-            let help = match version(node, pass.catalog) {
-                "1.0" => format!("a page of version 1.0 has the outcomes of its last child: write `{name}`"),
-                _ => self.allowed(),
-            };
-            return Diagnostic::new(Code::UnknownOutcome, place, message).help(help);
-        }
-        let known = pass.catalog.get(&node.node_type);
-        let config = WithChildren { configuration: &node.properties, children: &self.children };
-        let version = version(node, pass.catalog);
-        let absence =
-            known.and_then(|known| pass.catalog.explain_absence(known, version, name, &config, pass.target));
-        let is_misspelt = self.nearest(name).is_some();
+        let (decider, absence) = self.absence(child, name, pass);
+        let near = self.nearest(name);
         if let Some(absence) =
-            absence.filter(|absence| !is_misspelt || !matches!(absence.cause, Cause::Lists(_)))
+            absence.filter(|absence| near.is_none() || !matches!(absence.cause, Cause::Lists(_)))
         {
             let mut diagnostic = Diagnostic::new(Code::OutcomeNotAvailable, place, absence.to_string())
                 .help(absence.mend().unwrap_or_else(|| self.allowed()));
@@ -181,29 +190,53 @@ impl<'n> Connecting<'n> {
                 _ => Vec::new(),
             };
             for key in keys {
-                let value = node.properties.get(key).and_then(|property| property.value_span);
+                let value = decider.properties.get(key).and_then(|property| property.value_span);
                 diagnostic = diagnostic.related_if(value, format!("`{key}` decides"));
             }
             return diagnostic;
         }
+        if let Some(child) = child {
+            let message = format!("`{}` does not have the outcome `{child}.{name}`", node.key);
+            let help = match node.version_in(pass.catalog) {
+                "1.0" => format!("a page of version 1.0 has the outcomes of its last child: write `{name}`"),
+                _ => self.allowed(),
+            };
+            return Diagnostic::new(Code::UnknownOutcome, place, message).help(help);
+        }
         let message = format!("`{}` does not have the outcome `{name}`", node.key);
-        let help = match self.nearest(name) {
+        let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => did_you_mean(name, ["else"]).unwrap_or_else(|| self.allowed()),
         };
         Diagnostic::new(Code::UnknownOutcome, place, message).help(help)
     }
 
+    /// Why an outcome does not exist that its type can have, and the node whose configuration decides: of a page, one of its
+    /// children.
+    fn absence(&self, child: Option<&str>, name: &str, pass: &Pass<'_, '_>) -> (&Node, Option<Absence>) {
+        let node = &*self.node;
+        let may_branch_anywhere = node.version_in(pass.catalog) != "1.0";
+        let decider = match child {
+            Some(key) if may_branch_anywhere => node.children.iter().find(|own| own.key == key),
+            Some(_) => return (node, None),
+            None if may_branch_anywhere => None,
+            None => node.children.last(),
+        };
+        let decider = decider.unwrap_or(node);
+        let absence = pass.catalog.get(&decider.node_type).and_then(|known| {
+            let children = if std::ptr::eq(decider, node) { self.children.as_slice() } else { &[] };
+            let config = WithChildren { configuration: &decider.properties, children };
+            pass.catalog.explain_absence(known, decider.version_in(pass.catalog), name, &config, pass.target)
+        });
+        (decider, absence)
+    }
+
     fn nearest(&self, name: &str) -> Option<&str> {
         let list = &self.outcomes.list;
+        let list = &list[..list.len().min(MOST)];
         // What no edge names yet is the likelier meaning.
         let open = list.iter().filter(|outcome| !self.made.contains_key(&outcome.id));
-        let words = |outcome: &'_ Outcome| [outcome.id.clone(), outcome.label.clone()];
-        let near = |words: Vec<String>| nearest(name, words.iter().map(String::as_str)).map(str::to_owned);
-        let near =
-            near(open.flat_map(words).collect()).or_else(|| near(list.iter().flat_map(words).collect()))?;
-        let known = list.iter().flat_map(|outcome| [&outcome.id, &outcome.label]);
-        known.into_iter().find(|word| **word == near).map(String::as_str)
+        nearest(name, open.flat_map(words)).or_else(|| nearest(name, list.iter().flat_map(words)))
     }
 
     fn allowed(&self) -> String {

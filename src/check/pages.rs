@@ -1,6 +1,6 @@
 //! Pages and their children.
 
-use super::{Pass, outcomes, version};
+use super::{Pass, outcomes};
 use crate::catalog::Outcomes;
 use crate::diagnostic::{Code, Diagnostic, listing};
 use crate::model::{Journey, Node, is_page_type};
@@ -29,7 +29,7 @@ fn check_page(page: &mut Node, pass: &mut Pass<'_, '_>) {
     }
     let last = page.children.len() - 1;
     // From version 2.0 on, the outcomes of every child are told apart.
-    let may_branch_anywhere = version(page, pass.catalog) != "1.0";
+    let may_branch_anywhere = page.version_in(pass.catalog) != "1.0";
     let mut faults = Vec::new();
     for (index, child) in page.children.iter().enumerate() {
         let place = child.spans.node_type.unwrap_or(pass.at(child));

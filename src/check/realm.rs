@@ -6,42 +6,13 @@ use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
-use crate::catalog::{Catalog, is_placeholder};
+use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
-use crate::model::{Journey, Node};
+use crate::model::Journey;
 use crate::source::Span;
 
 /// The type whose nodes run another journey inside their own. Another type that names a journey starts it apart.
 const INNER: &str = "InnerTreeEvaluatorNode";
-
-/// A journey that a node names, with the property that names it.
-struct Call<'j> {
-    node: &'j Node,
-    journey: &'j str,
-    place: Span,
-}
-
-fn calls<'j>(journey: &'j Journey, catalog: &Catalog) -> Vec<Call<'j>> {
-    let mut calls = Vec::new();
-    for node in journey.all_nodes() {
-        let Some(known) = catalog.get(&node.node_type) else { continue };
-        for reference in known.references.iter().filter(|reference| reference.to == "journey") {
-            let Some(property) = node.properties.get(&reference.key) else { continue };
-            let Some(name) = property.value.as_str().filter(|name| !name.is_empty()) else { continue };
-            if is_placeholder(&property.value) || property.is_broken {
-                continue;
-            }
-            let place = property.value_span.or(node.spans.key).or(journey.name_span).unwrap_or_default();
-            calls.push(Call { node, journey: name, place });
-        }
-    }
-    calls
-}
-
-/// The names of journeys that nodes of `journey` call.
-pub fn called<'j>(journey: &'j Journey, catalog: &Catalog) -> Vec<&'j str> {
-    calls(journey, catalog).into_iter().map(|call| call.journey).collect()
-}
 
 /// Reports inner journeys that nobody knows, and journeys that call each other in a ring.
 ///
@@ -60,16 +31,17 @@ pub fn check<'j>(
         graph.add_node(());
     }
     for (from, journey) in journeys.iter().enumerate() {
-        for call in calls(journey, catalog) {
+        for call in journey.calls(catalog) {
+            let place = call.place.unwrap_or_default();
             if !is_known(call.journey) {
                 let message = format!("the workspace has no journey `{}`", call.journey);
                 let names = journeys.iter().map(|journey| journey.name.as_str());
                 let help = did_you_mean(call.journey, names)
                     .unwrap_or_else(|| "it must be in the realm before this one arrives there".to_owned());
-                diagnostics.push(Diagnostic::new(Code::UnknownInnerJourney, call.place, message).help(help));
+                diagnostics.push(Diagnostic::new(Code::UnknownInnerJourney, place, message).help(help));
             }
             if let Some(to) = index.get(call.journey).filter(|_| call.node.node_type == INNER) {
-                let edge = (call.node.key.clone(), call.place);
+                let edge = (call.node.key.clone(), place);
                 graph.add_edge(NodeIndex::new(from), NodeIndex::new(*to), edge);
             }
         }

@@ -1,6 +1,6 @@
 //! What nodes refer to outside of the journey, as far as it can be told from here.
 
-use super::{Pass, version};
+use super::Pass;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Journey, Node, names};
 
@@ -16,7 +16,7 @@ pub(super) fn check(journey: &Journey, pass: &mut Pass<'_, '_>) {
 fn scripts(node: &Node, pass: &mut Pass<'_, '_>) {
     let catalog = pass.catalog;
     let Some(known) = catalog.get(&node.node_type) else { return };
-    let version = version(node, catalog);
+    let version = node.version_in(catalog);
     for reference in
         known.active_references(version, &node.properties).filter(|reference| reference.to == "script")
     {

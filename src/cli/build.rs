@@ -8,11 +8,12 @@ use crate::layout;
 use crate::model::Journey;
 use crate::platform::places;
 use crate::platform::rest::Platform;
-use crate::workspace::{Failure, Format, STANDARD};
+use crate::workspace::{Failure, Format, STANDARD, stale};
 
 /// Compile journeys to the platform's JSON
 ///
-/// Nothing is written when there are errors, and a file is replaced only when the new one is complete.
+/// Nothing is written when there are errors, and a file is replaced only when the new one is complete. Nothing is
+/// deleted: a build of the whole workspace names the files in its folder whose journeys are gone.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  journeyc build\n  journeyc build journeys -o build\n  \
                   journeyc build login.journey -o login.journey.json && frodo journey import -f login.journey.json TENANT alpha\n  \
@@ -66,9 +67,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     };
     let platform = Platform { catalog: &input.catalog, target: input.target };
     let realm = arguments.realm.as_deref();
-    let place = emit::emit(&output, &input.compiled.journeys, &Emitted { format, platform, realm })?;
+    let emitted = Emitted { format, platform, realm };
+    let journeys = &input.compiled.journeys;
+    let place = emit::emit(&output, journeys, &emitted)?;
     if let Some(place) = place {
-        let count = emit::counted(input.compiled.journeys.len());
+        let names = emitted.names(journeys);
+        // What a build of a part leaves alone may be of another part.
+        if arguments.input.paths.is_empty() && !names.is_empty() {
+            for file in stale::files(&place, &names) {
+                let text = "holds no journey of this workspace; remove it if its journey is gone";
+                arguments.input.conclude(&format!("warning: {} {text}", file.display()));
+            }
+        }
+        let count = emit::counted(journeys.len());
         arguments.input.conclude(&format!("built {count} into {}", place.display()));
     }
     Ok(CLEAN)

@@ -70,18 +70,27 @@ impl Emitted<'_> {
         }
     }
 
+    /// The names of the files where each journey has one of its own; no names in other formats.
+    pub(super) fn names(&self, journeys: &[Journey]) -> Vec<String> {
+        let ending = match self.format {
+            Format::Frodo => ".journey.json",
+            Format::Console => ".json",
+            Format::Am | Format::FrConfig | Format::Amster => return Vec::new(),
+        };
+        let mut names = Names::default();
+        journeys.iter().map(|journey| names.file(&journey.name) + ending).collect()
+    }
+
     /// The files of a folder.
     fn files(&self, journeys: &[Journey]) -> Vec<(String, Vec<u8>)> {
         let platform = self.platform;
-        let each = |ending: &str, write: &(dyn Fn(&Journey) -> Vec<u8> + Sync)| {
-            let mut names = Names::default();
-            let names: Vec<String> = journeys.iter().map(|journey| names.file(&journey.name)).collect();
-            let files = journeys.par_iter().zip(names);
-            files.map(|(journey, name)| (format!("{name}{ending}"), write(journey))).collect()
+        let each = |write: &(dyn Fn(&Journey) -> Vec<u8> + Sync)| {
+            let files = journeys.par_iter().zip(self.names(journeys));
+            files.map(|(journey, name)| (name, write(journey))).collect()
         };
         match self.format {
-            Format::Frodo => each(".journey.json", &|journey| frodo::write([journey], platform)),
-            Format::Console => each(".json", &|journey| console::write([journey], platform)),
+            Format::Frodo => each(&|journey| frodo::write([journey], platform)),
+            Format::Console => each(&|journey| console::write([journey], platform)),
             Format::Am => {
                 let requests = am::requests(journeys, platform);
                 let manifest = json(&am::manifest(&requests, journeys, platform));

@@ -6,6 +6,7 @@ use super::{CLEAN, ERRORS, output};
 use crate::catalog::{Catalog, Target};
 use crate::compile::{Compiled, Level, Levels, Settings, compile};
 use crate::diagnostic::render::{self, MessageFormat};
+use crate::source::without_mark;
 use crate::workspace::{CONFIG_FILE, Failure, Workspace, set_level};
 
 #[derive(Debug, clap::Args)]
@@ -127,7 +128,7 @@ pub(super) fn catalog(paths: impl IntoIterator<Item = PathBuf>) -> Result<Catalo
     let mut catalog = Catalog::builtin();
     for path in paths {
         let text = std::fs::read_to_string(&path).map_err(|error| Failure::at(&path, error))?;
-        catalog.add(&text).map_err(|error| Failure::at(&path, error))?;
+        catalog.add(without_mark(&text)).map_err(|error| Failure::at(&path, error))?;
     }
     Ok(catalog)
 }

@@ -77,6 +77,7 @@ codes! {
     FileOutsideWorkspace "J112" "file-outside-workspace" Error true "A path leads out of the workspace";
     UnknownCode "J113" "unknown-code" Warning false "`@allow` names a code that does not exist";
     ReservedName "J114" "reserved-name" Error true "A node has the name of a fixed target";
+    AmbiguousReference "J115" "ambiguous-reference" Warning false "A bare word means more than one thing";
 
     UnknownProperty "J201" "unknown-property" Error false "The node type does not have this property";
     MissingProperty "J202" "missing-property" Error false "A property that the platform requires is missing";
@@ -98,6 +99,7 @@ codes! {
     AmbiguousArrow "J304" "ambiguous-arrow" Error true "`->` without an outcome on a node that branches";
     NothingLeftForElse "J305" "nothing-left-for-else" Error true "`else` has no outcome left to take";
     OutcomeUncertain "J306" "outcome-uncertain" Warning false "An outcome that may exist leads nowhere";
+    RepeatedOutcome "J307" "repeated-outcome" Warning false "A list names an outcome twice";
 
     ChildNotAllowed "J401" "child-not-allowed" Error false "This node cannot stand in a page";
     BranchingChild "J402" "branching-child" Error false "A child that branches is not the last of its page";

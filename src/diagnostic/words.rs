@@ -3,6 +3,9 @@
 /// Beyond this length nothing is a misspelling, and comparing costs length times length.
 const LONGEST: usize = 80;
 
+/// More words are not looked at: whoever has thousands of names may have misspelt thousands.
+const MOST: usize = 500;
+
 /// The likeliest meaning of a misspelt word among those that would be allowed.
 ///
 /// Compares without regard to case first; a suggestion is at most a third of the word's length away.
@@ -11,10 +14,12 @@ pub fn nearest<'a>(word: &str, allowed: impl IntoIterator<Item = &'a str>) -> Op
         return None;
     }
     let folded = word.to_lowercase();
-    let reach = (word.chars().count() / 3).max(1);
+    let length = word.chars().count();
+    let reach = (length / 3).max(1);
     let mut best: Option<(usize, &str)> = None;
-    for candidate in allowed.into_iter().filter(|candidate| candidate.len() <= LONGEST) {
-        if candidate.len().abs_diff(word.len()) > reach + 4 {
+    for candidate in allowed.into_iter().take(MOST).filter(|candidate| candidate.len() <= LONGEST) {
+        // Each character that one has and the other has not is one step of the way.
+        if candidate.chars().count().abs_diff(length) > reach {
             continue;
         }
         let distance = strsim::osa_distance(&folded, &candidate.to_lowercase());

@@ -61,7 +61,7 @@ impl Printer {
                 self.out.push('\n');
             }
             self.indent();
-            self.out.push_str(comment.text);
+            self.out.push_str(&text::unix_lines(comment.text));
             self.out.push('\n');
         }
     }
@@ -69,7 +69,7 @@ impl Printer {
     fn trailing(&mut self, trivia: &Trivia<'_>) {
         for comment in &trivia.trailing {
             self.out.push(' ');
-            self.out.push_str(comment.text);
+            self.out.push_str(&text::unix_lines(comment.text));
         }
     }
 
@@ -268,8 +268,7 @@ impl Printer {
     }
 
     fn string(&mut self, string: &Text<'_>) {
-        let is_block = string.raw.is_none_or(|raw| raw.starts_with("\"\"\""));
-        if is_block && text::fits_block(&string.text) {
+        if has_lines(string) && text::fits_block(&string.text) {
             self.out.push_str("\"\"\"\n");
             for line in string.text.split('\n') {
                 if !line.is_empty() {
@@ -282,8 +281,8 @@ impl Printer {
             self.indent();
             self.out.extend([" "; INDENT]);
             self.out.push_str("\"\"\"");
-        } else if let Some(raw) = string.raw {
-            self.out.push_str(raw);
+        } else if let Some(raw) = string.raw.filter(|_| !string.text.is_empty()) {
+            self.out.push_str(&text::unix_lines(raw));
         } else {
             self.out.push_str(&text::quote(&string.text));
         }
@@ -293,14 +292,11 @@ impl Printer {
     fn flat(&mut self, value: &Value<'_>) -> bool {
         match &value.kind {
             ValueKind::String(string) => {
-                let is_block = string.raw.is_none_or(|raw| raw.starts_with("\"\"\""));
-                if is_block
-                    && (text::fits_block(&string.text) || string.raw.is_some_and(|raw| raw.contains('\n')))
-                {
-                    return false;
+                let is_flat = !has_lines(string) || string.text.is_empty();
+                if is_flat {
+                    self.string(string);
                 }
-                self.string(string);
-                true
+                is_flat
             }
             ValueKind::Number(number) => {
                 self.out.push_str(&number.to_string());
@@ -355,6 +351,14 @@ impl Printer {
         }
         self.out.push_str(close);
         list.closing_comments.is_empty()
+    }
+}
+
+/// Whether a string is one of several lines: as it was written, or as it will be.
+fn has_lines(string: &Text<'_>) -> bool {
+    match string.raw {
+        Some(raw) => raw.contains('\n'),
+        None => string.text.contains('\n'),
     }
 }
 

@@ -74,10 +74,19 @@ pub fn decode_block(raw: &str) -> Cow<'_, str> {
     Cow::Owned(head.into_iter().chain(body).collect::<Vec<_>>().join("\n"))
 }
 
+/// The text of a block string or comment with the line ends that are written, where that leaves its meaning alone.
+pub fn unix_lines(raw: &str) -> Cow<'_, str> {
+    // A block string drops one `\r` before a line break: where there are more, they are part of its text.
+    if !raw.contains("\r\n") || raw.contains("\r\r\n") {
+        return Cow::Borrowed(raw);
+    }
+    Cow::Owned(raw.replace("\r\n", "\n"))
+}
+
 /// Whether a text comes back as it is when it stands in a block string of any indentation.
 pub fn fits_block(text: &str) -> bool {
     let has_odd = |c: char| (c.is_control() && c != '\n' && c != '\t') || c == '\u{feff}';
-    text.contains('\n')
+    !text.is_empty()
         && !text.contains("\"\"\"")
         && !text.ends_with('"')
         && !text.contains(has_odd)

@@ -2,6 +2,7 @@
 //!
 //! A part that was written in a source file remembers where; a part that came from JSON has no span.
 
+mod calls;
 mod exported;
 mod graph;
 pub mod ids;
@@ -12,12 +13,14 @@ mod properties;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use calls::Call;
 pub use exported::{ExportedJourney, ExportedNode};
 pub use graph::{Graph, Vertex};
 pub use order::by_flow;
 pub use properties::{Property, PropertyList};
 use serde_json::{Map, Number, Value};
 
+use crate::catalog::Catalog;
 pub use crate::catalog::Outcome;
 use crate::source::Span;
 
@@ -256,6 +259,12 @@ impl Journey {
 }
 
 impl Node {
+    /// Its version, as asked for or by default.
+    pub fn version_in<'a>(&'a self, catalog: &'a Catalog) -> &'a str {
+        let default = || catalog.get(&self.node_type).map_or("1.0", |known| known.default_version());
+        self.version.as_deref().unwrap_or_else(default)
+    }
+
     /// True for a node whose children are nodes.
     pub fn is_page(&self) -> bool {
         is_page_type(&self.node_type)

@@ -1,5 +1,6 @@
 use serde_json::Value;
 
+use crate::catalog::Configuration;
 use crate::source::Span;
 
 /// A property with its value and the places where both were written.
@@ -107,5 +108,15 @@ impl<'a> IntoIterator for &'a PropertyList {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+impl Configuration for PropertyList {
+    fn value(&self, key: &str) -> Option<&Value> {
+        Self::value(self, key)
+    }
+
+    fn is_unknown(&self, key: &str) -> bool {
+        self.get(key).is_some_and(|property| property.is_broken)
     }
 }

@@ -8,7 +8,6 @@ use serde_json::{Map, Value, json};
 use super::detect::{Document, Part, part};
 use super::rest::{self, Platform};
 use super::{Names, carried, scripts};
-use crate::check::realm::called;
 use crate::model::{DependencyKind, Journey, Node};
 
 /// A request of the manifest.
@@ -188,7 +187,7 @@ pub(super) fn inner_first<'j>(journeys: &[&'j Journey], platform: Platform<'_>) 
     let calls: Vec<Vec<usize>> = journeys
         .iter()
         .map(|journey| {
-            called(journey, platform.catalog).iter().filter_map(|name| index.get(name).copied()).collect()
+            journey.called(platform.catalog).iter().filter_map(|name| index.get(name).copied()).collect()
         })
         .collect();
     let mut order = Vec::with_capacity(journeys.len());

@@ -8,7 +8,6 @@ use super::bundle::Bundle;
 use super::read::Problem;
 use super::rest::Platform;
 use super::{am, frodo};
-use crate::check::realm::called;
 use crate::model::Journey;
 
 /// What the console says that it is.
@@ -29,7 +28,7 @@ pub fn write<'j>(journeys: impl IntoIterator<Item = &'j Journey>, platform: Plat
     let mut journeys: Vec<&Journey> = journeys.into_iter().collect();
     journeys.sort_by(|a, b| a.name.cmp(&b.name));
     let journeys = am::inner_first(&journeys, platform);
-    let inner: Vec<&str> = journeys.iter().flat_map(|journey| called(journey, platform.catalog)).collect();
+    let inner: Vec<&str> = journeys.iter().flat_map(|journey| journey.called(platform.catalog)).collect();
     let (inner, selected): (Vec<&str>, Vec<&str>) =
         journeys.iter().map(|journey| journey.name.as_str()).partition(|name| inner.contains(name));
     // No date: the same input gives the same bytes.

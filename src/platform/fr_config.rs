@@ -95,7 +95,7 @@ fn file_of(node: &Node) -> String {
 /// A node's body with the version that push needs.
 fn versioned(platform: Platform<'_>, node: &Node) -> Value {
     let mut body = platform.node(node);
-    let version = crate::check::version(node, platform.catalog);
+    let version = node.version_in(platform.catalog);
     if let Some(kind) = body.get_mut("_type").and_then(Value::as_object_mut) {
         kind.entry("version").or_insert_with(|| json!(version));
     }

@@ -22,7 +22,7 @@ impl Platform<'_> {
     pub fn version<'n>(&'n self, node: &'n Node) -> Option<&'n str> {
         match &node.exported {
             Some(_) => node.version.as_deref(),
-            None => self.target.has_node_versions().then(|| crate::check::version(node, self.catalog)),
+            None => self.target.has_node_versions().then(|| node.version_in(self.catalog)),
         }
     }
 
@@ -179,8 +179,7 @@ impl Platform<'_> {
     }
 
     fn retarget_node(&self, node: &mut Node, has_entry: bool) {
-        let version =
-            self.target.has_node_versions().then(|| crate::check::version(node, self.catalog).to_owned());
+        let version = self.target.has_node_versions().then(|| node.version_in(self.catalog).to_owned());
         let Some(exported) = &mut node.exported else { return };
         for odd in ["version", "nodeVersion"] {
             exported.entry.shift_remove(odd);

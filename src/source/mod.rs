@@ -77,24 +77,25 @@ impl SourceFile {
         self.invalid_at
     }
 
-    /// Offsets at which lines start; a line ends behind its `\n`.
+    /// Offsets at which lines start; a line ends behind its `\n`. A byte-order mark is part of none.
     pub fn line_starts(&self) -> &[u32] {
         self.line_starts.get_or_init(|| {
             let breaks = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0).chain(breaks.map(|(at, _)| at as u32 + 1)).collect()
+            let mark = self.text.len() - without_mark(&self.text).len();
+            std::iter::once(mark as u32).chain(breaks.map(|(at, _)| at as u32 + 1)).collect()
         })
     }
 
     /// The line (from 0) that `offset` is in.
     pub fn line_index(&self, offset: u32) -> usize {
-        self.line_starts().partition_point(|start| *start <= offset) - 1
+        self.line_starts().partition_point(|start| *start <= offset).saturating_sub(1)
     }
 
     /// Line and column of a byte offset. An offset inside a character counts as that character.
     pub fn position(&self, offset: u32) -> Position {
         let line = self.line_index(offset);
         let start = self.line_starts()[line] as usize;
-        let end = (offset as usize).min(self.text.len());
+        let end = (offset as usize).min(self.text.len()).max(start);
         let characters = if end - start <= STRIDE {
             characters(&self.text.as_bytes()[start..end])
         } else {
@@ -120,6 +121,11 @@ impl SourceFile {
         let chunk = offset / STRIDE;
         counts[chunk] as usize + characters(&bytes[chunk * STRIDE..offset])
     }
+}
+
+/// A text without the byte-order mark that it may begin with.
+pub fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 /// How many characters begin in a piece of a text: every byte but a UTF-8 continuation byte begins one.
@@ -187,6 +193,17 @@ mod tests {
         assert_eq!(file.position(3), Position { line: 1, column: 2 });
         assert_eq!(file.position(7), Position { line: 2, column: 1 });
         assert_eq!(file.position(8), Position { line: 2, column: 2 });
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_column() {
+        let mut sources = Sources::default();
+        let id = sources.add("a", "\u{feff}ab\nc");
+        let file = sources.file(id);
+        assert_eq!(file.position(0), Position { line: 1, column: 1 });
+        assert_eq!(file.position(3), Position { line: 1, column: 1 });
+        assert_eq!(file.position(4), Position { line: 1, column: 2 });
+        assert_eq!(file.position(6), Position { line: 2, column: 1 });
     }
 
     #[test]

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::Failure;
 use crate::compile::{Level, Levels};
 use crate::diagnostic::{Code, did_you_mean};
+use crate::source::without_mark;
 
 /// The file at a workspace's root.
 pub const CONFIG_FILE: &str = "journeyc.toml";
@@ -73,7 +74,8 @@ pub(super) fn find(folder: &Path) -> Result<Option<(PathBuf, Config)>, Failure> 
 
 fn read(path: &Path) -> Result<Config, Failure> {
     let text = std::fs::read_to_string(path).map_err(|error| Failure::at(path, error))?;
-    let config: Config = toml::from_str(&text).map_err(|error| {
+    let text = without_mark(&text);
+    let config: Config = toml::from_str(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
         let line = text[..at.min(text.len())].matches('\n').count() + 1;
         Failure(format!("{}:{line}: {}", path.display(), error.message()))

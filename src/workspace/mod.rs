@@ -5,6 +5,7 @@ mod discover;
 mod disk;
 pub mod exports;
 mod lock;
+pub mod stale;
 pub mod write;
 
 use std::collections::BTreeSet;

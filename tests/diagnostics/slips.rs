@@ -11,32 +11,86 @@ use super::{Memory, diagnose, human};
 /// A journey without a fault, to break.
 const WHOLE: &str = include_str!("../cases/whole.journey");
 
-/// Takes out each bracket, quote, arrow, colon and comma in turn: something must be said at that line, and not much.
+/// Every place of `token` in `text` that is in no comment.
+fn places(text: &str, token: &str) -> Vec<usize> {
+    let is_code = |at: &usize| {
+        let line = &text[text[..*at].rfind('\n').map_or(0, |end| end + 1)..*at];
+        !line.contains("//") && line.matches("/*").count() == line.matches("*/").count()
+    };
+    text.match_indices(token).map(|(at, _)| at).filter(is_code).collect()
+}
+
+/// What is wrong with what is said when `broken` stands for a sound text that was changed at `at`: something must be said at
+/// that line or the next ones, and not much.
+fn fault(what: &str, broken: &str, at: usize, may_be_silent: bool) -> Option<String> {
+    let (sources, found) = diagnose(broken.as_bytes(), "broken.journey", Target::Aic, &Memory::default());
+    let line = broken[..at].matches('\n').count() + 1;
+    let file = sources.file(FileId(0));
+    let is_near = |diagnostic: &Diagnostic| {
+        let places = diagnostic.related.iter().map(|label| label.span).chain([diagnostic.span]);
+        places.map(|span| file.position(span.start).line).any(|found| found.abs_diff(line) <= 1)
+    };
+    let is_fine =
+        if found.is_empty() { may_be_silent } else { found.len() <= 2 && found.iter().any(is_near) };
+    (!is_fine).then(|| format!("{what} of line {line}:\n{}", human(&sources, &found)))
+}
+
+fn none(faults: &[String]) {
+    assert!(faults.is_empty(), "{} slips\n{}", faults.len(), faults.join("\n"));
+}
+
 #[test]
-fn one_slip_costs_few_words() {
+fn the_whole_journey_is_sound() {
     let (sources, found) = diagnose(WHOLE.as_bytes(), "whole.journey", Target::Aic, &Memory::default());
     assert!(found.is_empty(), "{}", human(&sources, &found));
+}
+
+/// Takes out each bracket, quote, arrow, colon and comma in turn.
+#[test]
+fn what_is_lost_costs_few_words() {
     let mut faults = Vec::new();
     for token in ["{", "}", "[", "]", "(", ")", "\"", "->", ":", ",", "="] {
-        // The first line is a comment.
-        for (at, _) in WHOLE.match_indices(token).filter(|(at, _)| *at > 80) {
+        for at in places(WHOLE, token) {
             let mut broken = WHOLE.to_owned();
             broken.replace_range(at..at + token.len(), "");
-            let (sources, found) =
-                diagnose(broken.as_bytes(), "broken.journey", Target::Aic, &Memory::default());
-            let line = WHOLE[..at].matches('\n').count() + 1;
-            let file = sources.file(FileId(0));
-            let is_at_line = |diagnostic: &Diagnostic| {
-                let places = diagnostic.related.iter().map(|label| label.span).chain([diagnostic.span]);
-                places.map(|span| file.position(span.start).line).any(|found| found == line)
-            };
-            let is_harmless = found.is_empty() && token == ",";
-            if !is_harmless && (found.is_empty() || found.len() > 2 || !found.iter().any(is_at_line)) {
-                faults.push(format!("without `{token}` of line {line}:\n{}", human(&sources, &found)));
+            faults.extend(fault(&format!("without `{token}`"), &broken, at, token == ","));
+        }
+    }
+    none(&faults);
+}
+
+/// Makes each bracket one of another kind, and doubles it.
+#[test]
+fn a_wrong_bracket_costs_few_words() {
+    let mut faults = Vec::new();
+    for (token, kinds) in [("{", "[("), ("}", "])"), ("[", "{("), ("]", "})"), ("(", "{["), (")", "}]")] {
+        for at in places(WHOLE, token) {
+            for kind in kinds.chars().map(String::from).chain([token.repeat(2)]) {
+                let mut broken = WHOLE.to_owned();
+                broken.replace_range(at..=at, &kind);
+                faults.extend(fault(&format!("`{kind}` for `{token}`"), &broken, at, false));
             }
         }
     }
-    assert!(faults.is_empty(), "{} slips\n{}", faults.len(), faults.join("\n"));
+    none(&faults);
+}
+
+/// Takes out each bracket where indentation does not tell which: without any, and with blocks closed behind their last item.
+#[test]
+fn a_lost_bracket_costs_few_words_without_layout() {
+    let flat = WHOLE.lines().map(str::trim).collect::<Vec<_>>().join("\n");
+    let tight = WHOLE.replace("\n    }", " }").replace("\n        }", " }").replace("\n}", " }");
+    let mut faults = Vec::new();
+    for text in [flat, tight] {
+        for token in ["{", "}", "[", "]", "(", ")"] {
+            for at in places(&text, token) {
+                let mut broken = text.clone();
+                broken.replace_range(at..=at, "");
+                faults.extend(fault(&format!("without `{token}`"), &broken, at, false));
+            }
+        }
+    }
+    none(&faults);
 }
 
 proptest! {

@@ -6,73 +6,98 @@ pub(super) struct Line<'a> {
     pub(super) start: usize,
     pub(super) text: &'a str,
     pub(super) indent: usize,
-    /// What stands on it without a closing comment.
+    /// What stands on it without a comment at its end.
     pub(super) content: &'a str,
-    /// True when it begins in the middle of a string or comment.
-    pub(super) is_inside: bool,
+    /// What it looks like the beginning of; none when it is empty, or begins with a bracket or inside a string or comment.
+    pub(super) item: Option<Item>,
+}
+
+impl Line<'_> {
+    /// Where its content ends in the text.
+    pub(super) fn end(&self) -> usize {
+        self.start + self.content.len()
+    }
+}
+
+/// What a line begins. All but the last are what no list and no map can hold.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Item {
+    Allow,
+    Declaration,
+    Edge,
+    Node,
+    Property,
+    Start,
+    /// A part of something, or nothing that is known.
+    Other,
 }
 
 impl<'a> Scan<'a, '_> {
     pub(super) fn lines(&self) -> Vec<Line<'a>> {
         let mut start = 0;
         let mut lines = Vec::new();
-        let mut tokens = self.long_tokens.iter().peekable();
+        let mut long = self.long_tokens.iter().peekable();
+        let mut comments = self.comments.iter().peekable();
         for text in self.text.split('\n') {
-            while tokens.next_if(|token| token.end <= start).is_some() {}
-            let is_inside = tokens.peek().is_some_and(|token| token.start < start);
+            while long.next_if(|token| token.end <= start).is_some() {}
+            let is_inside = long.peek().is_some_and(|token| token.start < start);
+            let mut content = text.trim_end();
+            let mut on_line = Vec::new();
+            while let Some(comment) = comments.next_if(|comment| comment.start < start + text.len()) {
+                on_line.push(comment);
+            }
+            while let Some(comment) = on_line.pop().filter(|comment| comment.end >= start + content.len()) {
+                content = content[..comment.start.saturating_sub(start)].trim_end();
+            }
             let indent = text.len() - text.trim_start().len();
-            lines.push(Line { start, text, indent, content: without_comment(text).trim_end(), is_inside });
+            let begun = content.trim_start();
+            let is_item =
+                !is_inside && !begun.is_empty() && !begun.starts_with(['{', '}', '[', ']', '(', ')']);
+            let item = is_item.then(|| item(begun).unwrap_or(Item::Other));
+            lines.push(Line { start, text, indent, content, item });
             start += text.len() + 1;
         }
         lines
     }
 }
 
-/// The text of a line up to a `//` that is in no string, trimmed at its end.
-fn without_comment(line: &str) -> &str {
-    let mut in_string = false;
-    let bytes = line.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'\\' if in_string => at += 1,
-            b'"' => in_string = !in_string,
-            b'/' if !in_string && bytes.get(at + 1) == Some(&b'/') => return line[..at].trim_end(),
-            _ => {}
-        }
-        at += 1;
+/// The item that a line looks like the beginning of.
+fn item(line: &str) -> Option<Item> {
+    if line.starts_with('@') {
+        return Some(Item::Allow);
     }
-    // Block comments at its end are not content either.
-    let mut line = line.trim_end();
-    while let Some(start) = line.strip_suffix("*/").and_then(|inside| inside.rfind("/*")) {
-        line = line[..start].trim_end();
+    if line.starts_with("->") {
+        return Some(Item::Edge);
     }
-    line
-}
-
-/// Whether a line looks like the beginning of an item, which no list and no map can hold.
-pub(super) fn begins_item(line: &str) -> bool {
-    let line = line.trim_start();
-    if line.starts_with("->") || line.starts_with('@') || begins_block(line) {
-        return true;
+    if let Some(item) = head(line) {
+        return Some(item);
     }
     let rest = match line.strip_prefix('"') {
-        Some(quoted) => quoted.split_once('"').map_or("", |(_, rest)| rest),
+        Some(quoted) => quoted.split_once('"')?.1,
         None => line.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "_-,. ".contains(c)),
     };
+    let name = line[..line.len() - rest.len()].trim_end_matches(['-', ' ']);
     let rest = rest.trim_start();
-    rest.len() < line.len() && (rest.starts_with("->") || rest.starts_with('>') || rest.starts_with('='))
+    match rest.bytes().next().filter(|_| rest.len() < line.len())? {
+        b'-' | b'>' if rest.starts_with("->") || rest.starts_with('>') => {
+            Some(if name == "start" { Item::Start } else { Item::Edge })
+        }
+        b'=' => Some(Item::Property),
+        _ => None,
+    }
 }
 
-/// Whether a line looks like the head of a block.
-fn begins_block(line: &str) -> bool {
+/// The item whose head a line looks like.
+fn head(line: &str) -> Option<Item> {
     let mut words = line.split_whitespace();
-    let Some(first) = words.next() else { return false };
+    let first = words.next()?;
+    let second = words.next()?;
     match first {
-        "node" => words.next().is_some_and(|second| second != "->" && second != "=" && second != ","),
-        "journey" | "script" | "emailTemplate" | "theme" | "idp" => words
-            .next()
-            .is_some_and(|second| second.starts_with(|c: char| c.is_alphabetic() || "_\"".contains(c))),
-        _ => false,
+        "node" => (!["->", "=", ","].contains(&second)).then_some(Item::Node),
+        "journey" | "script" | "emailTemplate" | "theme" | "idp" => {
+            let is_name = second.starts_with(|c: char| c.is_alphabetic() || "_\"".contains(c));
+            is_name.then_some(Item::Declaration)
+        }
+        _ => None,
     }
 }

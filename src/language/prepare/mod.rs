@@ -1,15 +1,19 @@
 //! Makes a text fit for the grammar: every string and comment ends, every bracket has its partner.
 //!
 //! A grammar cannot say where a bracket was lost; it only notices at the end of the file. So brackets are matched
-//! first. Where they match, as nearly always, the text goes on untouched. Where they do not, indentation tells
-//! which one is missing, and the text is mended so that one slip costs one diagnostic.
+//! first. Where they match, as nearly always, the text goes on untouched. Where they do not, the likeliest mend is
+//! searched for, by indentation and by what can stand where, so that one slip costs one diagnostic.
 
+mod blocks;
 mod brackets;
+mod costs;
 mod lines;
 mod report;
+mod search;
 mod tokens;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
@@ -74,17 +78,22 @@ pub fn prepare<'a>(file: FileId, text: &'a str, diagnostics: &mut Vec<Diagnostic
         file,
         text,
         brackets: Vec::new(),
+        separators: Vec::new(),
+        comments: Vec::new(),
         long_tokens: Vec::new(),
         edits: Vec::new(),
         diagnostics,
         mended: Vec::new(),
-        last_closed: None,
+        is_block_lost: OnceCell::new(),
     };
     if !scan.tokens() {
         return None;
     }
-    if !scan.is_balanced() && !scan.balance() {
-        return None;
+    let lines = scan.lines();
+    if !scan.is_balanced(&lines) {
+        for mend in scan.mends(&lines)? {
+            scan.mend(mend, &lines);
+        }
     }
     let Scan { edits, mended, .. } = scan;
     if edits.is_empty() {
@@ -134,13 +143,16 @@ struct Scan<'a, 'd> {
     file: FileId,
     text: &'a str,
     brackets: Vec<Bracket>,
+    /// Each `=`, `:` and `,`.
+    separators: Vec<usize>,
+    comments: Vec<Range<usize>>,
     /// Where a string or comment goes on over line ends.
     long_tokens: Vec<Range<usize>>,
     edits: Vec<Edit>,
     diagnostics: &'d mut Vec<Diagnostic>,
     mended: Vec<usize>,
-    /// The opener that was closed last.
-    last_closed: Option<usize>,
+    /// Whether the three quotes of some block string have no partner; asked for only when it looks so.
+    is_block_lost: OnceCell<bool>,
 }
 
 impl Scan<'_, '_> {

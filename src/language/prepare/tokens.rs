@@ -16,7 +16,11 @@ impl Scan<'_, '_> {
         while at < bytes.len() {
             match bytes[at] {
                 b'"' => at = self.string(at),
-                b'/' if bytes.get(at + 1) == Some(&b'/') => at = self.line_end(at),
+                b'/' if bytes.get(at + 1) == Some(&b'/') => {
+                    let end = self.line_end(at);
+                    self.comments.push(at..end);
+                    at = end;
+                }
                 b'/' if bytes.get(at + 1) == Some(&b'*') => at = self.comment(at),
                 byte @ (b'{' | b'[' | b'(') => {
                     depth += 1;
@@ -35,13 +39,17 @@ impl Scan<'_, '_> {
                     self.brackets.push(Bracket { byte, at });
                     at += 1;
                 }
+                b'=' | b':' | b',' => {
+                    self.separators.push(at);
+                    at += 1;
+                }
                 _ => at += 1,
             }
         }
         true
     }
 
-    fn line_end(&self, from: usize) -> usize {
+    pub(super) fn line_end(&self, from: usize) -> usize {
         self.text[from..].find('\n').map_or(self.text.len(), |length| from + length)
     }
 
@@ -49,9 +57,11 @@ impl Scan<'_, '_> {
         if let Some(length) = self.text[at + 2..].find("*/") {
             let end = at + 2 + length + 2;
             self.long_tokens.push(at..end);
+            self.comments.push(at..end);
             return end;
         }
         let end = at + self.text[at..self.line_end(at)].trim_end().len();
+        self.comments.push(at..end);
         let diagnostic = Diagnostic::new(
             Code::UnterminatedComment,
             Span::new(self.file, at, at + 2),
@@ -65,18 +75,9 @@ impl Scan<'_, '_> {
     fn string(&mut self, at: usize) -> usize {
         let bytes = self.text.as_bytes();
         if self.text[at..].starts_with("\"\"\"") {
-            if let Some(length) = self.text[at + 3..].find("\"\"\"") {
-                let end = at + 3 + length + 3;
-                self.long_tokens.push(at..end);
-                return end;
-            }
-            let end = self.block_end(at);
-            let span = Span::new(self.file, at, at + 3);
-            let diagnostic =
-                Diagnostic::new(Code::UnterminatedString, span, "this block string is never closed");
-            self.report(diagnostic.help("close it with `\"\"\"`"));
-            self.edits.push(Edit { at: end, put: "\"\"\"", drop: 0 });
-            self.long_tokens.push(at..end);
+            return self.block(at);
+        }
+        if let Some(end) = self.block_with_lost_quotes(at) {
             return end;
         }
         let mut end = at + 1;
@@ -100,26 +101,6 @@ impl Scan<'_, '_> {
         };
         self.report(diagnostic);
         self.edits.push(Edit { at: end, put: "\"", drop: 0 });
-        end
-    }
-
-    /// Where a block string most likely ends that is not closed: with the lines that are indented further than its own.
-    fn block_end(&self, at: usize) -> usize {
-        let line = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
-        let indent = |line: &str| line.len() - line.trim_start().len();
-        let own = indent(&self.text[line..at]);
-        let mut end = at + 3 + self.text[at + 3..self.line_end(at)].trim_end().len();
-        let mut next = self.line_end(at) + 1;
-        while next < self.text.len() {
-            let line = &self.text[next..self.line_end(next)];
-            if !line.trim().is_empty() {
-                if indent(line) <= own {
-                    break;
-                }
-                end = next + line.trim_end().len();
-            }
-            next += line.len() + 1;
-        }
         end
     }
 

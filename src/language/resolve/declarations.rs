@@ -6,17 +6,21 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json, json};
 
 use super::agree::Brought;
+use super::attributes;
 use super::values::{Scope, Wanted};
 use super::{Context, duplicate};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing};
 use crate::language::syntax::{Declaration, Document, ItemKind, Keyword, Name, Property, Value, ValueKind};
 use crate::lock::Lock;
 use crate::model::{Dependencies, DependencyKind, Script, ids};
-use crate::source::Span;
+use crate::source::{Span, without_mark};
 
 /// The properties of a script declaration.
 const SCRIPT: [&str; 7] =
     ["context", "description", "evaluatorVersion", "file", "language", "name", "source"];
+
+/// What a bare word can refer to, in this order.
+const REFERRED: [Keyword; 4] = [Keyword::Script, Keyword::Theme, Keyword::Idp, Keyword::EmailTemplate];
 
 /// What a document declares beside journeys.
 #[derive(Default)]
@@ -93,10 +97,18 @@ impl Declared<'_> {
         self.entries.iter().filter_map(brought).collect()
     }
 
+    /// What is declared by this name and can be referred to.
+    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = (&'static str, Span)> {
+        REFERRED.into_iter().filter_map(|keyword| {
+            let index = self.by_name.get(&(keyword, name.to_owned()))?;
+            Some((keyword.word(), self.entries[*index].span))
+        })
+    }
+
     /// The declaration of this name that fits, with what stands for it.
     pub(super) fn find(&self, name: &str, wanted: Wanted<'_>) -> Option<(usize, String)> {
         let keywords: &[Keyword] = match wanted {
-            Wanted::Anything => &[Keyword::Script, Keyword::Theme, Keyword::Idp, Keyword::EmailTemplate],
+            Wanted::Anything => &REFERRED,
             Wanted::Script => &[Keyword::Script],
             Wanted::EmailTemplate => &[Keyword::EmailTemplate],
             Wanted::Idp => &[Keyword::Idp],
@@ -265,7 +277,7 @@ impl Context<'_, '_> {
             .and_then(|property| property.value.as_ref())
             .map_or(declaration.name.span, |value| value.span);
         let text = self.read(file.as_str().unwrap_or_default(), span)?;
-        match serde_json::from_str::<Map<String, Json>>(&text) {
+        match serde_json::from_str::<Map<String, Json>>(without_mark(&text)) {
             Ok(mut object) => {
                 object.extend(values);
                 Some(object)
@@ -319,12 +331,14 @@ impl Context<'_, '_> {
                 continue;
             }
             let wanted = if name == "transform" { Wanted::Script } else { Wanted::Anything };
-            match property.value.as_ref().and_then(|value| self.value(value, wanted, scope)) {
+            let Some(written) = &property.value else {
+                is_whole = false;
+                continue;
+            };
+            match self.value(written, wanted, scope) {
                 Some(value) => {
-                    if declaration.keyword == Keyword::Script && !value.is_string() {
-                        let span = property.value.as_ref().map_or(property.name.span, |value| value.span);
-                        let message = format!("`{name}` of a script is a string");
-                        self.report(Diagnostic::new(Code::WrongType, span, message));
+                    if let Some(message) = attributes::fault(declaration.keyword, name, &value) {
+                        self.report(Diagnostic::new(Code::WrongType, written.span, message));
                         is_whole = false;
                     }
                     values.insert(name.to_owned(), value);

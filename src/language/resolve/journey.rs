@@ -1,6 +1,9 @@
 //! Journeys, their nodes and edges.
 
+mod edges;
 mod misplaced;
+mod nodes;
+mod properties;
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,16 +11,12 @@ use serde_json::Value as Json;
 
 use super::values::{Scope, Wanted};
 use super::{Context, duplicate, notes};
-use crate::catalog::{Kind, Lookup, NodeType};
-use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing};
-use crate::language::syntax::{self, Body, Declaration, Item, ItemKind, Name, ValueKind, documentation};
+use crate::catalog::Lookup;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::syntax::{self, Declaration, Item, ItemKind, documentation};
 use crate::lock::JourneyLock;
 use crate::model::ids::JourneyIds;
-use crate::model::names;
-use crate::model::{
-    Edge, EdgeOutcome, Journey, Node, NodeSpans, Property, PropertyList, Start, Target, end_of_id,
-    is_page_type,
-};
+use crate::model::{Journey, Property, Start, is_page_type};
 use crate::source::Span;
 
 /// The words that mean a target of their own.
@@ -64,7 +63,7 @@ impl Place<'_> {
     }
 }
 
-impl<'a> Context<'a, '_> {
+impl Context<'_, '_> {
     /// Resolves a journey.
     pub(super) fn journey(&mut self, declaration: &Declaration<'_>) -> Journey {
         let name = declaration.name.text.to_string();
@@ -220,265 +219,6 @@ impl<'a> Context<'a, '_> {
         journey.properties.set("uiConfig", Json::Object(config));
     }
 
-    fn node(&mut self, written: &syntax::Node<'_>, nodes: &mut Nodes<'_>, scope: &mut Scope<'_>) -> Node {
-        let mut node = self.head(written, nodes);
-        node.is_broken |= nodes.left.contains(&*written.name.text);
-        let known = self.catalog.get(&node.node_type);
-        // What must not be read as a property, since it would be reported as one.
-        let edges: Vec<&str> =
-            written.body.items.iter().filter_map(|item| self.mistaken_edge(item, known, nodes)).collect();
-        node.is_broken |= !edges.is_empty();
-        node.properties = self.properties(
-            &written.body,
-            |name| (!edges.contains(&name)).then(|| wanted(known, name)),
-            scope,
-        );
-        let holds_children = is_page_type(&node.node_type) || known.is_none();
-        let mut claimed = HashMap::new();
-        for item in &written.body.items {
-            match &item.kind {
-                ItemKind::Node(child) if holds_children => {
-                    let is_kept = matches!(nodes.places.get(&*child.name.text),
-                        Some(Place::Child(_, span)) if *span == child.name.span);
-                    if is_kept {
-                        let child = self.child(child, nodes, scope);
-                        // The outcomes of a page follow from its children.
-                        node.is_broken |= child.is_broken;
-                        node.children.push(child);
-                    } else {
-                        node.is_broken = true;
-                    }
-                }
-                ItemKind::Node(child) => {
-                    let message = format!("`{}` is no page and has no children", written.name.text);
-                    let help = "a node stands in the journey, or in a node of type `PageNode`";
-                    self.report(Diagnostic::new(Code::ChildOutsidePage, child.name.span, message).help(help));
-                    nodes.is_broken = true;
-                }
-                ItemKind::Edge(edge) => self.edges(&mut node, edge, nodes, &mut claimed),
-                ItemKind::Property(_) | ItemKind::Note(_) | ItemKind::Stray(_) => {}
-            }
-        }
-        node
-    }
-
-    fn child(&mut self, written: &syntax::Node<'_>, nodes: &mut Nodes<'_>, scope: &mut Scope<'_>) -> Node {
-        let mut node = self.head(written, nodes);
-        let known = self.catalog.get(&node.node_type);
-        node.properties = self.properties(&written.body, |name| Some(wanted(known, name)), scope);
-        for Item { kind, .. } in &written.body.items {
-            let diagnostic = match kind {
-                ItemKind::Edge(edge) => {
-                    let span = edge.outcomes.first().map_or(edge.arrow, |outcome| outcome.name.span);
-                    let help = match &edge.target {
-                        Some(target) if written.is_inline => format!(
-                            "on this line it belongs to `{}`: put `-> {}` on a line of its own",
-                            written.name.text,
-                            names::written(&target.text)
-                        ),
-                        _ => "the edges of a page stand behind its children".to_owned(),
-                    };
-                    Diagnostic::new(Code::EdgeInChild, span, "a child of a page has no edges of its own")
-                        .help(help)
-                }
-                ItemKind::Node(_) if is_page_type(&node.node_type) => {
-                    // The check of pages refuses the page itself.
-                    nodes.is_broken = true;
-                    node.is_broken = true;
-                    break;
-                }
-                ItemKind::Node(inner) => {
-                    let message = format!("`{}` is no page and has no children", written.name.text);
-                    Diagnostic::new(Code::ChildOutsidePage, inner.name.span, message)
-                }
-                ItemKind::Property(_) | ItemKind::Note(_) | ItemKind::Stray(_) => continue,
-            };
-            self.report(diagnostic);
-            nodes.is_broken = true;
-            node.is_broken = true;
-            break;
-        }
-        node
-    }
-
-    /// The head of a node: its ids, type, version and display name.
-    fn head(&mut self, written: &syntax::Node<'_>, nodes: &Nodes<'_>) -> Node {
-        let mut node = Node {
-            key: written.name.text.to_string(),
-            id: nodes.ids.node(&written.name.text),
-            is_broken: written.body.is_broken,
-            version: written.version.as_ref().map(|version| version.text.to_string()),
-            spans: NodeSpans {
-                key: Some(written.name.span),
-                node_type: written.node_type.as_ref().map(|name| name.span),
-                version: written.version.as_ref().map(|version| version.span),
-            },
-            ..Node::default()
-        };
-        let known = written.node_type.as_ref().and_then(|name| self.node_type(name, &mut node));
-        node.display_name = match (&written.title, known) {
-            (Some(title), _) => title.text.to_string(),
-            (None, Some(known)) => known.name.clone(),
-            (None, None) => node.node_type.clone(),
-        };
-        node
-    }
-
-    fn node_type(&mut self, name: &Name<'_>, node: &mut Node) -> Option<&'a NodeType> {
-        let catalog = self.catalog;
-        match catalog.lookup(&name.text) {
-            Lookup::Found(known) => {
-                // A custom type without a definition goes by its family's entry, and keeps its own id.
-                let is_family = known.id.ends_with('*');
-                node.node_type = if is_family { name.text.to_string() } else { known.id.clone() };
-                return Some(known);
-            }
-            Lookup::Ambiguous(ids) => {
-                let message = format!("`{}` can mean several node types", name.text);
-                let help = format!("write the id: {}", listing(ids.iter().copied(), ids.len()));
-                self.report(Diagnostic::new(Code::AmbiguousNodeType, name.span, message).help(help));
-                node.is_broken = true;
-            }
-            Lookup::Unknown => {
-                let help = catalog.suggest(&name.text).unwrap_or_else(|| {
-                    "`journeyc catalog list` shows the known ones; teach it a custom type with `--catalog FILE`, \
-                     or accept it as it is with `--allow unknown-node-type`"
-                        .to_owned()
-                });
-                let message = format!("there is no node type `{}`", name.text);
-                self.report(Diagnostic::new(Code::UnknownNodeType, name.span, message).help(help));
-            }
-        }
-        node.node_type = name.text.to_string();
-        None
-    }
-
-    fn edges<'s>(
-        &mut self,
-        node: &mut Node,
-        edge: &'s syntax::Edge<'_>,
-        nodes: &mut Nodes<'_>,
-        claimed: &mut HashMap<&'s str, Span>,
-    ) {
-        let target = self.target(edge.target.as_ref(), nodes);
-        if edge.outcomes.is_empty() {
-            node.edges.push(Edge { outcome: EdgeOutcome::Only, target, span: Some(edge.arrow) });
-            return;
-        }
-        for outcome in &edge.outcomes {
-            let name = &outcome.name;
-            let is_else = name.text == "else" && !name.is_quoted && outcome.child.is_none();
-            let child = outcome.child.as_ref();
-            if let Some(child) = child
-                .filter(|child| !node.children.iter().any(|own| own.key == child.text) && !node.is_broken)
-            {
-                let known = node.children.iter().map(|own| own.key.as_str());
-                let help = did_you_mean(&child.text, known).unwrap_or_else(|| {
-                    "an outcome with a point in its name is written as a string".to_owned()
-                });
-                let message = format!("`{}` has no child `{}`", node.key, child.text);
-                self.report(Diagnostic::new(Code::UnknownReference, child.span, message).help(help));
-                node.is_broken = true;
-                continue;
-            }
-            let written = if is_else {
-                EdgeOutcome::Else
-            } else {
-                EdgeOutcome::Named {
-                    child: child.map(|child| child.text.to_string()),
-                    name: name.text.to_string(),
-                }
-            };
-            if child.is_none() {
-                if let Some(first) = claimed.get(&*name.text) {
-                    let message = format!("`{}` is connected already", name.text);
-                    let diagnostic = Diagnostic::new(Code::DuplicateOutcome, name.span, message);
-                    self.report(diagnostic.related(*first, "the first time"));
-                    continue;
-                }
-                claimed.insert(&name.text, name.span);
-            }
-            let span = child.map_or(name.span, |child| child.span.to(name.span));
-            node.edges.push(Edge { outcome: written, target: target.clone(), span: Some(span) });
-        }
-    }
-
-    fn target(&mut self, name: Option<&Name<'_>>, nodes: &mut Nodes<'_>) -> Target {
-        let Some(name) = name else { return Target::Unknown(String::new()) };
-        match &*name.text {
-            "success" => return Target::Success,
-            "failure" => return Target::Failure,
-            "nowhere" => return Target::Nowhere,
-            _ => {}
-        }
-        let help = match nodes.places.get(&*name.text) {
-            Some(Place::Node(index, _)) => return Target::Node(*index),
-            Some(Place::Child(page, _)) => {
-                format!("it is a child of the page `{page}`: lead the edge to the page")
-            }
-            None => match end_of_id(&name.text) {
-                Some(end) => format!("that is `{end}`"),
-                None => did_you_mean(&name.text, nodes.names.iter().copied().chain(FIXED_TARGETS))
-                    .unwrap_or_else(|| {
-                        "a target is a node of this journey, `success`, `failure` or `nowhere`".to_owned()
-                    }),
-            },
-        };
-        if !nodes.has_unnamed && !nodes.strays.iter().any(|stray| stray.contains(&*name.text)) {
-            let message = format!("there is no node `{}` to lead to", name.text);
-            self.report(Diagnostic::new(Code::UnknownTarget, name.span, message).help(help));
-        }
-        nodes.is_broken = true;
-        Target::Unknown(name.text.to_string())
-    }
-
-    /// The properties of a block; those for which `wanted` gives nothing are left out.
-    fn properties(
-        &mut self,
-        body: &Body<'_>,
-        wanted: impl Fn(&str) -> Option<Wanted<'a>>,
-        scope: &mut Scope<'_>,
-    ) -> PropertyList {
-        let mut list = PropertyList::default();
-        for item in &body.items {
-            let ItemKind::Property(property) = &item.kind else { continue };
-            let name = &property.name;
-            let value = property.value.as_ref();
-            let Some(wanted) = wanted(&name.text) else { continue };
-            let resolved = value.and_then(|value| self.value(value, wanted, scope));
-            if let Some(first) = list.get(&name.text) {
-                let first = first.name_span.unwrap_or(name.span);
-                self.report(duplicate(Code::DuplicateProperty, "property", name, first));
-                continue;
-            }
-            let part_spans = match value.map(|value| &value.kind) {
-                Some(ValueKind::List(parts)) => {
-                    parts.elements.iter().map(|element| element.part.span).collect()
-                }
-                Some(ValueKind::Map(parts)) => {
-                    parts.elements.iter().map(|element| element.part.value.span).collect()
-                }
-                _ => Vec::new(),
-            };
-            let key_spans = match value.map(|value| &value.kind) {
-                Some(ValueKind::Map(parts)) => {
-                    parts.elements.iter().map(|element| element.part.key.span).collect()
-                }
-                _ => Vec::new(),
-            };
-            list.push(Property {
-                name: name.text.to_string(),
-                is_broken: resolved.is_none(),
-                value: resolved.unwrap_or_default(),
-                name_span: Some(name.span),
-                value_span: value.map(|value| value.span),
-                part_spans,
-                key_spans,
-            });
-        }
-        list
-    }
-
     /// Lets a journey carry what it refers to by a literal name, or by the mere type of a node.
     fn attach(&mut self, journey: &Journey, scope: &mut Scope<'_>) {
         for node in journey.all_nodes() {
@@ -511,17 +251,4 @@ impl<'a> Context<'a, '_> {
 /// Whether an edge of a journey says where it starts.
 fn is_start(edge: &syntax::Edge<'_>) -> bool {
     matches!(edge.outcomes.as_slice(), [only] if only.child.is_none() && only.name.text == "start")
-}
-
-fn wanted<'c>(known: Option<&'c NodeType>, property: &str) -> Wanted<'c> {
-    let Some(known) = known else { return Wanted::Anything };
-    match known.references.iter().find(|reference| reference.key == property) {
-        Some(reference) => Wanted::of(&reference.to),
-        None => match known.versions.iter().rev().find_map(|version| known.property(version, property)) {
-            Some(rule) if rule.kind == Kind::Boolean || rule.allowed.iter().any(Json::is_string) => {
-                Wanted::Value(rule)
-            }
-            _ => Wanted::Anything,
-        },
-    }
 }

@@ -3,6 +3,7 @@
 //! Reports what concerns names; whether the configuration makes sense is for the checks to say.
 
 mod agree;
+mod attributes;
 mod declarations;
 mod journey;
 mod notes;

@@ -1,6 +1,6 @@
 //! Values: references, `json(…)`, `esv(…)`, `file(…)`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value as Json};
 
@@ -15,6 +15,9 @@ const FUNCTIONS: [&str; 3] = ["esv", "file", "json"];
 
 /// What `esv(NAME, KIND)` may ask the platform to turn a variable into.
 const COERCIONS: [&str; 8] = ["array", "base64:encode", "bool", "int", "list", "number", "object", "string"];
+
+/// How many names a message looks at.
+const MOST_NAMES: usize = 500;
 
 /// What an identifier may mean where a value stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,7 +64,7 @@ impl Wanted<'_> {
 #[derive(Default)]
 pub(super) struct Scope<'a> {
     /// The ids of nodes.
-    pub nodes: HashMap<&'a str, String>,
+    pub nodes: BTreeMap<&'a str, String>,
     /// Declarations that were named, by their place in the file.
     pub used: Vec<usize>,
 }
@@ -128,10 +131,11 @@ impl Context<'_, '_> {
             self.unquoted(name, span, rule);
             return None;
         }
-        if wanted == Wanted::Anything
-            && let Some(id) = scope.nodes.get(name)
-        {
-            return Some(id.clone());
+        if wanted == Wanted::Anything {
+            self.ambiguous(name, span, scope);
+            if let Some(id) = scope.nodes.get(name) {
+                return Some(id.clone());
+            }
         }
         if let Some((index, text)) = self.declared.find(name, wanted) {
             scope.used.push(index);
@@ -146,8 +150,7 @@ impl Context<'_, '_> {
                 (wanted == Wanted::Anything).then(|| scope.nodes.keys().copied()).into_iter().flatten();
             let is_journey = matches!(wanted, Wanted::Anything | Wanted::Journey);
             let journeys = is_journey.then(|| self.names.iter()).into_iter().flatten();
-            let mut known: Vec<&str> = declared.chain(nodes).chain(journeys).collect();
-            known.sort_unstable();
+            let known: Vec<&str> = nodes.chain(journeys).chain(declared).take(MOST_NAMES).collect();
             let help = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| {
                 let text =
                     format!("a bare word refers to something; text is written as a string: `\"{name}\"`");
@@ -161,6 +164,23 @@ impl Context<'_, '_> {
             self.report(Diagnostic::new(Code::UnknownReference, span, message).help(help));
         }
         None
+    }
+
+    /// Reports a bare word that could mean something else than what is taken.
+    fn ambiguous(&mut self, name: &str, span: Span, scope: &Scope<'_>) {
+        let node = scope.nodes.contains_key(name).then_some(("node", None));
+        let declared = self.declared.all(name).map(|(word, span)| (word, Some(span)));
+        let journey = self.names.contains(name).then_some(("journey", None));
+        let meanings: Vec<_> = node.into_iter().chain(declared).chain(journey).collect();
+        let [(taken, _), others @ ..] = meanings.as_slice() else { return };
+        let Some((other, _)) = others.first() else { return };
+        let message = format!("`{name}` is a {taken}, and a {other} too");
+        let help = format!("the {taken} is taken; give one of them another name");
+        let mut diagnostic = Diagnostic::new(Code::AmbiguousReference, span, message).help(help);
+        for (what, place) in others {
+            diagnostic = diagnostic.related_if(*place, format!("the {what}"));
+        }
+        self.report(diagnostic);
     }
 
     /// Reports a bare word that is a value of a property which takes a few only.
