@@ -366,6 +366,22 @@ fn an_export_is_laid_out_in_place() {
 }
 
 #[test]
+fn an_export_comes_into_an_empty_folder() {
+    let files = folder(&[("tiny.json", EXPORT)]);
+    fs::create_dir(files.path().join("journeys")).expect("folders can be made");
+    assert_eq!(code(&files, &["import", "tiny.json", "-o", "journeys"]), 0);
+    assert!(files.path().join("journeys/journeyc.lock").is_file());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_stream_takes_what_is_written() {
+    let files = folder(&[("tiny.json", EXPORT)]);
+    let to = |output: &str| run(files.path(), &["layout", "tiny.json", "-o", output], "");
+    assert_eq!(text(&to("/dev/stdout").stdout), text(&to("-").stdout));
+}
+
+#[test]
 fn diagrams_go_where_they_are_asked_to() {
     let files = folder(&[("good.journey", GOOD), ("warned.journey", WARNED), ("bad/bad.journey", BAD)]);
     let at = |name: &str| files.path().join(name);

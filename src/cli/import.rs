@@ -7,7 +7,7 @@ use crate::diagnostic::render::{self, MessageFormat};
 use crate::import::{self, Meeting, Merged, Prefer};
 use crate::lock::LOCK_FILE;
 use crate::platform;
-use crate::workspace::{Failure, Workspace, exports, write};
+use crate::workspace::{Failure, Workspace, exports, has_sources, write};
 
 /// Turn exports into sources, or bring what changed in them into the sources that exist
 ///
@@ -77,8 +77,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
             _ => Path::new("."),
         };
     }
-    let is_there = place == folder;
-    let workspace = if is_there {
+    let workspace = if place == folder && has_sources(folder)? {
         Workspace::open(std::slice::from_ref(folder))?
     } else {
         Workspace::around(place.to_owned())?

@@ -7,10 +7,15 @@ use std::path::{Path, PathBuf};
 use super::Failure;
 
 /// Writes files together: all of them are written beside their places first, and only then moved there. When one
-/// cannot be written, all old files are still what they were.
+/// cannot be written, all old files are still what they were. A device or a pipe takes the bytes as they are.
 pub fn all(files: impl IntoIterator<Item = (PathBuf, Vec<u8>)>) -> Result<(), Failure> {
-    let mut written = Vec::new();
+    let (mut written, mut streams) = (Vec::new(), Vec::new());
     for (path, bytes) in files {
+        // What is moved to the place of a device would replace it.
+        if fs::metadata(&path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
+            streams.push((path, bytes));
+            continue;
+        }
         // What a link leads to is written, and the link stays.
         let is_link = fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_symlink());
         let path = if is_link { path.canonicalize().unwrap_or(path) } else { path };
@@ -33,6 +38,9 @@ pub fn all(files: impl IntoIterator<Item = (PathBuf, Vec<u8>)>) -> Result<(), Fa
     }
     for (file, path) in written {
         file.persist(&path).map_err(|error| Failure::at(&path, error.error))?;
+    }
+    for (path, bytes) in streams {
+        fs::write(&path, bytes).map_err(|error| Failure::at(&path, error))?;
     }
     Ok(())
 }
