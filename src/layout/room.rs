@@ -23,11 +23,6 @@ impl Scene<'_> {
         for &l in net.out.of(v).iter().filter(|&&l| !self.back[l]) {
             high = high.min(self.areas[net.wires[l].to].x - COLUMN_GAP - net.width[v].ceil());
         }
-        let rank = |kind: Kind| match kind {
-            Kind::Start => 0,
-            Kind::Node | Kind::Page => 1,
-            Kind::Success | Kind::Failure => 2,
-        };
         let own = rank(net.kind[v]);
         for (a, &kind) in self.areas.iter().zip(&net.kind) {
             match own.cmp(&rank(kind)) {
@@ -87,6 +82,15 @@ impl Scene<'_> {
             next += 1;
         }
         true
+    }
+}
+
+/// Boxes of a lower rank stand left of those of a higher one.
+pub(super) fn rank(kind: Kind) -> u8 {
+    match kind {
+        Kind::Start => 0,
+        Kind::Node | Kind::Page => 1,
+        Kind::Success | Kind::Failure => 2,
     }
 }
 

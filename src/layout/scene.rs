@@ -11,7 +11,7 @@ use super::trial::Trial;
 /// Price of two outcomes of a box whose targets stand in the opposite order.
 const INVERTED: i64 = 10;
 /// Pixels of length that cost one unit.
-const LENGTH: f64 = 17.0;
+const LENGTH: f64 = 11.0;
 /// Pixels of height, and of width, of the drawing that cost one unit.
 const TALL: f64 = 8.0;
 const WIDE: f64 = 8.0;

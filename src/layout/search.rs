@@ -1,6 +1,7 @@
 //! The search: moves boxes, one or a few at a time, as long as the drawing gets better.
 
 use super::geometry::{COLUMN_GAP, Point};
+use super::room::rank;
 use super::scene::{Move, Scene};
 use super::spots;
 
@@ -199,9 +200,11 @@ impl Search<'_> {
         };
         #[allow(clippy::float_cmp)]
         let is_open = a.x == b.x || may(u, a.x) && may(v, b.x);
+        let kind = &self.scene.net.kind;
+        let is_alike = rank(kind[u]) == rank(kind[v]);
         self.moves.clear();
         self.moves.extend([(u, Point { x: a.x, y: a.y }), (v, Point { x: b.x, y: b.y })]);
-        is_open && self.scene.make_room(&mut self.moves)
+        is_alike && is_open && self.scene.make_room(&mut self.moves)
     }
 
     /// Boxes go up or down together.

@@ -268,3 +268,22 @@ fn a_search_leaves_fewer_faults_than_columns() {
     let [columns, fast, best] = [Effort::none(), Effort::fast(), Effort::steps(300_000, 0)].map(sum);
     assert!(2 * fast < columns && best < fast, "{columns} {fast} {best}");
 }
+
+#[test]
+fn the_order_in_which_boxes_are_listed_does_not_matter() {
+    for seed in 1..8 {
+        let mut graph = random_graph(11, seed);
+        // The journey leads everywhere: where it does not, the list is all there is to go by.
+        let reached = Net::new(&graph).reached;
+        for (to, _) in (0..).zip(&reached).filter(|(_, reached)| !**reached) {
+            graph.links.push(Link { from: 1, outcome: graph.blocks[1].outcomes, to });
+            graph.blocks[1].outcomes += 1;
+        }
+        let places = layout(&graph, Effort::fast());
+        // Every third box, round and round: there are 14.
+        let order: Vec<usize> = (0..14).map(|i| i * 3 % 14).collect();
+        for (&v, place) in order.iter().zip(layout(&graph.in_order(&order), Effort::fast())) {
+            assert_eq!(place, places[v], "seed {seed}");
+        }
+    }
+}
