@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::draw::{TILE, TILE_AT, aim, head, number, path, sign};
 use super::scene::{Line, Note, Port, Role, Scene, Shape};
-use super::shape::{CARD_INSET, DISC, ROW};
+use super::shape::{CARD_INSET, DISC};
 use super::theme::{Theme, sheet};
 use crate::layout::Point;
 
@@ -29,7 +29,7 @@ pub fn write(scene: &Scene, theme: Theme, link: &dyn Fn(&str) -> Option<String>)
     let mut out = open_drawing(scene, "", 0.0);
     put!(out, "<style>\n{}</style>\n<rect class=\"canvas\" width=\"100%\" height=\"100%\"/>\n", sheet(theme));
     for text in &scene.heading {
-        line(&mut out, text, "");
+        line(&mut out, text);
     }
     let inner = |index: usize| scene.shapes[index].inner.as_ref().and_then(|(journey, _)| link(journey));
     drawing(&mut out, scene, &Links { own: &|_| None, inner: &inner });
@@ -102,18 +102,14 @@ pub(crate) fn escape(text: &str) -> String {
     out
 }
 
-/// Writes a line; `whole` is what it says when it had to be shortened, unless the box around it tells that.
-fn line(out: &mut String, line: &Line, whole: &str) {
+/// Writes a line.
+fn line(out: &mut String, line: &Line) {
     let class = class(line.role);
     put!(out, "<text class=\"{class}\" x=\"{}\" y=\"{}\"", number(line.at.x), number(line.at.y));
     if line.width > FULL * line.room {
         put!(out, " textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"", number(line.width));
     }
-    out.push('>');
-    if !whole.is_empty() && whole != line.text {
-        put!(out, "<title>{}</title>", escape(whole));
-    }
-    put!(out, "{}</text>\n", escape(&line.text));
+    put!(out, ">{}</text>\n", escape(&line.text));
 }
 
 /// The class of a line of text in the style sheet.
@@ -160,7 +156,7 @@ fn terminal(out: &mut String, shape: &Shape) {
     put!(out, "<circle class=\"disc\" cx=\"{x}\" cy=\"{y}\" r=\"{x}\"/>\n");
     put!(out, "<path class=\"sign\" transform=\"translate({x} {y})\" d=\"{}\"/>\n", sign(shape.kind));
     for text in &shape.lines {
-        line(out, text, "");
+        line(out, text);
     }
 }
 
@@ -179,19 +175,22 @@ fn node(out: &mut String, shape: &Shape, own: Option<&str>, inner: Option<&str>)
         put!(out, "<a href=\"{}\">", escape(target));
     }
     for text in &shape.lines {
-        line(out, text, "");
+        line(out, text);
     }
     if own.is_some() {
         out.push_str("</a>\n");
     }
-    if let Some((journey, text)) = &shape.inner {
-        let Point { x, y } = text.at;
+    if let Some((first, rest)) = shape.inner.as_ref().and_then(|(_, lines)| lines.split_first()) {
+        let Point { x, y } = first.at;
         if let Some(target) = inner {
             put!(out, "<a href=\"{}\">", escape(target));
         }
         let (x, y) = (number(x - 15.0), number(y - 10.0));
         put!(out, "<path class=\"hook\" d=\"M{x} {y}v6h9m-3.5-3.5 3.5 3.5-3.5 3.5\"/>");
-        line(out, text, journey);
+        line(out, first);
+        for text in rest {
+            line(out, text);
+        }
         if inner.is_some() {
             out.push_str("</a>\n");
         }
@@ -206,7 +205,7 @@ fn node(out: &mut String, shape: &Shape, own: Option<&str>, inner: Option<&str>)
             "<rect class=\"child\" x=\"{CARD_INSET}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"6\"/>\n"
         );
         for text in &child.lines {
-            line(out, text, "");
+            line(out, text);
         }
         notes(out, &child.notes);
         out.push_str("</g>\n");
@@ -223,7 +222,7 @@ fn notes(out: &mut String, notes: &[Note]) {
             "<rect class=\"sticky\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"4\"/>\n"
         );
         for text in &note.lines {
-            line(out, text, "");
+            line(out, text);
         }
         out.push_str("</g>\n");
     }
@@ -232,15 +231,12 @@ fn notes(out: &mut String, notes: &[Note]) {
 /// The outcomes of a box: labels, and points on its right side. An outcome that leads nowhere has a hollow point.
 fn ports(out: &mut String, scene: &Scene, shape: &Shape) {
     let x = number(shape.width);
-    for Port { line: label, label: told, y, .. } in &shape.ports {
-        if let Some(label) = label {
-            put!(
-                out,
-                "<path class=\"rule\" d=\"M.5 {}H{}\"/>\n",
-                number(y - ROW / 2.0),
-                number(shape.width - 0.5)
-            );
-            line(out, label, told);
+    for Port { lines, top, .. } in &shape.ports {
+        if let Some(lines) = lines {
+            put!(out, "<path class=\"rule\" d=\"M.5 {}H{}\"/>\n", number(*top), number(shape.width - 0.5));
+            for text in lines {
+                line(out, text);
+            }
         }
     }
     for (index, port) in shape.ports.iter().enumerate() {

@@ -69,7 +69,7 @@ fn every_label_of_an_outcome_is_in_every_format() {
         let (mermaid, markdown) = (diagram::mermaid(&scene), diagram::markdown(&scene));
         for edge in &scene.edges {
             let port = &scene.shapes[edge.from].ports[edge.port];
-            if port.line.is_some() {
+            if port.lines.is_some() {
                 for text in [&svg, &dot, &mermaid, &markdown] {
                     assert!(
                         text.contains(&port.label.replace('_', "\\_")) || text.contains(&port.label),

@@ -107,7 +107,9 @@ fn of_shape(shape: &Shape, journey: &Journey, catalog: &Catalog) -> Value {
     });
     if let Some((called, shown)) = &shape.inner {
         out["inner"] = Value::from(called.as_str());
-        out["link"] = line(shown);
+        if !shown.is_empty() {
+            out["link"] = Value::from(lines(shown));
+        }
     }
     if let Some(node) = shape.node.and_then(|index| journey.nodes.get(index)) {
         out["node"] = of_node(node, catalog);
@@ -143,8 +145,9 @@ fn notes_of(notes: &[Note]) -> Vec<Value> {
 
 fn port(port: &Port) -> Value {
     let mut out = json!({ "label": port.label, "y": number(port.y) });
-    if let Some(shown) = &port.line {
-        out["line"] = line(shown);
+    if let Some(shown) = &port.lines {
+        out["top"] = number(port.top);
+        out["lines"] = Value::from(lines(shown));
     }
     out
 }
