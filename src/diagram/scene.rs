@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::font;
 use crate::layout::Point;
 
 /// A diagram of one journey. What is in it lies between (0, 0) and (`width`, `height`).
@@ -72,6 +73,8 @@ pub struct Shape {
     pub entry: f64,
     /// The texts in it, relative to its top left corner.
     pub lines: Vec<Line>,
+    /// Whether a way from start leads to it.
+    pub is_reached: bool,
     /// The journey that it calls, with the lines that show it.
     pub inner: Option<(String, Vec<Line>)>,
     /// The notes on it.
@@ -118,6 +121,15 @@ pub struct Line {
     pub width: f64,
     /// How wide it may be.
     pub room: f64,
+}
+
+impl Line {
+    /// The width that it is held to, whatever font the reader has: that of a line that fills most of its room. Signs
+    /// that the font lacks have no width to rely on.
+    pub(super) fn held(&self) -> Option<f64> {
+        const FULL: f64 = 0.8;
+        (self.width > FULL * self.room && font::covers(&self.text)).then_some(self.width)
+    }
 }
 
 /// A node on a page, drawn as a card on its box.

@@ -13,9 +13,6 @@ macro_rules! put {
     ($out:expr, $($part:tt)*) => {{ let _ = write!($out, $($part)*); }};
 }
 
-/// A line that fills more than this part of its room is held to its width, whatever font the reader has.
-const FULL: f64 = 0.8;
-
 /// Where the boxes of a diagram lead, by their index.
 pub struct Links<'a> {
     /// What there is to read of a box.
@@ -106,8 +103,8 @@ pub(crate) fn escape(text: &str) -> String {
 fn line(out: &mut String, line: &Line) {
     let class = class(line.role);
     put!(out, "<text class=\"{class}\" x=\"{}\" y=\"{}\"", number(line.at.x), number(line.at.y));
-    if line.width > FULL * line.room {
-        put!(out, " textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"", number(line.width));
+    if let Some(width) = line.held() {
+        put!(out, " textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"", number(width));
     }
     put!(out, ">{}</text>\n", escape(&line.text));
 }
@@ -147,7 +144,14 @@ fn edges(out: &mut String, scene: &Scene) {
 /// Opens the group of a box.
 fn open(out: &mut String, shape: &Shape) {
     let Point { x, y } = shape.at;
-    put!(out, "<g class=\"{}\" transform=\"translate({} {})\">\n", shape.kind.word(), number(x), number(y));
+    let unreached = if shape.is_reached { "" } else { " unreached" };
+    put!(
+        out,
+        "<g class=\"{}{unreached}\" transform=\"translate({} {})\">\n",
+        shape.kind.word(),
+        number(x),
+        number(y)
+    );
 }
 
 fn terminal(out: &mut String, shape: &Shape) {
@@ -163,7 +167,9 @@ fn terminal(out: &mut String, shape: &Shape) {
 fn node(out: &mut String, shape: &Shape, own: Option<&str>, inner: Option<&str>) {
     open(out, shape);
     let (width, height) = (number(shape.width), number(shape.height));
-    put!(out, "<title>{}</title>\n", escape(&told(&shape.title, &shape.type_name)));
+    let unreached = if shape.is_reached { "" } else { ": no way leads here" };
+    let spoken = told(&shape.title, &shape.type_name) + unreached;
+    put!(out, "<title>{}</title>\n", escape(&spoken));
     put!(out, "<rect class=\"card\" width=\"{width}\" height=\"{height}\" rx=\"9\"/>\n");
     put!(
         out,

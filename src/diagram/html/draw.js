@@ -20,7 +20,7 @@ function spoken(journey, box, index) {
     return `${label === "" ? "leads" : label} to ${journey.boxes[edge.to].title}`;
   });
   const isCut = box.lines.some(([, , , text]) => text.endsWith("…"));
-  return [...(isCut ? [box.title, box.type] : []), ...(box.inner ? [`calls journey ${box.inner}`] : []), ...ways].join("; ");
+  return [...(box.unreached ? ["no way leads here"] : []), ...(isCut ? [box.title, box.type] : []), ...(box.inner ? [`calls journey ${box.inner}`] : []), ...ways].join("; ");
 }
 
 /** Elements with blanks between them, so that their texts are words of their own. */
@@ -106,7 +106,7 @@ function drawJourney(journey, choose, follow) {
       heads[index]);
   });
   const boxes = journey.boxes.map((box, index) => {
-    const shared = { class: `box ${box.kind}`, transform: `translate(${box.x} ${box.y})`, tabindex: 0 };
+    const shared = { class: `box ${box.kind}${box.unreached ? " unreached" : ""}`, transform: `translate(${box.x} ${box.y})`, tabindex: 0 };
     const roles = box.node
       ? { role: "button", "aria-description": spoken(journey, box, index), onclick: () => choose(index) }
       : { role: "img", "aria-label": box.title, "aria-description": spoken(journey, box, index) };
