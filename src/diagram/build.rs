@@ -130,5 +130,27 @@ fn boxes_and_edges(
             }
         }
     }
+    mark(&mut shapes, &edges);
     (shapes, edges)
+}
+
+/// Marks the boxes that no way from start leads to. Where there is no start yet, nothing stands out.
+fn mark(shapes: &mut [Shape], edges: &[Edge]) {
+    if !shapes[0].ports[0].is_linked {
+        return;
+    }
+    let mut out = vec![Vec::new(); shapes.len()];
+    for edge in edges {
+        out[edge.from].push(edge.to);
+    }
+    let mut is_reached = vec![false; shapes.len()];
+    let mut ways = vec![0];
+    while let Some(index) = ways.pop() {
+        if !std::mem::replace(&mut is_reached[index], true) {
+            ways.extend(&out[index]);
+        }
+    }
+    for (shape, is_reached) in shapes.iter_mut().zip(is_reached) {
+        shape.is_reached = is_reached;
+    }
 }

@@ -39,7 +39,7 @@ pub fn write(scene: &Scene) -> String {
             ShapeKind::Failure => ", color=\"#c1362c\"",
             _ => "",
         };
-        let label = if port.line.is_some() { port.label.as_str() } else { "" };
+        let label = if port.lines.is_some() { port.label.as_str() } else { "" };
         let _ = writeln!(out, "    n{from} -> n{to} [label={}{colour}];", quote(label));
     }
     out.push_str("}\n");

@@ -70,41 +70,22 @@ impl Font {
         known.map_or(missing, f64::from) * self.size / 1000.0
     }
 
-    /// The text, or as much of its beginning as fits, with an ellipsis.
-    pub fn shorten(self, text: &str, width: f64) -> String {
-        if self.width(text) <= width {
-            return text.to_owned();
+    /// The text in as many lines as it needs, broken at blanks where possible. Of a text with more letters than
+    /// `longest` only the beginning is shown, with an ellipsis.
+    pub fn wrap(self, text: &str, width: f64, longest: usize) -> Vec<String> {
+        let mut lines = Vec::new();
+        let whole = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut rest: String = whole.chars().take(longest).collect();
+        if rest.len() < whole.len() {
+            rest.push(ELLIPSIS);
         }
-        let mut room = width - self.advance(ELLIPSIS);
-        let mut short = String::new();
-        for character in text.chars() {
-            room -= self.advance(character);
-            if room < 0.0 {
-                break;
-            }
-            short.push(character);
-        }
-        short.truncate(short.trim_end().len());
-        short.push(ELLIPSIS);
-        short
-    }
-
-    /// The text in at most so many lines, broken at blanks where possible. What does not fit is left out with an
-    /// ellipsis at the end of the last line.
-    pub fn wrap(self, text: &str, width: f64, lines: usize) -> Vec<String> {
-        let mut done: Vec<String> = Vec::new();
-        let mut rest = text.split_whitespace().collect::<Vec<_>>().join(" ");
         while !rest.is_empty() {
-            if done.len() + 1 >= lines {
-                done.push(self.shorten(&rest, width));
-                break;
-            }
             let end = self.fitting(&rest, width);
             let tail = rest.split_off(end);
-            done.push(rest.trim_end().to_owned());
+            lines.push(rest.trim_end().to_owned());
             tail.trim_start().clone_into(&mut rest);
         }
-        done
+        lines
     }
 
     /// Where the first line of a text ends: behind the last blank, dash or hump that fits, else behind the last
@@ -145,25 +126,32 @@ mod tests {
 
     #[test]
     fn a_text_that_fits_is_left_alone() {
-        assert_eq!(FONT.wrap("Sign in", 200.0, 2), ["Sign in"]);
-        assert_eq!(FONT.shorten("Sign in", 200.0), "Sign in");
+        assert_eq!(FONT.wrap("Sign in", 200.0, 100), ["Sign in"]);
     }
 
     #[test]
-    fn a_long_text_is_broken_at_blanks_and_shortened() {
-        let lines = FONT.wrap("Ask for the second factor of members of staff and of nobody else", 150.0, 2);
-        assert_eq!(lines, ["Ask for the second", "factor of members…"]);
+    fn a_long_text_is_broken_at_blanks() {
+        let lines = FONT.wrap("Ask for the second factor of members of staff and of nobody else", 150.0, 100);
+        assert_eq!(lines, ["Ask for the second", "factor of members", "of staff and of", "nobody else"]);
         assert!(lines.iter().all(|line| FONT.width(line) <= 150.0));
         assert_eq!(
-            FONT.wrap("RecoveryCodeCollectorDecision", 150.0, 2),
+            FONT.wrap("RecoveryCodeCollectorDecision", 150.0, 100),
             ["RecoveryCode", "CollectorDecision"]
         );
+        let letters = "recoverycodecollectordecision";
+        let lines = FONT.wrap(letters, 100.0, 100);
+        assert!(lines.len() == 3 && lines.concat() == letters, "{lines:?}");
+    }
+
+    #[test]
+    fn only_what_nobody_reads_is_cut() {
+        assert_eq!(FONT.wrap("One two three", 200.0, 13), ["One two three"]);
+        assert_eq!(FONT.wrap("One two three", 200.0, 7), ["One two…"]);
     }
 
     #[test]
     fn nothing_is_too_narrow() {
         assert_eq!(FONT.wrap("ab", 0.0, 3), ["a", "b"]);
-        assert_eq!(FONT.wrap("abc", 0.0, 2), ["a", "…"]);
         assert_eq!(FONT.wrap("", 10.0, 2), Vec::<String>::new());
     }
 

@@ -13,6 +13,8 @@ const HEADING: Font = Font::bold(22.0);
 const DESCRIPTION: Font = Font::regular(14.0);
 /// The heading is not broken into lines narrower than this.
 const NARROW: f64 = 320.0;
+/// Letters of the name and of the description that are shown.
+const LONGEST: usize = 500;
 
 /// From where to where a drawing reaches: its top left and its bottom right corner.
 pub(super) fn bounds(scene: &Scene, positions: Positions) -> (Point, Point) {
@@ -45,11 +47,11 @@ pub(super) fn frame(scene: &mut Scene, positions: Positions) {
     let has_placed_notes = positions == Positions::Console;
     let room = (to.x - from.x).max(NARROW);
     let mut y = MARGIN;
-    for text in HEADING.wrap(&scene.name, room, 2) {
+    for text in HEADING.wrap(&scene.name, room, LONGEST) {
         scene.heading.push(Line::new(Role::Heading, HEADING, MARGIN, y + 22.0, text, room));
         y += 30.0;
     }
-    for text in DESCRIPTION.wrap(&scene.description, room.min(720.0), 3) {
+    for text in DESCRIPTION.wrap(&scene.description, room.min(720.0), LONGEST) {
         scene.heading.push(Line::new(Role::Description, DESCRIPTION, MARGIN, y + 16.0, text, room));
         y += 20.0;
     }

@@ -28,7 +28,7 @@ pub fn write(scene: &Scene) -> String {
     }
     for edge in &scene.edges {
         let port = &scene.shapes[edge.from].ports[edge.port];
-        let label = match &port.line {
+        let label = match &port.lines {
             Some(_) if !port.label.trim().is_empty() => format!("|\"{}\"|", text(&port.label)),
             _ => String::new(),
         };

@@ -11,8 +11,8 @@ use crate::model::Journey;
 const PAD: f64 = 10.0;
 const FONT: Font = Font::regular(12.5);
 const LINE: f64 = 17.0;
-/// Lines of a note that are shown.
-const SHOWN: usize = 12;
+/// Letters of a note that are shown.
+const LONGEST: usize = 1000;
 /// Space between notes.
 pub(super) const GAP: f64 = 6.0;
 
@@ -66,14 +66,10 @@ fn note(written: &Value) -> Option<Note> {
 /// Sets a note at a place and as wide as this, with its text.
 pub(super) fn fill(note: &mut Note, at: Point, width: f64) {
     let room = width - 2.0 * PAD;
-    let mut texts: Vec<String> =
-        note.text.lines().flat_map(|line| FONT.wrap(line, room, SHOWN + 1)).collect();
-    if texts.len() > SHOWN {
-        texts.truncate(SHOWN);
-        if let Some(last) = texts.last_mut() {
-            *last = FONT.shorten(&format!("{last} …"), room);
-        }
-    }
+    // Lines that their author broke stay apart; what is cut is cut once.
+    let cut = note.text.char_indices().nth(LONGEST).map(|(at, _)| format!("{}…", &note.text[..at]));
+    let shown = cut.as_deref().unwrap_or(&note.text);
+    let texts: Vec<String> = shown.lines().flat_map(|line| FONT.wrap(line, room, usize::MAX)).collect();
     (note.at, note.width) = (at, width);
     note.lines.clear();
     let mut y = at.y + PAD - 3.0;

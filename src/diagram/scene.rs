@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::font;
 use crate::layout::Point;
 
 /// A diagram of one journey. What is in it lies between (0, 0) and (`width`, `height`).
@@ -72,8 +73,10 @@ pub struct Shape {
     pub entry: f64,
     /// The texts in it, relative to its top left corner.
     pub lines: Vec<Line>,
-    /// The journey that it calls, with the line that shows it.
-    pub inner: Option<(String, Line)>,
+    /// Whether a way from start leads to it.
+    pub is_reached: bool,
+    /// The journey that it calls, with the lines that show it.
+    pub inner: Option<(String, Vec<Line>)>,
     /// The notes on it.
     pub notes: Vec<Note>,
     /// The nodes on a page.
@@ -112,12 +115,21 @@ pub struct Line {
     pub role: Role,
     /// Where it stands; y is that of the baseline.
     pub at: Point,
-    /// The text as it is shown, shortened where it is too long.
+    /// The text as it is shown.
     pub text: String,
     /// How wide the text is.
     pub width: f64,
     /// How wide it may be.
     pub room: f64,
+}
+
+impl Line {
+    /// The width that it is held to, whatever font the reader has: that of a line that fills most of its room. Signs
+    /// that the font lacks have no width to rely on.
+    pub(super) fn held(&self) -> Option<f64> {
+        const FULL: f64 = 0.8;
+        (self.width > FULL * self.room && font::covers(&self.text)).then_some(self.width)
+    }
 }
 
 /// A node on a page, drawn as a card on its box.
@@ -163,8 +175,10 @@ pub struct Port {
     pub label: String,
     /// Its height, relative to the box.
     pub y: f64,
+    /// Where its row begins, relative to the box.
+    pub top: f64,
     /// The label as it is drawn; none where there is nothing to tell apart.
-    pub line: Option<Line>,
+    pub lines: Option<Vec<Line>>,
     /// Whether an edge leaves here.
     pub is_linked: bool,
 }
@@ -235,10 +249,10 @@ impl Shape {
 
     /// All lines of text of the box.
     pub fn all_lines(&self) -> impl Iterator<Item = &Line> {
-        let inner = self.inner.iter().map(|(_, line)| line);
+        let inner = self.inner.iter().flat_map(|(_, lines)| lines);
         let notes = self.all_notes().flat_map(|note| &note.lines);
         let children = self.children.iter().flat_map(|child| &child.lines);
-        let labels = self.ports.iter().filter_map(|port| port.line.as_ref());
+        let labels = self.ports.iter().filter_map(|port| port.lines.as_ref()).flatten();
         self.lines.iter().chain(inner).chain(notes).chain(children).chain(labels)
     }
 }

@@ -7,8 +7,8 @@ use crate::catalog::{Catalog, Outcome};
 use crate::layout::Point;
 use crate::model::{Node, Target};
 
-/// Height of an outcome's row. Twice a whole number, as the heights of boxes, so that ports and entries can be level.
-pub(super) const ROW: f64 = 28.0;
+/// Height of an outcome's row with one line. Twice a whole number, as the heights of boxes, so that ports and entries can be level.
+const ROW: f64 = 28.0;
 /// Width and height of start and ends: a disc with a word below. The disc is in the middle.
 pub(super) const DISC: f64 = 52.0;
 const TERMINAL: f64 = 96.0;
@@ -22,6 +22,11 @@ const PAD: f64 = 14.0;
 pub(super) const CARD_INSET: f64 = 12.0;
 const CARD_PAD: f64 = 10.0;
 const CARD_GAP: f64 = 6.0;
+/// What stands before the name of a journey that is called.
+const HOOK: f64 = 16.0;
+
+/// Letters of a text that are shown.
+const LONGEST: usize = 300;
 
 pub(super) const TITLE: Font = Font::bold(15.0);
 pub(super) const TYPE: Font = Font::regular(12.5);
@@ -49,7 +54,8 @@ pub(super) fn terminal(kind: ShapeKind) -> Shape {
         outcome: String::new(),
         label: String::new(),
         y: middle,
-        line: None,
+        top: 0.0,
+        lines: None,
         is_linked: kind == ShapeKind::Start,
     };
     let word =
@@ -65,6 +71,7 @@ pub(super) fn terminal(kind: ShapeKind) -> Shape {
         height: TERMINAL,
         entry: middle,
         lines: vec![word],
+        is_reached: true,
         inner: None,
         notes: Vec::new(),
         children: Vec::new(),
@@ -90,7 +97,8 @@ pub(super) fn node(index: usize, node: &Node, notes: &[(Option<String>, Note)], 
         height: 0.0,
         entry: 0.0,
         lines: Vec::new(),
-        inner: inner.map(|name| (name, Line::new(Role::Link, TYPE, 0.0, 0.0, String::new(), 0.0))),
+        is_reached: true,
+        inner: inner.map(|name| (name, Vec::new())),
         notes: on(node, notes),
         children: node.children.iter().map(|node| child(node, notes, catalog)).collect(),
         ports,
@@ -102,12 +110,12 @@ pub(super) fn node(index: usize, node: &Node, notes: &[(Option<String>, Note)], 
 
 /// A box that stands for something else than a node of a journey: a title, a note below it, and labelled ports.
 pub(super) fn plain(kind: ShapeKind, title: &str, note: &str, labels: &[String]) -> Shape {
-    let line = Line::new(Role::Label, LABEL, 0.0, 0.0, String::new(), 0.0);
     let port = |label: &String| Port {
         outcome: label.clone(),
         label: label.clone(),
         y: 0.0,
-        line: Some(line.clone()),
+        top: 0.0,
+        lines: Some(Vec::new()),
         is_linked: true,
     };
     let mut shape = Shape {
@@ -121,6 +129,7 @@ pub(super) fn plain(kind: ShapeKind, title: &str, note: &str, labels: &[String])
         height: 0.0,
         entry: 0.0,
         lines: Vec::new(),
+        is_reached: true,
         inner: None,
         notes: Vec::new(),
         children: Vec::new(),
@@ -191,13 +200,13 @@ fn ports(node: &Node, outcomes: &[Outcome]) -> Vec<Port> {
             .iter()
             .any(|(outcome, target)| outcome == id && !matches!(target, Target::Nowhere | Target::Unknown(_)))
     };
-    let line = Line::new(Role::Label, LABEL, 0.0, 0.0, String::new(), 0.0);
     let is_plain = matches!(outcomes, [only] if only.id == "outcome");
     let port = |outcome: &Outcome| Port {
         outcome: outcome.id.clone(),
         label: outcome.label.clone(),
         y: 0.0,
-        line: (!is_plain).then(|| line.clone()),
+        top: 0.0,
+        lines: (!is_plain).then(Vec::new),
         is_linked: is_linked(&outcome.id),
     };
     outcomes.iter().map(port).collect()
@@ -205,21 +214,46 @@ fn ports(node: &Node, outcomes: &[Outcome]) -> Vec<Port> {
 
 /// As wide as the texts ask for, within limits.
 fn wanted_width(shape: &Shape) -> f64 {
-    let beside = TEXT_LEFT + PAD;
-    let wrapped = |font: Font, text: &str, beside: f64, lines: usize| {
-        let lines = font.wrap(text, WIDEST - beside, lines);
+    let wrapped = |font: Font, text: &str, beside: f64| {
+        let lines = font.wrap(text, WIDEST - beside, LONGEST);
         lines.iter().map(|line| font.width(line)).fold(0.0, f64::max) + beside
     };
-    let header = wrapped(TITLE, &shape.title, beside, 3).max(wrapped(TYPE, &shape.type_name, beside, 2));
-    let inner = shape.inner.iter().map(|(name, _)| TYPE.width(name) + beside + 16.0);
+    let beside = TEXT_LEFT + PAD;
+    let header = wrapped(TITLE, &shape.title, beside).max(wrapped(TYPE, &shape.type_name, beside));
+    let inner = shape.inner.iter().map(|(name, _)| wrapped(TYPE, name, beside + HOOK));
     let card = 2.0 * (CARD_INSET + CARD_PAD);
     let children = shape
         .children
         .iter()
-        .map(|child| (CHILD.width(&child.title)).max(TYPE.width(&child.type_name)) + card);
-    let labels = shape.ports.iter().filter(|port| port.line.is_some());
-    let labels = labels.map(|port| LABEL.width(&port.label) + 2.0 * PAD);
+        .map(|child| wrapped(CHILD, &child.title, card).max(wrapped(TYPE, &child.type_name, card)));
+    let labels = shape.ports.iter().filter(|port| port.lines.is_some());
+    let labels = labels.map(|port| wrapped(LABEL, &port.label, 2.0 * PAD));
     inner.chain(children).chain(labels).fold(header, f64::max).ceil().clamp(NARROWEST, WIDEST)
+}
+
+/// Lines of text below each other.
+struct Block {
+    role: Role,
+    font: Font,
+    /// Where lines begin.
+    x: f64,
+    /// How wide lines may be.
+    room: f64,
+    /// From the top of a line to its baseline, and to the next line.
+    baseline: f64,
+    height: f64,
+}
+
+impl Block {
+    /// Sets a text from `y` on, which moves behind it.
+    fn set(&self, text: &str, y: &mut f64) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for text in self.font.wrap(text, self.room, LONGEST) {
+            lines.push(Line::new(self.role, self.font, self.x, *y + self.baseline, text, self.room));
+            *y += self.height;
+        }
+        lines
+    }
 }
 
 /// Sets the texts of a box of known width, and with them its height.
@@ -228,24 +262,22 @@ pub(super) fn fill(shape: &mut Shape) {
         return;
     }
     let room = shape.width - TEXT_LEFT - PAD;
-    let titles = TITLE.wrap(&shape.title, room, 3);
+    let title = Block { role: Role::Title, font: TITLE, x: TEXT_LEFT, room, baseline: 15.0, height: 19.0 };
+    let below = Block { role: Role::Type, font: TYPE, x: TEXT_LEFT, room, baseline: 13.0, height: 17.0 };
     let is_alone = shape.type_name == shape.title;
-    let types = if is_alone { Vec::new() } else { TYPE.wrap(&shape.type_name, room, 2) };
-    // A single line is level with the sign beside it.
-    let mut y = if titles.len() == 1 && is_alone && shape.inner.is_none() { 15.0 } else { 12.0 };
-    shape.lines.clear();
-    for text in titles {
-        shape.lines.push(Line::new(Role::Title, TITLE, TEXT_LEFT, y + 15.0, text, room));
-        y += 19.0;
+    let mut y = 12.0;
+    shape.lines = title.set(&shape.title, &mut y);
+    if !is_alone {
+        shape.lines.extend(below.set(&shape.type_name, &mut y));
+    } else if shape.lines.len() == 1 && shape.inner.is_none() {
+        // A single line is level with the sign beside it.
+        shape.lines[0].at.y += 3.0;
     }
-    for text in types {
-        shape.lines.push(Line::new(Role::Type, TYPE, TEXT_LEFT, y + 13.0, text, room));
-        y += 17.0;
-    }
-    if let Some((name, line)) = &mut shape.inner {
-        let text = TYPE.shorten(name, room - 16.0);
-        *line = Line::new(Role::Link, TYPE, TEXT_LEFT + 16.0, y + 15.0, text, room - 16.0);
-        y += 20.0;
+    if let Some((name, lines)) = &mut shape.inner {
+        y += 2.0;
+        let (x, room) = (TEXT_LEFT + HOOK, room - HOOK);
+        *lines = Block { role: Role::Link, x, room, ..below }.set(name, &mut y);
+        y += 1.0;
     }
     y = (y + 12.0).max(52.0);
     if !shape.notes.is_empty() {
@@ -253,22 +285,7 @@ pub(super) fn fill(shape: &mut Shape) {
             + CARD_INSET;
     }
     for child in &mut shape.children {
-        let room = shape.width - 2.0 * (CARD_INSET + CARD_PAD);
-        let left = CARD_INSET + CARD_PAD;
-        child.top = y;
-        child.lines =
-            vec![Line::new(Role::ChildTitle, CHILD, left, y + 19.0, CHILD.shorten(&child.title, room), room)];
-        if child.type_name == child.title {
-            child.height = 29.0;
-        } else {
-            let text = TYPE.shorten(&child.type_name, room);
-            child.lines.push(Line::new(Role::Type, TYPE, left, y + 36.0, text, room));
-            child.height = 46.0;
-        }
-        if !child.notes.is_empty() {
-            let (x, top) = (CARD_INSET + CARD_GAP, y + child.height);
-            child.height = notes::stack(&mut child.notes, x, top, shape.width - 2.0 * x) - y;
-        }
+        fill_child(child, y, shape.width);
         y += child.height + CARD_GAP;
     }
     if !shape.children.is_empty() {
@@ -276,16 +293,10 @@ pub(super) fn fill(shape: &mut Shape) {
     }
     // Rows stand flush with the bottom.
     y = 2.0 * (y / 2.0).ceil();
-    let labelled = shape.ports.iter().any(|port| port.line.is_some());
+    let labelled = shape.ports.iter().any(|port| port.lines.is_some());
     if labelled {
         for port in &mut shape.ports {
-            let room = shape.width - 2.0 * PAD;
-            let text = LABEL.shorten(&port.label, room);
-            let width = LABEL.width(&text);
-            let at = Point { x: shape.width - PAD, y: y + ROW / 2.0 + 4.5 };
-            port.line = Some(Line { role: Role::Label, at, text, width, room });
-            port.y = y + ROW / 2.0;
-            y += ROW;
+            y = fill_row(port, y, shape.width);
         }
     }
     shape.height = y;
@@ -295,4 +306,36 @@ pub(super) fn fill(shape: &mut Shape) {
             port.y = shape.height / 2.0;
         }
     }
+}
+
+/// Sets the card of a node on a page of known width.
+fn fill_child(child: &mut Child, top: f64, width: f64) {
+    let (x, room) = (CARD_INSET + CARD_PAD, width - 2.0 * (CARD_INSET + CARD_PAD));
+    let title = Block { role: Role::ChildTitle, font: CHILD, x, room, baseline: 14.0, height: 17.0 };
+    let below = Block { role: Role::Type, font: TYPE, x, room, baseline: 14.0, height: 17.0 };
+    let mut y = top + 5.0;
+    child.top = top;
+    child.lines = title.set(&child.title, &mut y);
+    if child.type_name != child.title {
+        child.lines.extend(below.set(&child.type_name, &mut y));
+    }
+    child.height = y + 7.0 - top;
+    if !child.notes.is_empty() {
+        let x = CARD_INSET + CARD_GAP;
+        child.height = notes::stack(&mut child.notes, x, top + child.height, width - 2.0 * x) - top;
+    }
+}
+
+/// Sets the row of an outcome, and says where the next one begins.
+fn fill_row(port: &mut Port, top: f64, width: f64) -> f64 {
+    const LINE: f64 = 18.0;
+    let (x, room) = (width - PAD, width - 2.0 * PAD);
+    let label = Block { role: Role::Label, font: LABEL, x, room, baseline: 13.5, height: LINE };
+    let mut y = top + (ROW - LINE) / 2.0;
+    let lines = label.set(&port.label, &mut y);
+    let bottom = (y + (ROW - LINE) / 2.0).max(top + ROW);
+    port.lines = Some(lines);
+    port.top = top;
+    port.y = f64::midpoint(top, bottom);
+    bottom
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::draw::{TILE, TILE_AT, aim, head, number, path, sign};
 use super::scene::{Line, Note, Port, Role, Scene, Shape};
-use super::shape::{CARD_INSET, DISC, ROW};
+use super::shape::{CARD_INSET, DISC};
 use super::theme::{Theme, sheet};
 use crate::layout::Point;
 
@@ -12,9 +12,6 @@ use crate::layout::Point;
 macro_rules! put {
     ($out:expr, $($part:tt)*) => {{ let _ = write!($out, $($part)*); }};
 }
-
-/// A line that fills more than this part of its room is held to its width, whatever font the reader has.
-const FULL: f64 = 0.8;
 
 /// Where the boxes of a diagram lead, by their index.
 pub struct Links<'a> {
@@ -29,7 +26,7 @@ pub fn write(scene: &Scene, theme: Theme, link: &dyn Fn(&str) -> Option<String>)
     let mut out = open_drawing(scene, "", 0.0);
     put!(out, "<style>\n{}</style>\n<rect class=\"canvas\" width=\"100%\" height=\"100%\"/>\n", sheet(theme));
     for text in &scene.heading {
-        line(&mut out, text, "");
+        line(&mut out, text);
     }
     let inner = |index: usize| scene.shapes[index].inner.as_ref().and_then(|(journey, _)| link(journey));
     drawing(&mut out, scene, &Links { own: &|_| None, inner: &inner });
@@ -102,18 +99,14 @@ pub(crate) fn escape(text: &str) -> String {
     out
 }
 
-/// Writes a line; `whole` is what it says when it had to be shortened, unless the box around it tells that.
-fn line(out: &mut String, line: &Line, whole: &str) {
+/// Writes a line.
+fn line(out: &mut String, line: &Line) {
     let class = class(line.role);
     put!(out, "<text class=\"{class}\" x=\"{}\" y=\"{}\"", number(line.at.x), number(line.at.y));
-    if line.width > FULL * line.room {
-        put!(out, " textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"", number(line.width));
+    if let Some(width) = line.held() {
+        put!(out, " textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"", number(width));
     }
-    out.push('>');
-    if !whole.is_empty() && whole != line.text {
-        put!(out, "<title>{}</title>", escape(whole));
-    }
-    put!(out, "{}</text>\n", escape(&line.text));
+    put!(out, ">{}</text>\n", escape(&line.text));
 }
 
 /// The class of a line of text in the style sheet.
@@ -151,7 +144,14 @@ fn edges(out: &mut String, scene: &Scene) {
 /// Opens the group of a box.
 fn open(out: &mut String, shape: &Shape) {
     let Point { x, y } = shape.at;
-    put!(out, "<g class=\"{}\" transform=\"translate({} {})\">\n", shape.kind.word(), number(x), number(y));
+    let unreached = if shape.is_reached { "" } else { " unreached" };
+    put!(
+        out,
+        "<g class=\"{}{unreached}\" transform=\"translate({} {})\">\n",
+        shape.kind.word(),
+        number(x),
+        number(y)
+    );
 }
 
 fn terminal(out: &mut String, shape: &Shape) {
@@ -160,14 +160,16 @@ fn terminal(out: &mut String, shape: &Shape) {
     put!(out, "<circle class=\"disc\" cx=\"{x}\" cy=\"{y}\" r=\"{x}\"/>\n");
     put!(out, "<path class=\"sign\" transform=\"translate({x} {y})\" d=\"{}\"/>\n", sign(shape.kind));
     for text in &shape.lines {
-        line(out, text, "");
+        line(out, text);
     }
 }
 
 fn node(out: &mut String, shape: &Shape, own: Option<&str>, inner: Option<&str>) {
     open(out, shape);
     let (width, height) = (number(shape.width), number(shape.height));
-    put!(out, "<title>{}</title>\n", escape(&told(&shape.title, &shape.type_name)));
+    let unreached = if shape.is_reached { "" } else { ": no way leads here" };
+    let spoken = told(&shape.title, &shape.type_name) + unreached;
+    put!(out, "<title>{}</title>\n", escape(&spoken));
     put!(out, "<rect class=\"card\" width=\"{width}\" height=\"{height}\" rx=\"9\"/>\n");
     put!(
         out,
@@ -179,19 +181,22 @@ fn node(out: &mut String, shape: &Shape, own: Option<&str>, inner: Option<&str>)
         put!(out, "<a href=\"{}\">", escape(target));
     }
     for text in &shape.lines {
-        line(out, text, "");
+        line(out, text);
     }
     if own.is_some() {
         out.push_str("</a>\n");
     }
-    if let Some((journey, text)) = &shape.inner {
-        let Point { x, y } = text.at;
+    if let Some((first, rest)) = shape.inner.as_ref().and_then(|(_, lines)| lines.split_first()) {
+        let Point { x, y } = first.at;
         if let Some(target) = inner {
             put!(out, "<a href=\"{}\">", escape(target));
         }
         let (x, y) = (number(x - 15.0), number(y - 10.0));
         put!(out, "<path class=\"hook\" d=\"M{x} {y}v6h9m-3.5-3.5 3.5 3.5-3.5 3.5\"/>");
-        line(out, text, journey);
+        line(out, first);
+        for text in rest {
+            line(out, text);
+        }
         if inner.is_some() {
             out.push_str("</a>\n");
         }
@@ -206,7 +211,7 @@ fn node(out: &mut String, shape: &Shape, own: Option<&str>, inner: Option<&str>)
             "<rect class=\"child\" x=\"{CARD_INSET}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"6\"/>\n"
         );
         for text in &child.lines {
-            line(out, text, "");
+            line(out, text);
         }
         notes(out, &child.notes);
         out.push_str("</g>\n");
@@ -223,7 +228,7 @@ fn notes(out: &mut String, notes: &[Note]) {
             "<rect class=\"sticky\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"4\"/>\n"
         );
         for text in &note.lines {
-            line(out, text, "");
+            line(out, text);
         }
         out.push_str("</g>\n");
     }
@@ -232,15 +237,12 @@ fn notes(out: &mut String, notes: &[Note]) {
 /// The outcomes of a box: labels, and points on its right side. An outcome that leads nowhere has a hollow point.
 fn ports(out: &mut String, scene: &Scene, shape: &Shape) {
     let x = number(shape.width);
-    for Port { line: label, label: told, y, .. } in &shape.ports {
-        if let Some(label) = label {
-            put!(
-                out,
-                "<path class=\"rule\" d=\"M.5 {}H{}\"/>\n",
-                number(y - ROW / 2.0),
-                number(shape.width - 0.5)
-            );
-            line(out, label, told);
+    for Port { lines, top, .. } in &shape.ports {
+        if let Some(lines) = lines {
+            put!(out, "<path class=\"rule\" d=\"M.5 {}H{}\"/>\n", number(*top), number(shape.width - 0.5));
+            for text in lines {
+                line(out, text);
+            }
         }
     }
     for (index, port) in shape.ports.iter().enumerate() {

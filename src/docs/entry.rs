@@ -7,8 +7,11 @@ use serde_json::Value;
 use super::document::{Anchors, Place};
 use super::needs::{self, Need};
 use crate::catalog::Catalog;
-use crate::diagram::{self, Scene, View};
+use crate::diagram::{self, Positions, Scene, View};
 use crate::model::{Graph, Journey, Node, by_flow};
+
+/// Rows that can be read on paper, and on a screen without scrolling sideways.
+const VIEW: View = View { positions: Positions::Own, width: Some(1500.0) };
 
 /// A journey.
 pub(super) struct Entry<'a> {
@@ -43,7 +46,7 @@ impl<'a> Entry<'a> {
     pub(super) fn of(journey: &'a Journey, page: String, catalog: &'a Catalog) -> Self {
         let mut entry = Self {
             journey,
-            scene: diagram::scene(journey, catalog, View::default()),
+            scene: diagram::scene(journey, catalog, VIEW),
             page,
             parts: parts(journey, catalog),
             calls: Vec::new(),

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::*;
 
-fn on_canvas(journey: &Journey) -> Scene {
+pub(super) fn on_canvas(journey: &Journey) -> Scene {
     diagram::scene(journey, &Catalog::builtin(), View { positions: Positions::Console, width: None })
 }
 

@@ -1,5 +1,9 @@
 //! Scenes as data.
 
+use journeyc::diagram::{Line, Role};
+use journeyc::layout::{self, Effort};
+
+use super::canvas::on_canvas;
 use super::*;
 
 /// Everything that is wrong with a scene, in words.
@@ -11,10 +15,8 @@ pub(super) fn faults(scene: &Scene) -> Vec<String> {
         if !inside || shape.at.y < 0.0 || shape.at.y + shape.height > scene.height {
             fault(format!("{} is not on the drawing", shape.title));
         }
-        for line in shape.all_lines() {
-            if !(line.width <= line.room + 0.01 && line.at.y >= 0.0 && line.at.y <= shape.height) {
-                fault(format!("`{}` does not fit into {}", line.text, shape.title));
-            }
+        for text in misfits(shape) {
+            fault(format!("{}: {text}", shape.title));
         }
         for other in scene.shapes.iter().filter(|other| other.key > shape.key) {
             if overlap(shape, other) {
@@ -77,6 +79,52 @@ pub(super) fn faults(scene: &Scene) -> Vec<String> {
     faults
 }
 
+/// Texts that are not whole, or not inside their box.
+pub(super) fn misfits(shape: &Shape) -> Vec<String> {
+    const LONGEST: usize = 200;
+    let mut faults = Vec::new();
+    for line in shape.all_lines() {
+        let left = match line.role {
+            Role::Label => line.at.x - line.width,
+            Role::Word => line.at.x - line.width / 2.0,
+            _ => line.at.x,
+        };
+        let slack = if line.role == Role::Word { 6.0 } else { -5.0 };
+        let beside = left < -slack || left + line.width > shape.width + slack;
+        if line.width > line.room + 0.01 || beside || line.at.y < 12.0 || line.at.y + 4.0 > shape.height {
+            faults.push(format!("`{}` is outside", line.text));
+        }
+    }
+    let letters =
+        |text: &str| -> String { text.chars().filter(|character| !character.is_whitespace()).collect() };
+    let mut shown = |lines: &[Line], whole: &str| {
+        let shown: String = lines.iter().map(|line| letters(&line.text)).collect();
+        let whole = letters(whole);
+        if shown != whole && whole.chars().count() <= LONGEST {
+            faults.push(format!("`{shown}` is not `{whole}`"));
+        }
+    };
+    let named = |title: &str, type_name: &str| {
+        if title == type_name { title.to_owned() } else { format!("{title}{type_name}") }
+    };
+    shown(&shape.lines, &named(&shape.title, &shape.type_name));
+    for child in &shape.children {
+        shown(&child.lines, &named(&child.title, &child.type_name));
+    }
+    if let Some((name, lines)) = &shape.inner {
+        shown(lines, name);
+    }
+    for port in &shape.ports {
+        if let Some(lines) = &port.lines {
+            shown(lines, &port.label);
+        }
+    }
+    for note in shape.all_notes() {
+        shown(&note.lines, &note.text);
+    }
+    faults
+}
+
 fn pieces(points: &[Point]) -> impl Iterator<Item = (Point, Point)> + '_ {
     points.windows(2).map(|pair| (pair[0], pair[1]))
 }
@@ -112,8 +160,16 @@ fn lies_on((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
 #[test]
 fn labels_fit_and_edges_go_around_boxes_to_their_ports() {
     let journeys: Vec<Journey> = examples().into_iter().chain(cases()).collect();
-    let found: Vec<String> = journeys.iter().flat_map(|journey| faults(&scene(journey))).collect();
+    let of = |journey: &Journey| [faults(&scene(journey)), misplaced(journey)].concat();
+    let found: Vec<String> = journeys.iter().flat_map(of).collect();
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Texts that do not fit where the console shows their boxes.
+pub(super) fn misplaced(journey: &Journey) -> Vec<String> {
+    let mut journey = journey.clone();
+    layout::place(&mut journey, Effort::none());
+    on_canvas(&journey).shapes.iter().flat_map(misfits).collect()
 }
 
 /// A scene in rows.
@@ -168,6 +224,7 @@ fn real_exports_are_drawn_without_faults() {
             count += 1;
             found.extend(faults(&scene(&journey)));
             found.extend(faults(&folded(&journey, 1100.0)));
+            found.extend(misplaced(&journey));
         }
     }
     assert!(count > 200, "{count} journeys");

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use journeyc::model::{Node, Target};
+
 use super::*;
 
 /// A setting in which snapshots lie beside this file.
@@ -69,7 +71,7 @@ fn every_label_of_an_outcome_is_in_every_format() {
         let (mermaid, markdown) = (diagram::mermaid(&scene), diagram::markdown(&scene));
         for edge in &scene.edges {
             let port = &scene.shapes[edge.from].ports[edge.port];
-            if port.line.is_some() {
+            if port.lines.is_some() {
                 for text in [&svg, &dot, &mermaid, &markdown] {
                     assert!(
                         text.contains(&port.label.replace('_', "\\_")) || text.contains(&port.label),
@@ -103,6 +105,43 @@ fn notes_are_drawn_in_their_colours_and_listed() {
 
     journey.properties.set("uiConfig", json!({ "annotations": "not JSON" }));
     assert!(scene(&journey).notes.is_empty());
+}
+
+/// A reader's font, or none, decides how wide what the font inside lacks becomes; the letters beside must not suffer.
+#[test]
+fn only_what_the_font_has_is_held_to_a_width() {
+    let mut journey = first_login();
+    for (title, is_held) in [("Sign in with name and words", true), ("Sign in with 🔐 and with 🎉🎉", false)]
+    {
+        title.clone_into(&mut journey.nodes[0].display_name);
+        let svg = diagram::svg(&scene(&journey), Theme::Light, &|_| None);
+        let line = svg
+            .lines()
+            .find(|line| line.starts_with("<text") && line.contains(">Sign in with"))
+            .expect("the title");
+        assert_eq!(line.contains("textLength"), is_held, "{line}");
+    }
+}
+
+#[test]
+fn boxes_that_no_way_leads_to_stand_out() {
+    let mut journey = first_login();
+    let count = |journey: &Journey| {
+        let svg = diagram::svg(&scene(journey), Theme::Light, &|_| None);
+        svg.matches(" unreached\"").count()
+    };
+    assert_eq!(count(&journey), 0);
+    let lost = |key: &str| {
+        let (key, display_name) = (key.to_owned(), format!("Lost {key}"));
+        Node { id: key.clone(), key, display_name, node_type: "OfNobody".to_owned(), ..Node::default() }
+    };
+    journey.nodes.extend(["one", "two"].map(lost));
+    let second = Target::Node(journey.nodes.len() - 1);
+    let first = journey.nodes.len() - 2;
+    journey.nodes[first].connections.push(("next".to_owned(), second));
+    assert_eq!(count(&journey), 2);
+    journey.start = None;
+    assert_eq!(count(&journey), 0);
 }
 
 #[test]

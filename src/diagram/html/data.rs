@@ -13,8 +13,6 @@ use crate::model::{Journey, Node, Script};
 
 /// Space kept above the topmost box.
 const MARGIN: f64 = 28.0;
-/// A line that fills more than this part of its room is held to its width.
-const FULL: f64 = 0.8;
 
 /// Everything.
 pub(super) fn page(page: &Page<'_>) -> Value {
@@ -105,9 +103,14 @@ fn of_shape(shape: &Shape, journey: &Journey, catalog: &Catalog) -> Value {
         "children": shape.children.iter().map(child).collect::<Vec<_>>(),
         "ports": shape.ports.iter().map(port).collect::<Vec<_>>(),
     });
+    if !shape.is_reached {
+        out["unreached"] = Value::from(true);
+    }
     if let Some((called, shown)) = &shape.inner {
         out["inner"] = Value::from(called.as_str());
-        out["link"] = line(shown);
+        if !shown.is_empty() {
+            out["link"] = Value::from(lines(shown));
+        }
     }
     if let Some(node) = shape.node.and_then(|index| journey.nodes.get(index)) {
         out["node"] = of_node(node, catalog);
@@ -143,8 +146,9 @@ fn notes_of(notes: &[Note]) -> Vec<Value> {
 
 fn port(port: &Port) -> Value {
     let mut out = json!({ "label": port.label, "y": number(port.y) });
-    if let Some(shown) = &port.line {
-        out["line"] = line(shown);
+    if let Some(shown) = &port.lines {
+        out["top"] = number(port.top);
+        out["lines"] = Value::from(lines(shown));
     }
     out
 }
@@ -160,9 +164,7 @@ fn line(line: &Line) -> Value {
         number(line.at.y),
         Value::from(line.text.as_str()),
     ];
-    if line.width > FULL * line.room {
-        out.push(number(line.width));
-    }
+    out.extend(line.held().map(number));
     Value::Array(out)
 }
 

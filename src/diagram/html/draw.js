@@ -1,10 +1,9 @@
 // A journey's diagram as elements.
 
-/** A line of text; `whole` is what it says when it had to be shortened. */
-function textLine([role, x, y, text, length], whole) {
+/** A line of text. */
+function textLine([role, x, y, text, length]) {
   const held = length === undefined ? {} : { textLength: length, lengthAdjust: "spacingAndGlyphs" };
-  const title = typeof whole === "string" && whole !== text ? svg("title", {}, whole) : "";
-  return svg("text", { class: role, x, y, ...held }, title, text);
+  return svg("text", { class: role, x, y, ...held }, text);
 }
 
 /** What an edge says. */
@@ -21,7 +20,7 @@ function spoken(journey, box, index) {
     return `${label === "" ? "leads" : label} to ${journey.boxes[edge.to].title}`;
   });
   const isCut = box.lines.some(([, , , text]) => text.endsWith("…"));
-  return [...(isCut ? [box.title, box.type] : []), ...(box.inner ? [`calls journey ${box.inner}`] : []), ...ways].join("; ");
+  return [...(box.unreached ? ["no way leads here"] : []), ...(isCut ? [box.title, box.type] : []), ...(box.inner ? [`calls journey ${box.inner}`] : []), ...ways].join("; ");
 }
 
 /** Elements with blanks between them, so that their texts are words of their own. */
@@ -52,12 +51,12 @@ function cardOf(box, follow) {
     ...box.lines.map((line) => textLine(line)),
   ];
   if (box.link) {
-    const [, x, y] = box.link;
-    const line = textLine(box.link, box.inner);
-    parts.push(svg("path", { class: "hook", d: `M${x - 15} ${y - 10}v6h9m-3.5-3.5 3.5 3.5-3.5 3.5` }), line);
+    const [[, x, y]] = box.link;
+    const name = svg("g", {}, box.link.map((line) => textLine(line)));
+    parts.push(svg("path", { class: "hook", d: `M${x - 15} ${y - 10}v6h9m-3.5-3.5 3.5 3.5-3.5 3.5` }), name);
     if (journeys.has(box.inner)) {
-      line.classList.add("linked");
-      line.addEventListener("click", (event) => {
+      name.classList.add("linked");
+      name.addEventListener("click", (event) => {
         event.stopPropagation();
         follow(box.inner);
       });
@@ -74,8 +73,8 @@ function cardOf(box, follow) {
 function portsOf(journey, box, index) {
   const parts = [];
   for (const port of box.ports) {
-    if (!port.line) continue;
-    parts.push(svg("path", { class: "rule", d: `M.5 ${port.y - 14}H${box.width - 0.5}` }), textLine(port.line, port.label));
+    if (!port.lines) continue;
+    parts.push(svg("path", { class: "rule", d: `M.5 ${port.top}H${box.width - 0.5}` }), ...port.lines.map((line) => textLine(line)));
   }
   if (!box.node) return parts;
   box.ports.forEach((port, number) => {
@@ -107,7 +106,7 @@ function drawJourney(journey, choose, follow) {
       heads[index]);
   });
   const boxes = journey.boxes.map((box, index) => {
-    const shared = { class: `box ${box.kind}`, transform: `translate(${box.x} ${box.y})`, tabindex: 0 };
+    const shared = { class: `box ${box.kind}${box.unreached ? " unreached" : ""}`, transform: `translate(${box.x} ${box.y})`, tabindex: 0 };
     const roles = box.node
       ? { role: "button", "aria-description": spoken(journey, box, index), onclick: () => choose(index) }
       : { role: "img", "aria-label": box.title, "aria-description": spoken(journey, box, index) };
