@@ -94,8 +94,8 @@ const steps = {
   },
   async "inner journeys can be followed"() {
     const page = await open({}, "#/LoginByRole");
-    const name = await page.locator("text.linked").textContent();
-    await page.locator("text.linked").click();
+    const name = await page.locator(".linked").textContent();
+    await page.locator(".linked").click();
     await shows(page, "h1", name);
     await page.goBack();
     await shows(page, "h1", "LoginByRole");
