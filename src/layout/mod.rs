@@ -93,7 +93,7 @@ impl Effort {
     /// About a millisecond for a journey of 30 boxes with many links, next to nothing for most real ones.
     #[must_use]
     pub const fn fast() -> Self {
-        Self { base: 50_000, per_block: 1_200 }
+        Self { base: 35_000, per_block: 900 }
     }
 
     /// Some milliseconds for a journey of 10 to 20 boxes with many links, up to 40 for one of 60.
@@ -131,7 +131,7 @@ impl Default for Effort {
 }
 
 /// Steps added by the square of the boxes: some looks at the whole drawing.
-const LOOKED: u64 = 50;
+const LOOKED: u64 = 40;
 
 /// Looks at the whole drawing without which a search is not worth while.
 const FEW: u64 = 4;
