@@ -2,13 +2,10 @@
 
 use std::path::PathBuf;
 
-use journeyc::catalog::{Catalog, Target};
-use journeyc::compile::{Levels, Settings, compile};
+use journeyc::catalog::Catalog;
 use journeyc::diagram::{self, Page, Positions, Scene, Shape, Theme, View};
 use journeyc::layout::Point;
-use journeyc::lock::Lock;
 use journeyc::model::Journey;
-use journeyc::workspace::Workspace;
 
 #[path = "diagram/canvas.rs"]
 mod canvas;
@@ -16,33 +13,19 @@ mod canvas;
 mod random;
 #[path = "diagram/scenes.rs"]
 mod scenes;
+#[path = "shared/mod.rs"]
+mod shared;
 #[path = "diagram/written.rs"]
 mod written;
 
 /// The examples, compiled together.
 fn examples() -> Vec<Journey> {
-    read(&[PathBuf::from("examples")])
+    shared::journeys(&[PathBuf::from("examples")])
 }
 
 /// The journeys in the file of this test.
 fn cases() -> Vec<Journey> {
-    read(&[PathBuf::from("tests/diagram/cases.journey")])
-}
-
-fn read(paths: &[PathBuf]) -> Vec<Journey> {
-    let workspace = Workspace::open(paths).expect("the sources are there");
-    let catalog = Catalog::builtin();
-    let settings = Settings {
-        catalog: &catalog,
-        target: Target::Aic,
-        levels: &Levels::default(),
-        lock: &Lock::default(),
-        files: &workspace.disk,
-        elsewhere: &|| workspace.journeys_elsewhere(),
-    };
-    let compiled = compile(&workspace.sources, &settings);
-    assert!(!compiled.has_errors(), "{:#?}", compiled.diagnostics);
-    compiled.journeys
+    shared::journeys(&[PathBuf::from("tests/diagram/cases.journey")])
 }
 
 fn scene(journey: &Journey) -> Scene {

@@ -5,35 +5,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use journeyc::catalog::{Catalog, Target};
-use journeyc::compile::{Levels, Settings, compile};
+use journeyc::catalog::Catalog;
 use journeyc::diagram::Theme;
 use journeyc::docs::{Format, Handbook, write};
-use journeyc::lock::Lock;
 use journeyc::model::Journey;
-use journeyc::workspace::{Workspace, exports};
+use journeyc::workspace::exports;
 use roxmltree::{Document, ParsingOptions};
 
 #[path = "handbook/links.rs"]
 mod links;
+#[path = "shared/mod.rs"]
+mod shared;
 
 type Files = BTreeMap<String, String>;
 
 /// Journeys of sources, compiled together.
 fn sources(paths: &[&str]) -> Vec<Journey> {
     let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
-    let workspace = Workspace::open(&paths).expect("the sources are there");
-    let settings = Settings {
-        catalog: &Catalog::builtin(),
-        target: Target::Aic,
-        levels: &Levels::default(),
-        lock: &Lock::default(),
-        files: &workspace.disk,
-        elsewhere: &|| workspace.journeys_elsewhere(),
-    };
-    let compiled = compile(&workspace.sources, &settings);
-    assert!(!compiled.has_errors(), "{:#?}", compiled.diagnostics);
-    compiled.journeys
+    shared::journeys(&paths)
 }
 
 /// What handbooks have to cope with: names that mean something to Markdown and HTML, or differ only in case; secrets;

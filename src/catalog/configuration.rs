@@ -208,7 +208,8 @@ fn compare(value: &Value, bound: &Number, test: fn(f64, f64) -> bool) -> Option<
     }
 }
 
-fn is_empty(value: &Value) -> bool {
+/// Whether there is nothing in a value.
+pub(crate) fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::String(text) => text.is_empty(),

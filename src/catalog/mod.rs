@@ -26,6 +26,7 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use absence::{Absence, Cause, Need};
+pub(crate) use configuration::is_empty;
 pub use configuration::{Configuration, WithChildren, is_locale, is_placeholder};
 pub use entry::{
     AicListing, AmReleases, Collects, Confidence, FormerOutcomes, Level, NodeType, Page, Platforms, Position,

@@ -6,6 +6,7 @@ use super::document::{Block, Document, Inline, Picture, Place, Text, joined, pla
 use super::entry::{Entry, Part};
 use super::node;
 use super::realm::Realm;
+use crate::catalog::is_empty;
 use crate::diagram::{self, Connection, ShapeKind};
 
 /// The settings of a journey that a page shows, with what it calls them.
@@ -41,7 +42,7 @@ pub(super) fn page(entry: &Entry<'_>, realm: &Realm<'_>) -> Document {
     }
     let setting = |&(name, title): &(&str, &str)| {
         let property = journey.properties.get(name).filter(|property| !property.is_broken)?;
-        let is_said = !super::value::is_empty(&property.value) && property.value != false;
+        let is_said = !is_empty(&property.value) && property.value != false;
         is_said.then(|| vec![plain(title), node::setting(property, realm)])
     };
     let standing = vec![plain("Kind"), plain(standing(entry, realm))];

@@ -7,7 +7,7 @@ use super::entry::Part;
 use super::needs::{self, Need};
 use super::realm::Realm;
 use super::value;
-use crate::catalog::{NodeType, PropertyType, Target};
+use crate::catalog::{NodeType, PropertyType, Target, is_empty};
 use crate::check::Identities;
 use crate::diagram::{self, version};
 use crate::model::{Journey, Property};
@@ -120,10 +120,10 @@ fn is_default(
     known: Option<&NodeType>,
     identities: &Identities,
 ) -> bool {
-    let Some((listed, known)) = listed.zip(known) else { return value::is_empty(own) };
+    let Some((listed, known)) = listed.zip(known) else { return is_empty(own) };
     let defaults = [listed.default.as_ref(), identities.default_of(known, listed)];
-    let has_value = defaults.iter().flatten().any(|default| !value::is_empty(default));
-    defaults.iter().flatten().any(|default| value::same(own, default)) || (!has_value && value::is_empty(own))
+    let has_value = defaults.iter().flatten().any(|default| !is_empty(default));
+    defaults.iter().flatten().any(|default| value::same(own, default)) || (!has_value && is_empty(own))
 }
 
 /// Something that a property names: a journey and a script by their pages, everything else by what the index says.

@@ -77,17 +77,6 @@ fn lines(text: &str, piece: impl Fn(&str) -> Inline) -> Text {
     joined(text.trim_end().lines().map(|line| vec![piece(line)]), &Inline::Break)
 }
 
-/// Whether there is nothing in a value.
-pub(super) fn is_empty(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::String(text) => text.is_empty(),
-        Value::Array(elements) => elements.is_empty(),
-        Value::Object(members) => members.is_empty(),
-        Value::Bool(_) | Value::Number(_) => false,
-    }
-}
-
 /// Whether two values mean the same: numbers by what they are, not by how they are written.
 pub(super) fn same(a: &Value, b: &Value) -> bool {
     match (a, b) {

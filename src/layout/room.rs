@@ -95,7 +95,7 @@ pub(super) fn rank(kind: Kind) -> u8 {
 }
 
 /// Whether there is less space between two boxes than there should be.
-pub(super) fn too_near(a: &Area, b: &Area) -> bool {
+fn too_near(a: &Area, b: &Area) -> bool {
     a.x < b.x + b.width + COLUMN_GAP
         && b.x < a.x + a.width + COLUMN_GAP
         && a.y < b.y + b.height + ROW_GAP

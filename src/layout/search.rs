@@ -18,7 +18,7 @@ pub(super) struct Search<'a> {
     /// Steps after which the search ends.
     limit: u64,
     /// Places under consideration, and the move on hand; kept for their memory.
-    pub edges: Vec<f64>,
+    edges: Vec<f64>,
     pub heights: Vec<f64>,
     pub moves: Vec<Move>,
     best: Vec<Move>,

@@ -2,15 +2,13 @@
 // The pages need nothing from outside the folder. With a second folder, screenshots go there.
 
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { launch } from "./browser.mjs";
+import { accessible, launch, run } from "./browser.mjs";
 
 const [folder, pictures] = process.argv.slice(2);
 const address = pathToFileURL(resolve(folder)).href;
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8");
 if (pictures) mkdirSync(pictures, { recursive: true });
 
 const browser = await launch();
@@ -26,13 +24,8 @@ async function open(file, options) {
   return page;
 }
 
-async function accessible(page, where) {
-  await page.evaluate(axe);
-  // What axe would load once more, a page from disk may not.
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"], preload: false }));
-  const told = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
-  assert.deepEqual(told, [], `accessibility of ${where}`);
-}
+/** What axe would load once more, a page from disk may not. */
+const FROM_DISK = { preload: false };
 
 const PAGES = { index: "index.html", journey: "journeys/LoginByRole.html", large: "journeys/PushAuthentication.html", script: "scripts/StaffCheck.html" };
 const WINDOWS = {
@@ -46,7 +39,7 @@ const steps = {
     for (const [name, file] of Object.entries(PAGES)) {
       for (const [window, options] of Object.entries(WINDOWS)) {
         const page = await open(file, options);
-        await accessible(page, `${name}, ${window}`);
+        await accessible(page, `${name}, ${window}`, FROM_DISK);
         // A phone makes its window wider where a page is.
         const width = await page.evaluate(() => document.documentElement.scrollWidth);
         assert.ok(width <= page.viewportSize().width, `${name}, ${window}: ${width} pixels wide`);
@@ -84,16 +77,4 @@ const steps = {
   },
 };
 
-let failed = 0;
-for (const [name, step] of Object.entries(steps)) {
-  try {
-    await step();
-    console.log(`ok   ${name}`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAIL ${name}\n${error.stack}`);
-  }
-}
-await browser.close();
-console.log(`${Object.keys(steps).length - failed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+await run(steps, browser);

@@ -2,15 +2,13 @@
 // The page is opened from disk, and any request that it makes is a failure. With a folder, screenshots go there.
 
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { launch } from "./browser.mjs";
+import { accessible, launch, run } from "./browser.mjs";
 
 const [file, pictures] = process.argv.slice(2);
 const address = pathToFileURL(resolve(file)).href;
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8");
 if (pictures) mkdirSync(pictures, { recursive: true });
 
 const browser = await launch();
@@ -45,14 +43,6 @@ async function count(page, selector, number) {
 
 async function picture(page, name) {
   if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`) });
-}
-
-async function accessible(page, where) {
-  // Chromium's debugger runs this, so the page's own policy need not allow it.
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-  const told = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
-  assert.deepEqual(told, [], `accessibility of ${where}`);
 }
 
 const steps = {
@@ -230,16 +220,4 @@ const steps = {
   },
 };
 
-let failed = 0;
-for (const [name, step] of Object.entries(steps)) {
-  try {
-    await step();
-    console.log(`ok   ${name}`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAIL ${name}\n${error.stack}`);
-  }
-}
-await browser.close();
-console.log(`${Object.keys(steps).length - failed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+await run(steps, browser);

@@ -280,19 +280,9 @@ fn many_boxes_are_drawn_in_time() {
     std::fs::create_dir_all(&folder).expect("a folder");
     let path = folder.join("large.journey");
     std::fs::write(&path, text).expect("a file");
-    let workspace = Workspace::open(&[path]).expect("the source is there");
-    let catalog = Catalog::builtin();
-    let settings = Settings {
-        catalog: &catalog,
-        target: Target::Aic,
-        levels: &Levels::default(),
-        lock: &Lock::default(),
-        files: &workspace.disk,
-        elsewhere: &std::collections::BTreeSet::new,
-    };
-    let compiled = compile(&workspace.sources, &settings);
+    let journeys = shared::journeys(&[path]);
     std::fs::remove_dir_all(folder).expect("the folder goes");
-    let scene = scene(&compiled.journeys[0]);
+    let scene = scene(&journeys[0]);
     assert_eq!(scene.shapes.len(), 302);
     for edge in &scene.edges {
         assert_eq!(edge.points.last(), Some(&scene.shapes[edge.to].entry_point()));
