@@ -9,3 +9,4 @@ pub mod rename;
 pub mod resolve;
 pub mod syntax;
 pub mod text;
+pub mod vocabulary;

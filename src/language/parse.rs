@@ -159,7 +159,7 @@ impl<'a> Builder<'a, '_> {
         self.hoisted.append(&mut comments);
         let (word, word_end, place) = word?;
         let words = Keyword::ALL.map(Keyword::word);
-        let keyword = Keyword::ALL.into_iter().find(|keyword| keyword.word() == word).or_else(|| {
+        let keyword = Keyword::of(word).or_else(|| {
             let near = nearest(word, words);
             let message = format!("`{word}` begins nothing that can stand here");
             let help = match near {
@@ -167,7 +167,7 @@ impl<'a> Builder<'a, '_> {
                 None => format!("expected {}", listing(words, words.len())),
             };
             self.error(Diagnostic::new(Code::UnexpectedToken, place, message).help(help));
-            Keyword::ALL.into_iter().find(|keyword| Some(keyword.word()) == near)
+            near.and_then(Keyword::of)
         })?;
         if let Some(rest) = rest {
             name = Some(self.name_of_words(word, word_end, rest.as_span().end()));

@@ -5,6 +5,7 @@ use std::fmt;
 use super::parse::parse;
 use super::prepare::prepare;
 use super::syntax::{Body, Declaration, Item, ItemKind, Keyword, Value, ValueKind};
+use super::vocabulary::{End, Function};
 use crate::catalog::{Catalog, Lookup};
 use crate::diagnostic::did_you_mean;
 use crate::model::names::written;
@@ -37,7 +38,7 @@ impl std::error::Error for RenameError {}
 /// Renames the node `old` of a file, or of one of its journeys: `JOURNEY.NODE`.
 pub fn rename(text: &str, old: &str, new: &str, catalog: &Catalog) -> Result<Renamed, RenameError> {
     let error = |text: String| Err(RenameError(text));
-    if new.is_empty() || ["failure", "nowhere", "success"].contains(&new) {
+    if new.is_empty() || End::of(new).is_some() {
         return error(format!("no node can be named `{new}`: choose another name"));
     }
     let mut found = Vec::new();
@@ -149,7 +150,7 @@ impl Places<'_> {
             ValueKind::Map(map) => {
                 map.elements.iter().for_each(|element| self.value(&element.part.value, names_nodes));
             }
-            ValueKind::Call(function, arguments) if function == "json" => {
+            ValueKind::Call(function, arguments) if Function::of(function) == Some(Function::Json) => {
                 arguments.elements.iter().for_each(|element| self.value(&element.part, true));
             }
             _ => {}

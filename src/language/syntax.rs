@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use serde_json::Number;
 
+pub use super::vocabulary::Keyword;
 use crate::source::Span;
 
 /// A whole file.
@@ -60,59 +61,6 @@ pub struct Name<'a> {
 pub struct Allow<'a> {
     /// The ids or names of codes.
     pub codes: Vec<Name<'a>>,
-}
-
-/// The kinds of declaration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Keyword {
-    /// A journey.
-    Journey,
-    /// A script that nodes refer to.
-    Script,
-    /// An email template.
-    EmailTemplate,
-    /// A theme of the hosted pages.
-    Theme,
-    /// A social identity provider.
-    Idp,
-    /// A SAML entity.
-    Saml2Entity,
-    /// A circle of trust.
-    CircleOfTrust,
-    /// A custom node type.
-    NodeType,
-    /// An ESV variable.
-    Variable,
-}
-
-impl Keyword {
-    /// Every keyword that begins a declaration.
-    pub const ALL: [Self; 9] = [
-        Self::Journey,
-        Self::Script,
-        Self::EmailTemplate,
-        Self::Theme,
-        Self::Idp,
-        Self::Saml2Entity,
-        Self::CircleOfTrust,
-        Self::NodeType,
-        Self::Variable,
-    ];
-
-    /// The word in the source.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Journey => "journey",
-            Self::Script => "script",
-            Self::EmailTemplate => "emailTemplate",
-            Self::Theme => "theme",
-            Self::Idp => "idp",
-            Self::Saml2Entity => "saml2Entity",
-            Self::CircleOfTrust => "circleOfTrust",
-            Self::NodeType => "nodeType",
-            Self::Variable => "variable",
-        }
-    }
 }
 
 /// `KEYWORD NAME { … }`.

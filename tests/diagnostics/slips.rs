@@ -3,6 +3,7 @@
 use journeyc::catalog::Target;
 use journeyc::diagnostic::Diagnostic;
 use journeyc::diagnostic::render::{MessageFormat, render};
+use journeyc::language::vocabulary::{Function, Keyword};
 use journeyc::source::FileId;
 use proptest::prelude::*;
 
@@ -88,6 +89,46 @@ fn a_lost_bracket_costs_few_words_without_layout() {
                 broken.replace_range(at..=at, "");
                 faults.extend(fault(&format!("without `{token}`"), &broken, at, false));
             }
+        }
+    }
+    none(&faults);
+}
+
+/// Takes out the bracket before each kind of declaration: the next one still begins where it stands.
+#[test]
+fn every_declaration_ends_what_was_not_closed() {
+    let mut faults = Vec::new();
+    for keyword in Keyword::ALL.map(Keyword::word) {
+        let before = "journey First {\n    start -> failure\n";
+        let body = if keyword == Keyword::Journey.word() { "start -> failure" } else { "file = \"x\"" };
+        for broken in [
+            format!("{before}\n{keyword} x {{\n    {body}\n}}\n"),
+            format!("theme first {{\n    file = \"x\"\n\n{keyword} x {{\n    {body}\n}}\n"),
+        ] {
+            let (sources, found) =
+                diagnose(broken.as_bytes(), "broken.journey", Target::Aic, &Memory::default());
+            let syntax: Vec<_> =
+                found.into_iter().filter(|diagnostic| diagnostic.code.group() == "syntax").collect();
+            if syntax.len() != 1 {
+                faults.push(format!("before `{keyword}`:\n{}", human(&sources, &syntax)));
+            }
+        }
+    }
+    none(&faults);
+}
+
+/// A call that lost its bracket costs one word, whichever function it calls.
+#[test]
+fn every_call_is_known_without_its_bracket() {
+    let mut faults = Vec::new();
+    for function in Function::ALL.map(Function::word) {
+        let broken =
+            format!("journey First {{\n    description = {function} \"x\")\n    start -> failure\n}}\n");
+        let (sources, found) = diagnose(broken.as_bytes(), "broken.journey", Target::Aic, &Memory::default());
+        let syntax: Vec<_> =
+            found.into_iter().filter(|diagnostic| diagnostic.code.group() == "syntax").collect();
+        if syntax.len() != 1 {
+            faults.push(format!("`{function}`:\n{}", human(&sources, &syntax)));
         }
     }
     none(&faults);

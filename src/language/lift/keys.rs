@@ -6,10 +6,8 @@ use serde_json::Value;
 
 use super::words::{camel, capital, without_end};
 use crate::catalog::{Catalog, normalize};
+use crate::language::vocabulary::is_reserved;
 use crate::model::{Journey, Node, Target};
-
-/// Words that a name must not be: some mean something else where an edge leads, others read as if they did.
-const RESERVED: [&str; 8] = ["else", "exit", "failure", "node", "note", "nowhere", "start", "success"];
 
 /// Types whose display name says nothing as long as nobody changed it; what they show or call says more.
 const GENERIC: [&str; 4] = ["CustomPageNode", "InnerTreeEvaluatorNode", "PageNode", "ScriptedDecisionNode"];
@@ -57,7 +55,7 @@ pub(super) fn assign(
             }
         }
         candidates.push(base.clone());
-        if RESERVED.contains(&base.as_str()) {
+        if is_reserved(base) {
             candidates.extend(namer.with_type(base, node));
         }
         if let Some((before, outcome)) = &led[index] {
@@ -125,7 +123,7 @@ struct Namer<'n> {
 impl Namer<'_> {
     /// The first candidate that is free, else one with a number.
     fn take(&mut self, candidates: Vec<String>, base: &str) -> String {
-        let is_free = |name: &String| !self.taken.contains(name) && !RESERVED.contains(&name.as_str());
+        let is_free = |name: &String| !self.taken.contains(name) && !is_reserved(name);
         let found = candidates.into_iter().find(is_free).unwrap_or_else(|| {
             let numbered = (2..).map(|number| format!("{base}{number}"));
             numbered.into_iter().find(is_free).expect("there are more numbers than nodes")

@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value as Json};
 
 use super::syntax::{self, Declaration, Document, Item, ItemKind, Keyword};
+use super::vocabulary::End;
 use crate::catalog::{Catalog, Lookup, NodeType, Target as Platform};
 use crate::check;
 use crate::lock::{JourneyLock, Lock, NodeLock};
@@ -226,10 +227,10 @@ fn edges(journey: &Journey, node: &Node) -> Vec<ItemKind<'static>> {
 fn target(journey: &Journey, target: Option<&Target>) -> String {
     match target {
         Some(Target::Node(index)) => journey.nodes[*index].key.clone(),
-        Some(Target::Success) => "success".to_owned(),
-        Some(Target::Failure) => "failure".to_owned(),
+        Some(Target::Success) => End::Success.word().to_owned(),
+        Some(Target::Failure) => End::Failure.word().to_owned(),
         Some(Target::Unknown(id)) => id.clone(),
-        Some(Target::Nowhere) | None => "nowhere".to_owned(),
+        Some(Target::Nowhere) | None => End::Nowhere.word().to_owned(),
     }
 }
 

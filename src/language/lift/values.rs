@@ -8,6 +8,7 @@ use super::build;
 use crate::catalog::NodeType;
 use crate::check::Identities;
 use crate::language::syntax::{Value, ValueKind};
+use crate::language::vocabulary::{EsvKind, Function};
 use crate::model::names::is_identifier;
 
 /// What values of a journey can refer to.
@@ -107,7 +108,7 @@ fn of<'s>(names: &'s BTreeSet<String>, text: &str) -> Option<&'s str> {
 /// A text, or the call of `esv` that gives it.
 pub(super) fn string(text: &str) -> Value<'static> {
     match variable(text) {
-        Some(name) => build::call("esv", vec![build::text(&name)]),
+        Some(name) => build::call(Function::Esv.word(), vec![build::text(&name)]),
         None => build::text(text),
     }
 }
@@ -133,13 +134,13 @@ fn variable(text: &str) -> Option<String> {
 
 /// `{"$int": "&{esv.tries}"}` as a call.
 fn placeholder_of(own: &Json) -> Option<Value<'static>> {
-    const KINDS: [&str; 7] = ["array", "bool", "int", "list", "number", "object", "string"];
     let members = own.as_object().filter(|members| members.len() == 1)?;
     let (key, text) = members.iter().next()?;
-    let kind = key.strip_prefix('$').filter(|kind| KINDS.contains(kind))?;
+    let kind = key.strip_prefix('$').and_then(EsvKind::of)?.word();
     let name = variable(text.as_str()?)?;
-    let kind = build::value(ValueKind::Reference(kind.to_owned().into()));
-    Some(build::call("esv", vec![build::text(&name), kind]))
+    let kind =
+        if is_identifier(kind) { build::value(ValueKind::Reference(kind.into())) } else { build::text(kind) };
+    Some(build::call(Function::Esv.word(), vec![build::text(&name), kind]))
 }
 
 #[cfg(test)]
@@ -152,6 +153,19 @@ mod tests {
         assert_eq!(variable("&{esv.max|3}").as_deref(), Some("esv-max|3"));
         for text in ["&{esv.}", "&{esv.a-b}", "x&{esv.a}", "&{esv.a}&{esv.b}", "&{am.url}"] {
             assert_eq!(variable(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_kind_of_variable_is_a_call() {
+        for kind in EsvKind::ALL.map(EsvKind::word) {
+            let mut object = serde_json::Map::new();
+            object.insert(format!("${kind}"), "&{esv.x}".into());
+            let value = placeholder_of(&Json::Object(object)).expect("a call");
+            assert!(
+                matches!(value.kind, ValueKind::Call(function, _) if function == Function::Esv.word()),
+                "{kind}"
+            );
         }
     }
 }

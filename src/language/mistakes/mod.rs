@@ -3,14 +3,11 @@
 mod heads;
 mod tokens;
 
-use super::syntax::Keyword;
+use super::vocabulary::{End, Keyword};
 use crate::diagnostic::{Code, Diagnostic, listing, nearest};
 use crate::source::Span;
 pub use heads::{Behind, behind_name, behind_node, behind_type, node_form, split_type};
 use tokens::{first_token, leading_names, part, run, shown};
-
-/// The words that an edge can lead to without there being a node of that name.
-const ENDS: [&str; 3] = ["failure", "nowhere", "success"];
 
 /// Stands where only declarations can.
 pub fn in_document(text: &str, span: Span) -> Diagnostic {
@@ -131,7 +128,7 @@ pub fn in_block(text: &str, span: Span) -> Diagnostic {
 fn colon(name: &str, value: &str, place: Span) -> Diagnostic {
     let name_text = name.trim_matches('"');
     let word = first_token(value);
-    let is_target = ENDS.contains(&word.trim_matches('"'));
+    let is_target = End::of(word.trim_matches('"')).is_some();
     let is_edge = is_target || ["true", "false", "start"].contains(&name_text);
     let begins_name = value.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     if begins_name && is_edge && !matches!(word, "true" | "false" | "null") {

@@ -2,6 +2,7 @@
 
 use super::lines::{Item, Line};
 use super::search::Open;
+use crate::language::vocabulary::{Function, Keyword, NODE};
 
 /// A bracket has to be put in.
 pub(super) const PUT: u32 = 8;
@@ -52,20 +53,23 @@ pub(super) fn place(before: &str) -> Place {
         return Place::Value;
     }
     match before.rsplit(|c: char| !c.is_ascii_alphanumeric()).next() {
-        Some("json" | "esv" | "file") => Place::Call,
+        Some(word) if Function::of(word).is_some() => Place::Call,
         _ => Place::Head,
     }
 }
 
 /// What a block with this head holds that stands in `outer`.
 pub(super) fn holds(head: &str, outer: Option<Holds>) -> Holds {
-    let mut words = head.split_whitespace();
-    match words.next() {
-        Some("journey") => Holds::Journey,
-        Some("script" | "emailTemplate" | "theme" | "idp") => Holds::Attributes,
+    let first = head.split_whitespace().next();
+    match first.and_then(Keyword::of) {
+        Some(Keyword::Journey) => return Holds::Journey,
+        Some(_) => return Holds::Attributes,
+        None => {}
+    }
+    match first {
         Some(_) if type_of(head).starts_with("PageNode") => Holds::Page,
-        Some("node") if outer == Some(Holds::Page) => Holds::Child,
-        Some("node") => Holds::Node,
+        Some(NODE) if outer == Some(Holds::Page) => Holds::Child,
+        Some(NODE) => Holds::Node,
         _ => Holds::Items,
     }
 }

@@ -1,6 +1,7 @@
 //! What the lines of a text look like, from which lost brackets are told.
 
 use super::Scan;
+use crate::language::vocabulary::{Keyword, NODE, START};
 
 pub(super) struct Line<'a> {
     pub(super) start: usize,
@@ -80,7 +81,7 @@ fn item(line: &str) -> Option<Item> {
     let rest = rest.trim_start();
     match rest.bytes().next().filter(|_| rest.len() < line.len())? {
         b'-' | b'>' if rest.starts_with("->") || rest.starts_with('>') => {
-            Some(if name == "start" { Item::Start } else { Item::Edge })
+            Some(if name == START { Item::Start } else { Item::Edge })
         }
         b'=' => Some(Item::Property),
         _ => None,
@@ -93,8 +94,8 @@ fn head(line: &str) -> Option<Item> {
     let first = words.next()?;
     let second = words.next()?;
     match first {
-        "node" => (!["->", "=", ","].contains(&second)).then_some(Item::Node),
-        "journey" | "script" | "emailTemplate" | "theme" | "idp" => {
+        NODE => (!["->", "=", ","].contains(&second)).then_some(Item::Node),
+        _ if Keyword::of(first).is_some() => {
             let is_name = second.starts_with(|c: char| c.is_alphabetic() || "_\"".contains(c));
             is_name.then_some(Item::Declaration)
         }

@@ -8,6 +8,7 @@ use super::brackets::{Bracket, closer, ends_line, head};
 use super::costs::{self, ALONE, CHANGED, Holds, LAYOUT, PUT, Place};
 use super::lines::{Item, Line};
 use super::{DEEPEST, MOST_ERRORS};
+use crate::language::vocabulary::Function;
 
 /// How many readings are followed at a time.
 const WIDTH: usize = 24;
@@ -185,7 +186,7 @@ impl<'a> Search<'a> {
         let lines: &'a [Line<'a>] = self.lines;
         let line = &lines[number];
         let rest = line.content.get(at - line.start..).unwrap_or("").trim_start();
-        let word = ["json", "esv", "file"].into_iter().find(|word| {
+        let word = Function::ALL.map(Function::word).into_iter().find(|word| {
             rest.strip_prefix(word).is_some_and(|rest| {
                 !rest.starts_with(|c: char| c == '(' || c.is_ascii_alphanumeric() || "_-".contains(c))
             })

@@ -14,13 +14,11 @@ use super::{Context, duplicate, notes};
 use crate::catalog::Lookup;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::syntax::{self, Declaration, Item, ItemKind, documentation};
+use crate::language::vocabulary::{End, START};
 use crate::lock::JourneyLock;
 use crate::model::ids::JourneyIds;
 use crate::model::{Journey, Property, Start, is_page_type};
 use crate::source::Span;
-
-/// The words that mean a target of their own.
-const FIXED_TARGETS: [&str; 3] = ["failure", "nowhere", "success"];
 
 /// The nodes of a journey by name.
 struct Nodes<'s> {
@@ -96,7 +94,7 @@ impl Context<'_, '_> {
             documentation: documentation(&declaration.trivia.leading),
             properties: self.properties(
                 &declaration.body,
-                |name| (name != "start").then_some(Wanted::Anything),
+                |name| (name != START).then_some(Wanted::Anything),
                 &mut scope,
             ),
             ..Journey::default()
@@ -107,7 +105,7 @@ impl Context<'_, '_> {
             match &item.kind {
                 ItemKind::Edge(edge) if is_start(edge) => self.start(&mut journey, edge, &mut nodes),
                 ItemKind::Edge(edge) => self.outside(edge, before, &mut nodes),
-                ItemKind::Property(property) if property.name.text == "start" => {
+                ItemKind::Property(property) if property.name.text == START => {
                     self.start_as_property(&mut journey, property, &mut nodes);
                 }
                 ItemKind::Node(_) => before = Some(item),
@@ -146,7 +144,7 @@ impl Context<'_, '_> {
             nodes.is_broken = true;
             return false;
         }
-        if FIXED_TARGETS.contains(&name) {
+        if End::of(name).is_some() {
             let message = format!("no node can be named `{name}`");
             let help = "the word means an end wherever an edge leads to it";
             self.report(Diagnostic::new(Code::ReservedName, node.name.span, message).help(help));
@@ -250,5 +248,5 @@ impl Context<'_, '_> {
 
 /// Whether an edge of a journey says where it starts.
 fn is_start(edge: &syntax::Edge<'_>) -> bool {
-    matches!(edge.outcomes.as_slice(), [only] if only.child.is_none() && only.name.text == "start")
+    matches!(edge.outcomes.as_slice(), [only] if only.child.is_none() && only.name.text == START)
 }

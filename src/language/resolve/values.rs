@@ -8,13 +8,8 @@ use super::Context;
 use crate::catalog::PropertyType;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing, nearest};
 use crate::language::syntax::{Entry, List, Value, ValueKind};
+use crate::language::vocabulary::{EsvKind, Function};
 use crate::source::Span;
-
-/// The functions that a value may call.
-const FUNCTIONS: [&str; 3] = ["esv", "file", "json"];
-
-/// What `esv(NAME, KIND)` may ask the platform to turn a variable into.
-const COERCIONS: [&str; 8] = ["array", "base64:encode", "bool", "int", "list", "number", "object", "string"];
 
 /// How many names a message looks at.
 const MOST_NAMES: usize = 500;
@@ -211,26 +206,32 @@ impl Context<'_, '_> {
         scope: &mut Scope<'_>,
     ) -> Option<Json> {
         let arguments: Vec<&Value<'_>> = arguments.elements.iter().map(|element| &element.part).collect();
-        match (name, arguments.as_slice()) {
-            ("json", [value]) => {
+        match (Function::of(name), arguments.as_slice()) {
+            (Some(Function::Json), [value]) => {
                 let value = self.value(value, Wanted::Anything, scope)?;
                 Some(Json::String(value.to_string()))
             }
-            ("file", [Value { kind: ValueKind::String(path), span }]) => {
+            (Some(Function::File), [Value { kind: ValueKind::String(path), span }]) => {
                 self.read(&path.text, *span).map(Json::String)
             }
-            ("esv", [Value { kind: ValueKind::String(variable), .. }]) => {
+            (Some(Function::Esv), [Value { kind: ValueKind::String(variable), .. }]) => {
                 Some(Json::String(placeholder(&variable.text)))
             }
-            ("esv", [Value { kind: ValueKind::String(variable), .. }, Value { kind, span }]) => {
+            (
+                Some(Function::Esv),
+                [Value { kind: ValueKind::String(variable), .. }, Value { kind, span }],
+            ) => {
                 let coercion = match kind {
                     ValueKind::Reference(word) => word,
                     ValueKind::String(text) => &text.text,
                     ValueKind::Broken => return None,
                     _ => "",
                 };
-                if !COERCIONS.contains(&coercion) {
-                    let help = format!("expected one of {}", listing(COERCIONS, COERCIONS.len()));
+                if EsvKind::of(coercion).is_none() {
+                    let help = format!(
+                        "expected one of {}",
+                        listing(EsvKind::ALL.map(EsvKind::word), EsvKind::ALL.len())
+                    );
                     let message = "this is no kind that a variable can be turned into";
                     self.report(Diagnostic::new(Code::UnknownReference, *span, message).help(help));
                     return None;
@@ -241,15 +242,16 @@ impl Context<'_, '_> {
             }
             _ if arguments.iter().any(|argument| matches!(argument.kind, ValueKind::Broken)) => None,
             _ => {
-                let how = match name {
-                    "json" => "it takes one value: `json({ key: \"value\" })`",
-                    "file" => "it takes one path: `file(\"texts/welcome.html\")`",
-                    "esv" => {
+                let how = match Function::of(name) {
+                    Some(Function::Json) => "it takes one value: `json({ key: \"value\" })`",
+                    Some(Function::File) => "it takes one path: `file(\"texts/welcome.html\")`",
+                    Some(Function::Esv) => {
                         "it takes a variable's name and, where wanted, a kind: `esv(\"esv-max-tries\", int)`"
                     }
-                    _ => {
-                        let help = did_you_mean(name, FUNCTIONS)
-                            .unwrap_or_else(|| format!("there is {}", listing(FUNCTIONS, FUNCTIONS.len())));
+                    None => {
+                        let functions = Function::ALL.map(Function::word);
+                        let help = did_you_mean(name, functions)
+                            .unwrap_or_else(|| format!("there is {}", listing(functions, functions.len())));
                         let place = Span { end: span.start + name.len() as u32, ..span };
                         let message = format!("there is no function `{name}`");
                         self.report(Diagnostic::new(Code::UnknownReference, place, message).help(help));

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::{FIXED_TARGETS, Nodes, Place};
+use super::{Nodes, Place};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::language::resolve::Context;
 use crate::language::syntax::{self, Name};
+use crate::language::vocabulary::{ELSE, End};
 use crate::model::{Edge, EdgeOutcome, Node, Target, end_of_id};
 use crate::source::Span;
 
@@ -24,7 +25,7 @@ impl Context<'_, '_> {
         }
         for outcome in &edge.outcomes {
             let name = &outcome.name;
-            let is_else = name.text == "else" && !name.is_quoted && outcome.child.is_none();
+            let is_else = name.text == ELSE && !name.is_quoted && outcome.child.is_none();
             let child = outcome.child.as_ref();
             if let Some(child) = child
                 .filter(|child| !node.children.iter().any(|own| own.key == child.text) && !node.is_broken)
@@ -62,11 +63,11 @@ impl Context<'_, '_> {
 
     pub(super) fn target(&mut self, name: Option<&Name<'_>>, nodes: &mut Nodes<'_>) -> Target {
         let Some(name) = name else { return Target::Unknown(String::new()) };
-        match &*name.text {
-            "success" => return Target::Success,
-            "failure" => return Target::Failure,
-            "nowhere" => return Target::Nowhere,
-            _ => {}
+        match End::of(&name.text) {
+            Some(End::Success) => return Target::Success,
+            Some(End::Failure) => return Target::Failure,
+            Some(End::Nowhere) => return Target::Nowhere,
+            None => {}
         }
         let help = match nodes.places.get(&*name.text) {
             Some(Place::Node(index, _)) => return Target::Node(*index),
@@ -75,12 +76,13 @@ impl Context<'_, '_> {
             }
             None => match end_of_id(&name.text) {
                 Some(end) => format!("that is `{end}`"),
-                None => {
-                    did_you_mean(&name.text, FIXED_TARGETS.into_iter().chain(nodes.names.iter().copied()))
-                        .unwrap_or_else(|| {
-                            "a target is a node of this journey, `success`, `failure` or `nowhere`".to_owned()
-                        })
-                }
+                None => did_you_mean(
+                    &name.text,
+                    End::ALL.map(End::word).into_iter().chain(nodes.names.iter().copied()),
+                )
+                .unwrap_or_else(|| {
+                    "a target is a node of this journey, `success`, `failure` or `nowhere`".to_owned()
+                }),
             },
         };
         if !nodes.has_unnamed && !nodes.strays.iter().any(|stray| stray.contains(&*name.text)) {

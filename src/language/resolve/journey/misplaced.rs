@@ -1,10 +1,11 @@
 //! Edges that stand where none can, or that are written like properties.
 
-use super::{FIXED_TARGETS, Nodes};
+use super::Nodes;
 use crate::catalog::NodeType;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::language::resolve::Context;
 use crate::language::syntax::{self, Item, ItemKind, ValueKind};
+use crate::language::vocabulary::End;
 use crate::model::{Journey, Start, Target, names};
 use crate::source::Span;
 
@@ -74,7 +75,7 @@ impl Context<'_, '_> {
         let ValueKind::Reference(target) = &value.kind else { return None };
         let known = known.filter(|known| !known.open_properties)?;
         let (name, target) = (&*property.name.text, &**target);
-        let is_target = FIXED_TARGETS.contains(&target) || nodes.places.contains_key(target);
+        let is_target = End::of(target).is_some() || nodes.places.contains_key(target);
         if !is_target || known.versions.iter().any(|version| known.property(version, name).is_some()) {
             return None;
         }

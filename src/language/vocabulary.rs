@@ -1,0 +1,110 @@
+//! The words of the language: every keyword, end, function and kind of variable, once.
+//!
+//! What balances brackets, what parses, resolves, lifts and renames reads them from here.
+
+/// A closed set of words.
+macro_rules! words {
+    ($(#[$about:meta])* $name:ident { $($(#[$what:meta])* $variant:ident $word:literal,)* }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $name { $($(#[$what])* $variant,)* }
+
+        impl $name {
+            /// Every one of them.
+            pub const ALL: [Self; [$($word),*].len()] = [$(Self::$variant),*];
+
+            /// The word in the source.
+            pub fn word(self) -> &'static str { match self { $(Self::$variant => $word,)* } }
+
+            /// What a word means here.
+            pub fn of(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+words! {
+    /// The kinds of declaration.
+    Keyword {
+        /// A journey.
+        Journey "journey",
+        /// A script that nodes refer to.
+        Script "script",
+        /// An email template.
+        EmailTemplate "emailTemplate",
+        /// A theme of the hosted pages.
+        Theme "theme",
+        /// A social identity provider.
+        Idp "idp",
+        /// A SAML entity.
+        Saml2Entity "saml2Entity",
+        /// A circle of trust.
+        CircleOfTrust "circleOfTrust",
+        /// A custom node type.
+        NodeType "nodeType",
+        /// An ESV variable.
+        Variable "variable",
+    }
+}
+
+words! {
+    /// Targets that every journey has.
+    End {
+        /// The login failed.
+        Failure "failure",
+        /// Unconnected on purpose.
+        Nowhere "nowhere",
+        /// The user is logged in.
+        Success "success",
+    }
+}
+
+words! {
+    /// What can be called where a value stands.
+    Function {
+        /// The placeholder of an ESV.
+        Esv "esv",
+        /// The text of a file.
+        File "file",
+        /// A value as JSON text.
+        Json "json",
+    }
+}
+
+words! {
+    /// What the platform turns the text of a variable into: the key of `{"$int": "&{esv.max.tries}"}` without its `$`.
+    EsvKind {
+        /// A list.
+        Array "array",
+        /// The text in base64.
+        Base64 "base64:encode",
+        /// `true` or `false`.
+        Bool "bool",
+        /// A whole number.
+        Int "int",
+        /// A list, of text with commas.
+        List "list",
+        /// A number.
+        Number "number",
+        /// A map.
+        Object "object",
+        /// A text.
+        String "string",
+    }
+}
+
+/// Begins a node.
+pub const NODE: &str = "node";
+/// Begins a note on the canvas.
+pub const NOTE: &str = "note";
+/// The outcome of the edge on which a journey begins.
+pub const START: &str = "start";
+/// Takes every outcome that is not named.
+pub const ELSE: &str = "else";
+
+/// Whether a node of this name would be taken for something else by a reader, or by the language: ends, `else`, and the
+/// words that begin an item.
+pub fn is_reserved(name: &str) -> bool {
+    End::of(name).is_some() || [NODE, NOTE, START, ELSE, "exit"].contains(&name)
+}
