@@ -16,7 +16,7 @@ use crate::workspace::{Failure, Format, STANDARD, stale};
 /// deleted: a build of the whole workspace names the files in its folder whose journeys are gone.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  journeyc build\n  journeyc build journeys -o build\n  \
-                  journeyc build login.journey -o login.journey.json && frodo journey import -f login.journey.json TENANT alpha\n  \
+                  journeyc build -o all.journey.json && frodo journey import -a -f all.journey.json TENANT alpha\n  \
                   journeyc build - -o - < login.journey\n  journeyc build --format am --target am-8.1 -o rest")]
 pub(super) struct Arguments {
     #[command(flatten)]

@@ -20,7 +20,7 @@ use crate::workspace::{Failure, STANDARD, write};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  journeyc docs\n  journeyc docs journeys -o handbook --format html\n  \
                   journeyc docs allAlphaJourneys.journey.json -o docs/alpha --format markdown\n  \
-                  frodo journey export -A TENANT alpha -f all.json && journeyc docs all.json")]
+                  frodo journey export -a -f all.json TENANT alpha && journeyc docs all.json")]
 pub(super) struct Arguments {
     #[command(flatten)]
     input: InputArguments,

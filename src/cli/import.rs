@@ -18,7 +18,8 @@ use crate::workspace::{Failure, Workspace, exports, has_sources, write};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  journeyc import Login.journey.json -o journeys\n  \
                   journeyc import allAlphaJourneys.journey.json -o journeys --verify\n  \
-                  journeyc import realms/alpha -o journeys --prefer export")]
+                  frodo journey export -a TENANT alpha && journeyc import allAlphaJourneys.journey.json\n  \
+                  journeyc import config/realms/alpha config/email-templates config/custom-nodes -o journeys --prefer export")]
 pub(super) struct Arguments {
     /// Exports: files, folders with all that lies below them, or `-` for standard input
     #[arg(value_name = "EXPORT", required = true)]

@@ -1,0 +1,82 @@
+//! The examples of `--help`.
+
+use std::path::Path;
+
+use super::printed;
+use super::{SOURCE, Tenant, put, said, shell};
+
+#[test]
+fn every_example_of_the_help_works() {
+    let examples = printed::examples();
+    assert!(examples.len() > 30, "{examples:#?}");
+    let mut faults = Vec::new();
+    // What is left out or stands for something else cannot be run.
+    for example in examples.iter().filter(|example| !example.contains('…')) {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        prepare(folder.path(), example);
+        let output = shell(folder.path(), example, Tenant::given().as_ref());
+        if !output.status.success() {
+            faults.push(format!("$ {example}\n{}", said(&output)));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// What fr-config-manager keeps beside the folders of realms, from the folder that holds all.
+pub fn beside_realms() -> [(&'static str, &'static str); 3] {
+    [
+        (
+            "email-templates/welcome/welcome.json",
+            r#"{ "_id": "emailTemplate/welcome", "enabled": true, "subject": { "en": "Welcome" } }"#,
+        ),
+        ("custom-nodes/nodes/Weather/Weather.js", "outcome = \"sun\";\n"),
+        (
+            "custom-nodes/nodes/Weather/Weather.json",
+            r#"{ "_id": "weather-1", "serviceName": "weather", "displayName": "Weather", "outcomes": ["sun"],
+                 "errorOutcome": false, "properties": {}, "script": { "file": "Weather.js" } }"#,
+        ),
+    ]
+}
+
+/// Makes what an example speaks of.
+fn prepare(folder: &Path, example: &str) {
+    put(&folder.join("tenant.journey"), SOURCE.replace("Login", "OfTenant"));
+    for shell_folder in [".local/share/bash-completion/completions", ".zfunc"] {
+        std::fs::create_dir_all(folder.join(shell_folder)).expect("folders can be made");
+    }
+    let words: Vec<&str> = example.split_whitespace().collect();
+    let chosen = words.iter().skip_while(|word| **word != "--journey").nth(1);
+    let source = chosen.map_or_else(|| SOURCE.to_owned(), |name| SOURCE.replace("Login", name));
+    let is_made = |index: usize| index > 0 && ["-o", "-f", ">"].contains(&words[index - 1]);
+    let makes_sources = words.get(1).is_some_and(|word| ["import", "init"].contains(word));
+    let mut has_source = makes_sources;
+    for (index, word) in words.iter().enumerate().filter(|(index, _)| !is_made(*index)) {
+        let word = word.trim_end_matches(';');
+        let to = |format: &str, realm: &str, output: &str| {
+            put(&folder.join("source/login.journey"), &source);
+            let arguments =
+                format!("cd source && journeyc build --format {format} --realm {realm} -o ../{output}");
+            let output = shell(folder, &arguments, None);
+            assert!(output.status.success(), "{}", said(&output));
+            std::fs::remove_dir_all(folder.join("source")).expect("it is there");
+        };
+        match word {
+            "journeys" => put(&folder.join("journeys/login.journey"), &source),
+            _ if word.starts_with("config/realms/alpha") => to("fr-config", "alpha", "config"),
+            "config/email-templates" | "config/custom-nodes" => {
+                for (path, text) in beside_realms() {
+                    put(&folder.join("config").join(path), text);
+                }
+            }
+            "amster-export/realms/root" => to("amster", "root", "amster-export"),
+            _ if word.ends_with(".journey.json") && !word.starts_with("all") => to("frodo", "alpha", word),
+            "allAlphaJourneys.journey.json" if !example.contains("frodo") => to("frodo", "alpha", word),
+            _ if word.ends_with(".journey") => put(&folder.join(word), &source),
+            _ => continue,
+        }
+        has_source |= index > 0;
+    }
+    if !has_source {
+        put(&folder.join("journeys/login.journey"), source);
+    }
+}

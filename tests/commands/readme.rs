@@ -1,0 +1,48 @@
+//! The README, followed to the letter.
+
+use std::fs;
+
+use super::examples::beside_realms;
+use super::printed;
+use super::{SOURCE, Tenant, put, said, shell};
+
+/// What takes minutes, or builds what is built already.
+const LEFT_OUT: [&str; 3] = ["cargo ", "git ", "tests/"];
+
+#[test]
+fn every_command_of_the_readme_works() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let tenant = Tenant::given();
+    let place = folder.path();
+    put(&place.join("tenant.journey"), SOURCE.replace("Login", "OfTenant"));
+    // A second journey in the workspace, which comes behind the first one in a file of both.
+    put(&place.join("identity/journeys/login.journey"), SOURCE.replace("Login", "ZLogin"));
+    for (path, text) in beside_realms() {
+        put(&place.join("identity/config").join(path), text);
+    }
+    put(&place.join("other/config.journey"), SOURCE.replace("Login", "OfConfig"));
+    let config = shell(place, "journeyc build other --format fr-config -o identity/config", None);
+    assert!(config.status.success(), "{}", said(&config));
+    if tenant.is_some() {
+        let seed =
+            "journeyc build tenant.journey -o seed.json && frodo journey import -a -f seed.json TENANT alpha";
+        let seeded = shell(place, seed, tenant.as_ref());
+        assert!(seeded.status.success(), "{}", said(&seeded));
+    }
+    let page = fs::read_to_string("README.md").expect("the README is there");
+    let mut script = String::from("set -x\n");
+    for line in printed::blocks(&page).iter().flat_map(|block| block.lines()) {
+        if !LEFT_OUT.iter().any(|start| line.starts_with(start)) {
+            script.push_str(line);
+            script.push('\n');
+        }
+    }
+    let output = shell(place, &script, tenant.as_ref());
+    assert!(output.status.success(), "{}", said(&output));
+    if tenant.is_some() {
+        let listed = said(&shell(place, "frodo journey list TENANT alpha", tenant.as_ref()));
+        for name in ["FirstLogin", "OfTenant", "ZLogin"] {
+            assert!(listed.contains(name), "{name} did not arrive: {listed}");
+        }
+    }
+}
