@@ -11,7 +11,7 @@ use crate::language::parse::parse;
 use crate::language::prepare::prepare;
 use crate::language::resolve::{self, Environment, Files, JourneyNames, suppress};
 use crate::lock::Lock;
-use crate::model::Journey;
+use crate::model::{Journey, names};
 use crate::source::{FileId, Sources, Span};
 
 /// A lint level.
@@ -105,7 +105,10 @@ pub fn compile(sources: &Sources, settings: &Settings<'_>) -> Compiled {
         .map(|(id, text)| {
             let mut diagnostics = Vec::new();
             let prepared = match sources.file(*id).invalid_at() {
-                None => prepare(*id, text, &mut diagnostics),
+                None => {
+                    diagnostics.extend(hidden(*id, text));
+                    prepare(*id, text, &mut diagnostics)
+                }
                 Some(at) => {
                     diagnostics.push(not_utf8(*id, at));
                     None
@@ -163,12 +166,30 @@ pub fn compile(sources: &Sources, settings: &Settings<'_>) -> Compiled {
         brought.extend(resolved.brought);
     }
     resolve::agree(&brought, &mut diagnostics);
+    resolve::same_name(&brought, &mut diagnostics);
     realm::check(&journeys, &|name| names.contains(name), settings.catalog, &mut diagnostics);
     suppress(&mut diagnostics, &suppressions);
+    let parts = documents.iter().filter_map(|(document, _)| document.as_ref());
+    let parts: Vec<Span> =
+        parts.flat_map(|document| &document.declarations).map(|part| part.extent).collect();
+    diagnostic::gather(&mut diagnostics, &parts, sources);
     settings.levels.apply(&mut diagnostics);
     drop_echoes(&mut diagnostics);
     diagnostic::sort(&mut diagnostics, sources);
     Compiled { journeys, diagnostics }
+}
+
+/// Reports the characters that make a source look like another one than it is.
+fn hidden(file: FileId, text: &str) -> Option<Diagnostic> {
+    let mut places = text
+        .match_indices(names::is_hidden)
+        .map(|(at, found)| (Span::new(file, at, at + found.len()), found));
+    let (first, character) = places.next()?;
+    let number = character.chars().next().map_or(0, u32::from);
+    let message = "a hidden character turns the direction of writing: the source is not what it looks like";
+    let help = format!("remove it, or write it in a string as `\\u{number:04x}`");
+    let diagnostic = Diagnostic::new(Code::HiddenCharacter, first, message).help(help);
+    Some(places.fold(diagnostic, |diagnostic, (place, _)| diagnostic.related(place, "another one")))
 }
 
 /// Drops what is said of a node's outcomes where its type, which nobody knows, is an error already.

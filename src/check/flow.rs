@@ -3,14 +3,17 @@
 //! Everything here is one walk over the graph or one search for its strongly connected parts, so that a journey of
 //! a hundred thousand nodes costs a hundred times one of a thousand.
 
+mod rings;
+
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::{Dfs, EdgeRef, NodeFiltered, Reversed};
 
-use crate::catalog::{Catalog, Collects, Role};
+use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic, listing};
 use crate::model::{Graph, Journey, Node, Vertex};
 use crate::source::Span;
+use rings::Traits;
 
 pub(super) fn check(journey: &Journey, catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
     let mut flow = Flow { journey, graph: Graph::of(journey), diagnostics };
@@ -143,97 +146,5 @@ impl Flow<'_, '_> {
             }
             self.diagnostics.push(diagnostic);
         }
-    }
-
-    fn rings(&self, traits: &[Traits]) -> Vec<Diagnostic> {
-        let mut found = Vec::new();
-        let has = |vertex: NodeIndex, test: fn(Traits) -> bool| {
-            self.node_of(vertex).is_some_and(|node| test(traits[node]))
-        };
-        let silent = self.parts(|vertex| has(vertex, |node| !node.may_ask && !node.limits));
-        for ring in silent.into_iter().filter(|part| self.is_ring(part)) {
-            let message = format!("nothing in this ring asks the user anything: {}", self.ring(&ring));
-            let diagnostic = Diagnostic::new(Code::SilentRing, self.place(ring[0]), message);
-            let help = "it goes round until the server gives up; lead one of its edges out, or limit it";
-            found.push(self.with_members(diagnostic, &ring).help(help));
-        }
-        let retries = self.parts(|vertex| {
-            has(vertex, |node| node.is_certain && !node.limits && !node.waits && !node.registers)
-        });
-        for ring in retries.into_iter().filter(|part| self.is_ring(part)) {
-            let verifying = ring.iter().copied().find(|node| traits[*node].verifies);
-            let Some(verifying) = verifying.filter(|_| ring.iter().any(|node| traits[*node].asks)) else {
-                continue;
-            };
-            let message = format!("`{}` can be tried without end", self.key(verifying));
-            let help = "put a retry limit into the ring: `node retry: RetryLimitDecision`";
-            let diagnostic = Diagnostic::new(Code::EndlessRetry, self.place(verifying), message);
-            found.push(diagnostic.label(format!("in the ring {}", self.ring(&ring))).help(help));
-        }
-        found
-    }
-
-    fn is_ring(&self, part: &[usize]) -> bool {
-        let only = Graph::node(part[0]);
-        part.len() > 1 || self.graph.graph.contains_edge(only, only)
-    }
-
-    fn ring(&self, part: &[usize]) -> String {
-        listing(part.iter().map(|node| self.key(*node)), 8)
-    }
-
-    fn with_members(&self, mut diagnostic: Diagnostic, part: &[usize]) -> Diagnostic {
-        for node in part.iter().skip(1).take(4) {
-            diagnostic = diagnostic.related_if(self.journey.nodes[*node].spans.key, "part of the ring");
-        }
-        diagnostic
-    }
-}
-
-/// What a node means for rings; of a page, what its children mean together.
-#[derive(Clone, Copy, Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each stands for one fact, and they go together freely")]
-struct Traits {
-    /// It shows the user something, or may.
-    may_ask: bool,
-    /// It surely shows something.
-    asks: bool,
-    /// Nothing about it is left to a script or to another journey.
-    is_certain: bool,
-    verifies: bool,
-    registers: bool,
-    limits: bool,
-    waits: bool,
-}
-
-impl Traits {
-    fn of(node: &Node, catalog: &Catalog) -> Self {
-        let own = |node: &Node| {
-            let Some(known) = catalog.get(&node.node_type) else {
-                return Self { may_ask: true, ..Self::default() };
-            };
-            let collects = known.page.collects;
-            Self {
-                may_ask: collects != Collects::No,
-                asks: collects == Collects::Yes,
-                is_certain: !matches!(collects, Collects::Conditional | Collects::Unknown),
-                verifies: known.role == Some(Role::Verifies),
-                registers: known.role == Some(Role::Registers),
-                limits: known.role == Some(Role::Limits),
-                waits: known.role == Some(Role::Waits),
-            }
-        };
-        if !node.is_page() {
-            return own(node);
-        }
-        let start = Self { may_ask: true, asks: true, is_certain: true, ..Self::default() };
-        node.children.iter().map(own).fold(start, |page, child| Self {
-            is_certain: page.is_certain && child.is_certain,
-            verifies: page.verifies || child.verifies,
-            registers: page.registers || child.registers,
-            limits: page.limits || child.limits,
-            waits: page.waits || child.waits,
-            ..page
-        })
     }
 }

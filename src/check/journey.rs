@@ -34,7 +34,8 @@ pub(super) fn check(journey: &Journey, pass: &mut Pass<'_, '_>) {
         }
         let Some(known) = tree_property(name) else {
             let message = format!("journeys are not known to have a property `{name}`");
-            let help = likely(name, TREE_PROPERTIES.iter().map(|known| known.name))
+            let help = meant(name)
+                .or_else(|| likely(name, TREE_PROPERTIES.iter().map(|known| known.name)))
                 .unwrap_or_else(|| "it is kept as it is".to_owned());
             pass.report(Diagnostic::new(Code::UnknownJourneyProperty, place, message).help(help));
             continue;
@@ -67,6 +68,28 @@ pub(super) fn check(journey: &Journey, pass: &mut Pass<'_, '_>) {
             pass.report(Diagnostic::new(Code::PropertyNotOnTarget, place, message).help_if(help));
         }
     }
+}
+
+/// What is meant by a name that says the same in other words.
+fn meant(name: &str) -> Option<String> {
+    let property = match name.to_lowercase().as_str() {
+        "name" | "title" | "displayname" | "label" => {
+            return Some("a journey's name stands behind the word `journey`".to_owned());
+        }
+        "entry" | "entrynode" | "first" | "startnode" => {
+            return Some("an edge says where it starts: `start -> NODE`".to_owned());
+        }
+        "note" | "notes" => return Some("a note is written `note \"text\"`".to_owned()),
+        "tag" | "tags" | "labels" | "group" | "groups" => "categories",
+        "comment" | "comments" | "doc" | "documentation" | "summary" => "description",
+        "active" | "disabled" => "enabled",
+        "identity" | "identities" | "managedobject" | "users" => "identityResource",
+        "idletime" | "idletimeout" | "maxidletime" => "maximumIdleTime",
+        "maxsessiontime" | "sessiontime" | "sessiontimeout" => "maximumSessionTime",
+        "duration" | "maxduration" | "timeout" => "treeTimeout",
+        _ => return None,
+    };
+    Some(format!("did you mean `{property}`?"))
 }
 
 /// A platform without a switch behaves as if it were off; `enabled` is the one that is on.

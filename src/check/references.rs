@@ -1,15 +1,43 @@
 //! What nodes refer to outside of the journey, as far as it can be told from here.
 
+use serde_json::Value;
+
 use super::Pass;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Journey, Node, names};
+use crate::model::{Journey, Node, PropertyList, names};
+use crate::source::Span;
 
 /// What a node without a script says.
 const NO_SCRIPT: [&str; 2] = ["", "[Empty]"];
 
 pub(super) fn check(journey: &Journey, pass: &mut Pass<'_, '_>) {
+    paths(&journey.properties, pass.place, pass);
     for node in journey.all_nodes() {
         scripts(node, pass);
+        paths(&node.properties, pass.at(node), pass);
+    }
+}
+
+/// Reports paths of managed objects in which a name is missing, such as `managed//alpha_user`.
+fn paths(properties: &PropertyList, place: Span, pass: &mut Pass<'_, '_>) {
+    // What nobody wrote follows from something that was reported.
+    for property in properties.iter().filter(|property| property.value_span.is_some()) {
+        let Some(path) = empty_part(&property.value) else { continue };
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let message = format!("`{path}` names no managed object: a part of the path is empty");
+        let place = property.value_span.unwrap_or(place);
+        let help = format!("did you mean `{}`?", parts.join("/"));
+        pass.report(Diagnostic::new(Code::EmptyPathPart, place, message).help(help));
+    }
+}
+
+/// The first path of a managed object in a value that has an empty part.
+fn empty_part(value: &Value) -> Option<&str> {
+    match value {
+        Value::String(path) => (path.starts_with("managed/") && path.contains("//")).then_some(path),
+        Value::Array(parts) => parts.iter().find_map(empty_part),
+        Value::Object(parts) => parts.values().find_map(empty_part),
+        _ => None,
     }
 }
 

@@ -78,6 +78,10 @@ codes! {
     UnknownCode "J113" "unknown-code" Warning false "`@allow` names a code that does not exist";
     ReservedName "J114" "reserved-name" Error true "A node has the name of a fixed target";
     AmbiguousReference "J115" "ambiguous-reference" Warning false "A bare word means more than one thing";
+    SharedScriptName "J116" "shared-script-name" Warning false "Two scripts of different ids have one name";
+    SharedNodeId "J117" "shared-node-id" Warning false "Two journeys share nodes";
+    NodeIdNoUuid "J118" "node-id-no-uuid" Warning false "The id of a node is no UUID";
+    HiddenCharacter "J119" "hidden-character" Warning false "A character turns the direction of writing";
 
     UnknownProperty "J201" "unknown-property" Error false "The node type does not have this property";
     MissingProperty "J202" "missing-property" Error false "A property that the platform requires is missing";
@@ -115,6 +119,7 @@ codes! {
     EndlessRetry "J505" "endless-retry" Warning false "A retry ring without a limit";
     JourneyRing "J506" "journey-ring" Error true "Inner journeys call each other in a ring";
     UnknownInnerJourney "J507" "unknown-inner-journey" Warning false "An inner journey is not in the workspace";
+    TransactionalInner "J508" "transactional-inner" Warning false "An inner journey is for transactions only";
 
     TypeNotOnTarget "J601" "type-not-on-target" Error false "The target platform does not have the node type";
     DeprecatedType "J602" "deprecated-type" Warning false "A node type is deprecated";
@@ -122,6 +127,7 @@ codes! {
     PropertyNotOnTarget "J604" "property-not-on-target" Error false "The target platform does not have the property";
     TypeNotListed "J605" "type-not-listed" Warning false "The target platform is not known to have the node type";
     DeprecatedProperty "J606" "deprecated-property" Warning false "A property is deprecated";
+    EmptyPathPart "J607" "empty-path-part" Warning false "The path of a managed object has an empty part";
 }
 
 impl Code {

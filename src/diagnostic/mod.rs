@@ -4,10 +4,12 @@
 
 mod codes;
 pub mod explain;
+mod gather;
 pub mod render;
 mod words;
 
 pub use codes::{Code, Severity};
+pub use gather::gather;
 pub use words::{did_you_mean, likely, mentioning, nearest, one_of};
 
 use std::cmp::Ordering;

@@ -8,26 +8,37 @@ const MOST: usize = 500;
 
 /// The likeliest meaning of a misspelt word among those that would be allowed.
 ///
-/// Compares without regard to case first; a suggestion is at most a third of the word's length away.
+/// Compares without regard to case first; a suggestion is at most a third of the word's length away, or the same word with
+/// another ending. Of a word of one or two letters nothing is a misspelling.
 pub fn nearest<'a>(word: &str, allowed: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.len() > LONGEST {
         return None;
     }
     let folded = word.to_lowercase();
     let length = word.chars().count();
-    let reach = (length / 3).max(1);
+    let reach = if length < 3 { 0 } else { length / 3 };
     let mut best: Option<(usize, &str)> = None;
     for candidate in allowed.into_iter().take(MOST).filter(|candidate| candidate.len() <= LONGEST) {
-        // Each character that one has and the other has not is one step of the way.
-        if candidate.chars().count().abs_diff(length) > reach {
-            continue;
-        }
-        let distance = strsim::osa_distance(&folded, &candidate.to_lowercase());
+        let other = candidate.to_lowercase();
+        let (own, its) = (stem(&folded), stem(&other));
+        let apart = |a: &str, b: &str| {
+            // Each character that one has and the other has not is one step of the way.
+            let is_far = a.chars().count().abs_diff(b.chars().count()) > reach;
+            if is_far { usize::MAX } else { strsim::osa_distance(a, b) }
+        };
+        let by_stem =
+            if own.len() > 3 && its.len() > 3 { apart(own, its).saturating_add(1) } else { usize::MAX };
+        let distance = if folded == other { 0 } else { apart(&folded, &other).min(by_stem) };
         if distance <= reach && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// A word without the ending of a plural.
+fn stem(word: &str) -> &str {
+    ["ies", "y", "es", "s"].into_iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word)
 }
 
 /// `did you mean …?` for the nearest allowed word.

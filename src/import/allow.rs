@@ -19,7 +19,12 @@ pub(super) fn all(lifted: &mut [(Prepared, Lifted)], sources: &Sources, compiled
     let mut faults: BTreeMap<FileId, Vec<(Code, u32)>> = BTreeMap::new();
     for diagnostic in &compiled.diagnostics {
         if diagnostic.severity == Severity::Error && diagnostic.code.may_be_allowed_here() {
-            faults.entry(diagnostic.span.file).or_default().push((diagnostic.code, diagnostic.span.start));
+            let faults = faults.entry(diagnostic.span.file).or_default();
+            faults.push((diagnostic.code, diagnostic.span.start));
+            if diagnostic.code == Code::UnknownTarget {
+                // One finding speaks of every edge that leads to the same name.
+                faults.extend(diagnostic.related.iter().map(|label| (diagnostic.code, label.span.start)));
+            }
         }
     }
     for ((id, file), (Prepared(journey), lifted)) in sources.iter().zip(lifted) {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::model::names::is_hidden;
 pub use crate::model::names::{is_identifier, quote};
 
 /// What the inside of a `"…"` means. Each escape that does not exist is handed to `invalid` as a byte range of `raw`
@@ -85,7 +86,7 @@ pub fn unix_lines(raw: &str) -> Cow<'_, str> {
 
 /// Whether a text comes back as it is when it stands in a block string of any indentation.
 pub fn fits_block(text: &str) -> bool {
-    let has_odd = |c: char| (c.is_control() && c != '\n' && c != '\t') || c == '\u{feff}';
+    let has_odd = |c: char| (c.is_control() && c != '\n' && c != '\t') || c == '\u{feff}' || is_hidden(c);
     !text.is_empty()
         && !text.contains("\"\"\"")
         && !text.ends_with('"')

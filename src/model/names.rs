@@ -16,7 +16,7 @@ pub fn quote(text: &str) -> String {
             '\t' => out.push_str("\\t"),
             '\u{8}' => out.push_str("\\b"),
             '\u{c}' => out.push_str("\\f"),
-            control if control.is_control() || control == '\u{feff}' => {
+            control if control.is_control() || control == '\u{feff}' || is_hidden(control) => {
                 // Controls lie in the basic plane, so four digits do.
                 let _ = write!(out, "\\u{:04x}", control as u32);
             }
@@ -25,6 +25,11 @@ pub fn quote(text: &str) -> String {
     }
     out.push('"');
     out
+}
+
+/// Whether a character turns the direction of writing, unseen: with it a source can look like another one than it is.
+pub fn is_hidden(character: char) -> bool {
+    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Whether a text can stand as a bare name.

@@ -14,7 +14,7 @@ use journeyc::compile::{Levels, Settings, compile};
 use journeyc::diagnostic::Diagnostic;
 use journeyc::diagnostic::render::{MessageFormat, render};
 use journeyc::language::resolve::{FileProblem, Files};
-use journeyc::lock::Lock;
+use journeyc::lock::{LOCK_FILE, Lock};
 use journeyc::source::{FileId, Sources};
 
 /// The files of an example, by path.
@@ -34,11 +34,15 @@ fn diagnose(bytes: &[u8], name: &str, target: Target, files: &Memory) -> (Source
     let mut sources = Sources::default();
     sources.add_bytes(name, bytes.to_vec());
     let (catalog, levels) = (Catalog::builtin(), Levels::default());
+    let lock = files
+        .0
+        .get(LOCK_FILE)
+        .map_or_else(Lock::default, |text| Lock::read(text).expect("the lock of an example can be read"));
     let settings = Settings {
         catalog: &catalog,
         target,
         levels: &levels,
-        lock: &Lock::default(),
+        lock: &lock,
         files,
         elsewhere: &BTreeSet::new,
     };

@@ -5,6 +5,7 @@ use std::fs;
 
 use journeyc::catalog::Target;
 use journeyc::diagnostic::{Code, explain};
+use journeyc::lock::LOCK_FILE;
 
 use super::{Memory, diagnose, human};
 
@@ -75,12 +76,22 @@ fn pages_keep_their_word() {
         let blocks = blocks(page);
         let files =
             blocks.iter().filter_map(|block| Some((block.setting("file")?.to_owned(), block.text.clone())));
-        let files = Memory(files.collect());
-        let examples: Vec<&Block> = blocks.iter().filter(|block| block.is_journey()).collect();
+        let mut files = Memory(files.collect());
+        // Of a lock that stands in the page more than once, each example has the one before it.
+        let examples: Vec<(&Block, Option<&Block>)> = blocks
+            .iter()
+            .scan(None, |lock, block| {
+                let is_lock = block.setting("file") == Some(LOCK_FILE);
+                *lock = if is_lock { Some(block) } else { *lock };
+                Some((block, *lock))
+            })
+            .filter(|(block, _)| block.is_journey())
+            .collect();
         if examples.len() < 2 || !page.contains("\nMended:\n") {
             faults.push(format!("{id}: lacks an example or its mended form"));
         }
-        for (index, example) in examples.iter().enumerate() {
+        for (index, (example, lock)) in examples.iter().enumerate() {
+            files.0.extend(lock.map(|lock| (LOCK_FILE.to_owned(), lock.text.clone())));
             let (sources, found) = diagnose(&example.bytes(), "example.journey", example.target(), &files);
             let is_right = match index {
                 0 => !found.is_empty() && found.iter().all(|diagnostic| diagnostic.code == code),

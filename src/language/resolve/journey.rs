@@ -4,6 +4,7 @@ mod edges;
 mod misplaced;
 mod nodes;
 mod properties;
+mod targets;
 
 use std::collections::{HashMap, HashSet};
 
@@ -30,9 +31,21 @@ struct Nodes<'s> {
     strays: Vec<&'s str>,
     /// Some node has no name: it may be the one that an edge leads to.
     has_unnamed: bool,
+    /// Names that edges lead to, of nodes that there are.
+    reached: HashSet<&'s str>,
+    /// Names that edges lead to and no node has, each with its place.
+    missing: Vec<(&'s str, Span)>,
     /// Nodes whose edges stand outside of them.
     left: HashSet<&'s str>,
     is_broken: bool,
+}
+
+impl<'s> Nodes<'s> {
+    /// The nodes of the journey itself that no edge leads to.
+    fn unreached(&self) -> impl Iterator<Item = &'s str> {
+        let is_own = |name: &&str| matches!(self.places.get(name), Some(Place::Node(..)));
+        self.names.iter().copied().filter(move |name| is_own(name) && !self.reached.contains(name))
+    }
 }
 
 /// Ids from the lock, else derived.
@@ -71,6 +84,8 @@ impl Context<'_, '_> {
             names: Vec::new(),
             strays: Vec::new(),
             has_unnamed: false,
+            reached: HashSet::new(),
+            missing: Vec::new(),
             left: HashSet::new(),
             is_broken: declaration.body.is_broken,
         };
@@ -116,6 +131,7 @@ impl Context<'_, '_> {
             self.categories(&mut journey, &categories);
         }
         journey.nodes = written.into_iter().map(|node| self.node(node, &mut nodes, &mut scope)).collect();
+        self.missing(&nodes);
         if journey.nodes.iter().any(|node| node.is_broken) {
             nodes.is_broken = true;
         }
@@ -184,7 +200,7 @@ impl Context<'_, '_> {
         !matches!(lookup, Some(Lookup::Found(known)) if !is_page_type(&known.id))
     }
 
-    fn start(&mut self, journey: &mut Journey, edge: &syntax::Edge<'_>, nodes: &mut Nodes<'_>) {
+    fn start<'s>(&mut self, journey: &mut Journey, edge: &'s syntax::Edge<'_>, nodes: &mut Nodes<'s>) {
         if let Some(first) = &journey.start {
             let span = edge.outcomes.first().map_or(edge.arrow, |outcome| outcome.name.span);
             let diagnostic = Diagnostic::new(Code::DuplicateOutcome, span, "the journey has a start already")

@@ -7,6 +7,7 @@ mod attributes;
 mod declarations;
 mod journey;
 mod notes;
+mod same_name;
 mod suppress;
 mod values;
 
@@ -14,6 +15,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 pub use agree::{Brought, agree};
+pub use same_name::same_name;
 pub use suppress::{Suppression, is_suppressed, suppress};
 
 use super::syntax::{Declaration, Document, Keyword, Name};

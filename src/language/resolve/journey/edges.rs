@@ -1,13 +1,13 @@
-//! Edges of nodes, and what they lead to.
+//! Edges of nodes.
 
 use std::collections::HashMap;
 
-use super::{Nodes, Place};
+use super::Nodes;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::language::resolve::Context;
-use crate::language::syntax::{self, Name};
-use crate::language::vocabulary::{ELSE, End};
-use crate::model::{Edge, EdgeOutcome, Node, Target, end_of_id};
+use crate::language::syntax;
+use crate::language::vocabulary::ELSE;
+use crate::model::{Edge, EdgeOutcome, Node};
 use crate::source::Span;
 
 impl Context<'_, '_> {
@@ -15,7 +15,7 @@ impl Context<'_, '_> {
         &mut self,
         node: &mut Node,
         edge: &'s syntax::Edge<'_>,
-        nodes: &mut Nodes<'_>,
+        nodes: &mut Nodes<'s>,
         claimed: &mut HashMap<&'s str, Span>,
     ) {
         let target = self.target(edge.target.as_ref(), nodes);
@@ -59,37 +59,5 @@ impl Context<'_, '_> {
             let span = child.map_or(name.span, |child| child.span.to(name.span));
             node.edges.push(Edge { outcome: written, target: target.clone(), span: Some(span) });
         }
-    }
-
-    pub(super) fn target(&mut self, name: Option<&Name<'_>>, nodes: &mut Nodes<'_>) -> Target {
-        let Some(name) = name else { return Target::Unknown(String::new()) };
-        match End::of(&name.text) {
-            Some(End::Success) => return Target::Success,
-            Some(End::Failure) => return Target::Failure,
-            Some(End::Nowhere) => return Target::Nowhere,
-            None => {}
-        }
-        let help = match nodes.places.get(&*name.text) {
-            Some(Place::Node(index, _)) => return Target::Node(*index),
-            Some(Place::Child(page, _)) => {
-                format!("it is a child of the page `{page}`: lead the edge to the page")
-            }
-            None => match end_of_id(&name.text) {
-                Some(end) => format!("that is `{end}`"),
-                None => did_you_mean(
-                    &name.text,
-                    End::ALL.map(End::word).into_iter().chain(nodes.names.iter().copied()),
-                )
-                .unwrap_or_else(|| {
-                    "a target is a node of this journey, `success`, `failure` or `nowhere`".to_owned()
-                }),
-            },
-        };
-        if !nodes.has_unnamed && !nodes.strays.iter().any(|stray| stray.contains(&*name.text)) {
-            let message = format!("there is no node `{}` to lead to", name.text);
-            self.report(Diagnostic::new(Code::UnknownTarget, name.span, message).help(help));
-        }
-        nodes.is_broken = true;
-        Target::Unknown(name.text.to_string())
     }
 }

@@ -12,10 +12,10 @@ use crate::language::syntax::{self, Item, ItemKind, Name};
 use crate::model::{Node, NodeSpans, is_page_type, names};
 
 impl<'a> Context<'a, '_> {
-    pub(super) fn node(
+    pub(super) fn node<'s>(
         &mut self,
-        written: &syntax::Node<'_>,
-        nodes: &mut Nodes<'_>,
+        written: &'s syntax::Node<'_>,
+        nodes: &mut Nodes<'s>,
         scope: &mut Scope<'_>,
     ) -> Node {
         let mut node = self.head(written, nodes);

@@ -1,4 +1,4 @@
-//! What concerns journeys together: inner journeys.
+//! Inner journeys.
 
 use std::collections::HashMap;
 
@@ -14,20 +14,17 @@ use crate::source::Span;
 /// The type whose nodes run another journey inside their own. Another type that names a journey starts it apart.
 const INNER: &str = "InnerTreeEvaluatorNode";
 
-/// Reports inner journeys that nobody knows, and journeys that call each other in a ring.
-///
-/// `is_known` says of a name whether the workspace has a journey of it.
-pub fn check<'j>(
-    journeys: impl IntoIterator<Item = &'j Journey>,
+/// Reports inner journeys that nobody knows or that cannot be called, and journeys that call each other in a ring.
+pub(super) fn check(
+    journeys: &[&Journey],
     is_known: &dyn Fn(&str) -> bool,
     catalog: &Catalog,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let journeys: Vec<&Journey> = journeys.into_iter().collect();
     let index: HashMap<&str, usize> =
         journeys.iter().enumerate().map(|(index, journey)| (journey.name.as_str(), index)).collect();
     let mut graph: DiGraph<(), (String, Span)> = DiGraph::new();
-    for _ in &journeys {
+    for _ in journeys {
         graph.add_node(());
     }
     for (from, journey) in journeys.iter().enumerate() {
@@ -36,13 +33,16 @@ pub fn check<'j>(
             if !is_known(call.journey) {
                 let message = format!("the workspace has no journey `{}`", call.journey);
                 let names = journeys.iter().map(|journey| journey.name.as_str());
-                let help = did_you_mean(call.journey, names)
+                // A journey that ran itself would be the next mistake.
+                let others = names.filter(|name| *name != journey.name && is_likely(call.journey, name));
+                let help = did_you_mean(call.journey, others)
                     .unwrap_or_else(|| "it must be in the realm before this one arrives there".to_owned());
                 diagnostics.push(Diagnostic::new(Code::UnknownInnerJourney, place, message).help(help));
             }
             if let Some(to) = index.get(call.journey).filter(|_| call.node.node_type == INNER) {
                 let edge = (call.node.key.clone(), place);
                 graph.add_edge(NodeIndex::new(from), NodeIndex::new(*to), edge);
+                diagnostics.extend(transactional(journeys[*to], place));
             }
         }
     }
@@ -72,4 +72,29 @@ pub fn check<'j>(
         diagnostics
             .push(diagnostic.help("the platform refuses it; move what they share into a journey of its own"));
     }
+}
+
+/// Whether a journey may be meant by a misspelt name. Names that differ in a number, or in what stands between the words that
+/// they share, are those of two journeys.
+fn is_likely(written: &str, name: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let (longer, shorter) = (written.len().max(name.len()), written.len().min(name.len()));
+    let written = written.to_lowercase();
+    let name = name.to_lowercase();
+    written == name
+        || digits(&written) == digits(&name)
+            && shorter > 2
+            && strsim::osa_distance(&written, &name) * 5 <= longer.max(5)
+}
+
+/// A journey that only a transaction starts, called by another one.
+fn transactional(called: &Journey, place: Span) -> Option<Diagnostic> {
+    let property = called.properties.get("transactionalOnly")?;
+    (property.value == true).then(|| {
+        let name = &called.name;
+        let message = format!("`{name}` is for transactions only, and no journey can call it");
+        let diagnostic = Diagnostic::new(Code::TransactionalInner, place, message);
+        let help = format!("remove `transactionalOnly` from `{name}`, or call another journey");
+        diagnostic.related_if(property.name_span, "it says so here").help(help)
+    })
 }

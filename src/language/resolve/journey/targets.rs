@@ -1,0 +1,97 @@
+//! What edges lead to.
+
+use super::{Nodes, Place};
+use crate::diagnostic::{Code, Diagnostic, likely, nearest, one_of};
+use crate::language::resolve::Context;
+use crate::language::syntax::Name;
+use crate::language::vocabulary::End;
+use crate::model::{Target, end_of_id};
+use crate::source::Span;
+
+impl Context<'_, '_> {
+    /// What an edge leads to. A name that is missing is kept for [`Context::missing`].
+    pub(super) fn target<'s>(&mut self, name: Option<&'s Name<'_>>, nodes: &mut Nodes<'s>) -> Target {
+        let Some(name) = name else { return Target::Unknown(String::new()) };
+        match End::of(&name.text) {
+            Some(End::Success) => return Target::Success,
+            Some(End::Failure) => return Target::Failure,
+            Some(End::Nowhere) => return Target::Nowhere,
+            None => {}
+        }
+        match nodes.places.get(&*name.text) {
+            Some(Place::Node(index, _)) => {
+                let index = *index;
+                nodes.reached.insert(&name.text);
+                return Target::Node(index);
+            }
+            Some(Place::Child(page, _)) => {
+                let help = format!("it is a child of the page `{page}`: lead the edge to the page");
+                self.no_target(&name.text, name.span, help);
+            }
+            None if nodes.has_unnamed || nodes.strays.iter().any(|stray| stray.contains(&*name.text)) => {}
+            None => nodes.missing.push((&name.text, name.span)),
+        }
+        nodes.is_broken = true;
+        Target::Unknown(name.text.to_string())
+    }
+
+    /// Reports the names that edges lead to and no node has: what is meant can be told when all edges are read.
+    pub(super) fn missing(&mut self, nodes: &Nodes<'_>) {
+        for (name, span) in &nodes.missing {
+            let help = meant(name, nodes).unwrap_or_else(|| {
+                "a target is a node of this journey, `success`, `failure` or `nowhere`".to_owned()
+            });
+            self.no_target(name, *span, help);
+        }
+    }
+
+    fn no_target(&mut self, name: &str, span: Span, help: String) {
+        let message = format!("there is no node `{name}` to lead to");
+        self.report(Diagnostic::new(Code::UnknownTarget, span, message).help(help));
+    }
+}
+
+/// What a missing target probably means.
+///
+/// A node that no edge leads to is likelier than the others: several edges whose target is gone, and a single node that lost
+/// all of its own, are a node that was renamed.
+fn meant(name: &str, nodes: &Nodes<'_>) -> Option<String> {
+    if let Some(end) = end_of_id(name) {
+        return Some(format!("that is `{end}`"));
+    }
+    if let Some(ends) = one_of(&ends_meant(name)) {
+        return Some(ends);
+    }
+    let unreached: Vec<&str> = nodes.unreached().collect();
+    let one = |name: &str| format!("did you mean `{name}`?");
+    if let Some(near) = nearest(name, unreached.iter().copied().chain(End::ALL.map(End::word))) {
+        return Some(one(near));
+    }
+    // Nobody misspells a word the same way again and again.
+    let edges = nodes.missing.iter().filter(|(other, _)| other == &name).count();
+    let near = nearest(name, nodes.names.iter().copied()).filter(|_| edges == 1).map(one);
+    let renamed = || {
+        let few = one_of(&unreached).filter(|_| unreached.len() <= 3);
+        let them = if unreached.len() == 1 { "it" } else { "them" };
+        few.map(|few| format!("{few} nothing leads to {them}"))
+    };
+    near.or_else(renamed).or_else(|| likely(name, nodes.names.iter().copied()))
+}
+
+/// The fixed targets that go by another word elsewhere.
+fn ends_meant(name: &str) -> Vec<&'static str> {
+    match name.to_lowercase().as_str() {
+        "ok" | "okay" | "done" | "pass" | "passed" | "succeed" | "succeeded" | "successful" | "allow"
+        | "allowed" | "accept" | "accepted" | "grant" | "granted" | "complete" | "completed" | "loggedin"
+        | "authenticated" | "true" | "yes" => vec!["success"],
+        "fail" | "failed" | "fails" | "error" | "errors" | "err" | "deny" | "denied" | "reject"
+        | "rejected" | "abort" | "aborted" | "refuse" | "refused" | "block" | "blocked" | "false" | "no" => {
+            vec!["failure"]
+        }
+        "end" | "exit" | "finish" | "finished" | "stop" | "return" | "out" | "result" => {
+            vec!["success", "failure"]
+        }
+        "none" | "null" | "nil" | "nothing" | "void" | "unconnected" | "todo" => vec!["nowhere"],
+        _ => Vec::new(),
+    }
+}
