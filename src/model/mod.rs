@@ -8,6 +8,7 @@ mod graph;
 pub mod ids;
 pub mod names;
 mod order;
+mod path;
 mod properties;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ pub use calls::Call;
 pub use exported::{ExportedJourney, ExportedNode};
 pub use graph::{Graph, Vertex};
 pub use order::by_flow;
+pub use path::main_path;
 pub use properties::{Property, PropertyList};
 use serde_json::{Map, Number, Value};
 
