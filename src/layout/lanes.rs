@@ -160,8 +160,7 @@ impl<'a> Lanes<'a> {
             .into_iter()
             .map(|v| {
                 let ties = &self.ties[side][v];
-                let reached = v >= self.net.len() || self.net.reached[v];
-                let key = if !reached {
+                let key = if v < self.net.len() && self.net.apart[v] {
                     f64::MAX
                 } else if ties.is_empty() {
                     self.place[v] as f64

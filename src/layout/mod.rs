@@ -11,11 +11,10 @@
 // Points, links and boxes are named a, b, x, y, l, v as geometry and graph theory have it.
 #![allow(clippy::many_single_char_names, clippy::similar_names)]
 
-mod cycles;
+mod direction;
 mod geometry;
 mod hulls;
 mod journey;
-mod knot;
 mod lanes;
 mod layers;
 mod lines;
@@ -61,15 +60,16 @@ pub struct Graph {
 }
 
 impl Graph {
-    /// The same graph with its boxes in another order.
-    fn in_order(&self, order: &[usize]) -> Self {
-        let mut number = vec![u32::MAX; order.len()];
+    /// Some of its boxes, or all, in the order given, with the links between them.
+    fn part(&self, order: &[usize]) -> Self {
+        let mut number = vec![u32::MAX; self.blocks.len()];
         for (i, &v) in (0..).zip(order) {
             number[v] = i;
         }
         let at = |end: u32| number.get(end as usize).copied().unwrap_or(u32::MAX);
         let link = |l: &Link| Link { from: at(l.from), outcome: l.outcome, to: at(l.to) };
-        let mut links: Vec<Link> = self.links.iter().map(link).collect();
+        let is_inside = |l: &Link| l.from != u32::MAX && l.to != u32::MAX;
+        let mut links: Vec<Link> = self.links.iter().map(link).filter(is_inside).collect();
         links.sort_by_key(|l| (l.from, l.outcome));
         Self { blocks: order.iter().map(|&v| self.blocks[v]).collect(), links }
     }
@@ -151,7 +151,7 @@ pub fn layout(graph: &Graph, effort: Effort) -> Vec<Point> {
     }
     // Boxes are laid out in the order in which the journey is read, whatever the order in which they are listed.
     let order = order::reading_order(&Net::new(graph));
-    let places = layout_in_order(&graph.in_order(&order), effort);
+    let places = drawing(&graph.part(&order), effort);
     let mut listed = vec![Point::default(); places.len()];
     for (&v, place) in order.iter().zip(places) {
         listed[v] = place;
@@ -160,10 +160,10 @@ pub fn layout(graph: &Graph, effort: Effort) -> Vec<Point> {
 }
 
 /// The same for boxes in reading order.
-fn layout_in_order(graph: &Graph, effort: Effort) -> Vec<Point> {
+fn drawing(graph: &Graph, effort: Effort) -> Vec<Point> {
     let net = Net::new(graph);
-    let layers = Layers::new(&net, cycles::backward(&net));
-    let spine = order::spine(&net, &layers);
+    let layers = Layers::new(&net, direction::backward(&net));
+    let spine = order::spine(&net);
     let starter = Starter { net: &net, layers: &layers, spine: &spine };
     let budget = effort.budget(net.len());
     // How often the search could look at the whole drawing: with few looks, few starts are compared.

@@ -54,8 +54,8 @@ pub(super) struct Net {
     pub out: Fan,
     /// Links that reach a box, by source.
     pub into: Fan,
-    /// Whether the start leads to the box.
-    pub reached: Vec<bool>,
+    /// Boxes that stand apart, below the others: those that the start does not lead to, though it leads somewhere.
+    pub apart: Vec<bool>,
 }
 
 impl Net {
@@ -89,6 +89,8 @@ impl Net {
                 }
             }
         }
+        let leads = (0..n).any(|v| reached[v] && blocks[v].kind != Kind::Start);
+        let apart = (0..n).map(|v| leads && !reached[v] && !blocks[v].kind.is_end()).collect();
         Self {
             kind: blocks.iter().map(|b| b.kind).collect(),
             width: blocks.iter().map(|b| b.width).collect(),
@@ -96,7 +98,7 @@ impl Net {
             wires,
             out,
             into,
-            reached,
+            apart,
         }
     }
 

@@ -2,9 +2,9 @@
 
 use super::Kind;
 use super::geometry::ROW_GAP;
-use super::layers::Layers;
 use super::net::Net;
 use super::place::{Wish, settle};
+use crate::model::main_path;
 
 /// Where the two ends stand in their column.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -86,28 +86,15 @@ pub(super) fn reading_order(net: &Net) -> Vec<usize> {
     order
 }
 
-/// The main path: from the start through the most boxes to Success, or to wherever it ends without one.
-pub(super) fn spine(net: &Net, layers: &Layers) -> Vec<bool> {
+/// The links of the main path.
+pub(super) fn spine(net: &Net) -> Vec<bool> {
     let mut spine = vec![false; net.wires.len()];
-    let mut order: Vec<_> = (0..net.len()).collect();
-    order.sort_by_key(|&v| layers.column[v]);
-    // Boxes still to come on the longest way, and the link it takes; a way to Success beats any other.
-    let mut ahead = vec![(0, 0); net.len()];
-    let mut next = vec![usize::MAX; net.len()];
-    for &v in order.iter().rev() {
-        ahead[v] = (usize::from(net.kind[v] == Kind::Success), 0);
-        for &l in net.out.of(v) {
-            let (success, length) = ahead[net.wires[l].to];
-            if !layers.back[l] && (next[v] == usize::MAX || (success, length + 1) > ahead[v]) {
-                ahead[v] = (success, length + 1);
-                next[v] = l;
-            }
-        }
-    }
-    if let Some(mut v) = (0..net.len()).find(|&v| net.kind[v] == Kind::Start) {
-        while next[v] != usize::MAX {
-            spine[next[v]] = true;
-            v = net.wires[next[v]].to;
+    let find = |kind: Kind| (0..net.len()).find(|&v| net.kind[v] == kind);
+    let ends: Vec<_> = [Kind::Success, Kind::Failure].into_iter().filter_map(find).collect();
+    if let Some(start) = find(Kind::Start) {
+        let links = |v: usize| net.out.of(v).iter().map(|&l| (l, net.wires[l].to));
+        for link in main_path(net.len(), start, &ends, links) {
+            spine[link] = true;
         }
     }
     spine

@@ -4,7 +4,7 @@ use super::geometry::{Block, COLUMN_GAP, Point, ROW_GAP};
 use super::layers::Layers;
 use super::lines::{Area, Curves, Line, enter, enter_curved, meet, meet_curved};
 use super::net::Net;
-use super::{Effort, Graph, Link, cycles, layout};
+use super::{Effort, Graph, direction, layout};
 
 /// Least free space around a new box, in pixels.
 const CLEAR: f64 = 40.0;
@@ -22,9 +22,9 @@ pub(super) fn place_around(graph: &Graph, effort: Effort) -> Vec<Point> {
         below(graph, &open, &mut places, effort);
     } else if !open.is_empty() {
         let net = Net::new(graph);
-        let layers = Layers::new(&net, cycles::backward(&net));
+        let layers = Layers::new(&net, direction::backward(&net));
         let mut order = open;
-        order.sort_by_key(|&v| (!net.reached[v], layers.column[v]));
+        order.sort_by_key(|&v| (net.apart[v], layers.column[v]));
         for v in order {
             places[v] = Some(Spot { graph, net: &net, layers: &layers, places: &places, v }.find());
         }
@@ -34,20 +34,8 @@ pub(super) fn place_around(graph: &Graph, effort: Effort) -> Vec<Point> {
 
 /// Lays the new boxes out by themselves, below the others.
 fn below(graph: &Graph, open: &[usize], places: &mut [Option<Point>], effort: Effort) {
-    let mut number = vec![None; graph.blocks.len()];
-    for (i, &v) in open.iter().enumerate() {
-        number[v] = u32::try_from(i).ok();
-    }
-    let inner = |l: &Link| {
-        let at = |end: u32| number.get(end as usize).copied().flatten();
-        Some(Link { from: at(l.from)?, outcome: l.outcome, to: at(l.to)? })
-    };
-    let part = Graph {
-        blocks: open.iter().map(|&v| graph.blocks[v]).collect(),
-        links: graph.links.iter().filter_map(inner).collect(),
-    };
     let bottom = graph.blocks.iter().filter_map(|b| b.pin.map(|p| p.y + b.height)).fold(0.0, f64::max).ceil();
-    for (&v, p) in open.iter().zip(layout(&part, effort)) {
+    for (&v, p) in open.iter().zip(layout(&graph.part(open), effort)) {
         places[v] = Some(Point { x: p.x, y: p.y + bottom });
     }
 }

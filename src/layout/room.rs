@@ -9,6 +9,8 @@ use super::scene::{Move, Scene};
 const PUSHED: usize = 6;
 /// Boxes compared in the time of one step.
 const COMPARED: usize = 8;
+/// Free space above what stands apart, in pixels.
+pub(super) const APART: f64 = 2.0 * ROW_GAP;
 
 impl Scene<'_> {
     /// Least and greatest left edge of a box for which no further link runs backwards and nothing stands left of Start
@@ -48,10 +50,43 @@ impl Scene<'_> {
     }
 
     /// Whether boxes that keep their distance from each other may go somewhere together: none of the others is too
-    /// near.
-    pub fn is_free(&mut self, moves: &[Move]) -> bool {
+    /// near. What stands apart may have to go with them.
+    pub fn is_free(&mut self, moves: &mut Vec<Move>) -> bool {
         self.steps += (moves.len() * self.areas.len() / COMPARED) as u64;
-        moves.iter().all(|&(v, at)| self.blocker(v, at, moves).is_none())
+        moves.iter().all(|&(v, at)| self.blocker(v, at, moves).is_none()) && self.keep_apart(moves)
+    }
+
+    /// Keeps what stands apart below all other boxes: when those come too near, it goes down with the move. Whether the
+    /// move may be made.
+    pub fn keep_apart(&mut self, moves: &mut Vec<Move>) -> bool {
+        let apart = &self.net.apart;
+        if !self.has_apart {
+            return true;
+        }
+        self.steps += (self.areas.len() / COMPARED) as u64;
+        self.tops.clear();
+        self.tops.extend(self.areas.iter().map(|a| a.y));
+        for &(v, at) in moves.iter() {
+            self.tops[v] = at.y;
+        }
+        let (mut floor, mut top) = (f64::MIN, f64::MAX);
+        for ((&y, a), &is_apart) in self.tops.iter().zip(&self.areas).zip(apart) {
+            if is_apart {
+                top = top.min(y);
+            } else {
+                floor = floor.max(y + a.height);
+            }
+        }
+        let by = (floor + APART - top).ceil();
+        if by <= 0.0 {
+            return true;
+        }
+        if moves.iter().any(|m| apart[m.0]) {
+            return false;
+        }
+        let lower = |(v, a): (usize, &Area)| (v, Point { x: a.x, y: a.y + by });
+        moves.extend(self.areas.iter().enumerate().filter(|(v, _)| apart[*v]).map(lower));
+        true
     }
 
     /// Adds to the moves of a few boxes those of the boxes that are too near to them then, or to each other: they go up
@@ -81,7 +116,7 @@ impl Scene<'_> {
             }
             next += 1;
         }
-        true
+        self.keep_apart(moves)
     }
 }
 

@@ -55,6 +55,9 @@ pub(super) struct Scene<'a> {
     pub alone: Vec<i64>,
     pub order: Vec<i64>,
     pub frame: i64,
+    /// Whether there are boxes that stand apart, and room to work out heights.
+    pub has_apart: bool,
+    pub tops: Vec<f64>,
     /// Area the drawing may take without a further price, in square pixels.
     room: f64,
     pub total: i64,
@@ -98,6 +101,8 @@ impl<'a> Scene<'a> {
             alone: vec![0; e],
             order: vec![0; n],
             frame: 0,
+            has_apart: net.apart.contains(&true),
+            tops: Vec::with_capacity(n),
             room,
             total: 0,
             trial: Some(Box::new(Trial::new(n, e))),

@@ -214,7 +214,7 @@ impl Search<'_> {
             let at = self.corner(u);
             self.moves.push((u, Point { x: at.x, y: at.y + by }));
         }
-        by != 0.0 && self.scene.is_free(&self.moves)
+        by != 0.0 && self.scene.is_free(&mut self.moves)
     }
 
     /// All boxes from a left edge, or a top, on go further away or come nearer.
@@ -228,7 +228,7 @@ impl Search<'_> {
             }
         }
         // What moves away comes near to nothing.
-        by > 0.0 || (way == Way::Down || self.keeps_order(from, by)) && self.scene.is_free(&self.moves)
+        by > 0.0 || (way == Way::Down || self.keeps_order(from, by)) && self.scene.is_free(&mut self.moves)
     }
 
     /// Whether no link turns backwards, and no box overtakes another, when all from a left edge on come nearer.

@@ -5,6 +5,7 @@ use super::lanes::Lanes;
 use super::layers::Layers;
 use super::net::Net;
 use super::order::{Draft, Ends, place_ends};
+use super::room::APART;
 use super::scene::Scene;
 use super::{Kind, MARGIN};
 
@@ -97,14 +98,26 @@ impl<'a> Starter<'a> {
 
     /// The places a draft stands for.
     fn corners(&self, draft: &Draft) -> Vec<Point> {
-        let mut points = vec![Point::default(); self.net.len()];
+        let net = self.net;
+        let mut points = vec![Point::default(); net.len()];
         let least = draft.top.iter().copied().fold(f64::MAX, f64::min);
+        // What stands apart goes below the rest.
+        let (mut floor, mut top) = (f64::MIN, f64::MAX);
+        for v in 0..net.len() {
+            if net.apart[v] {
+                top = top.min(draft.top[v]);
+            } else {
+                floor = floor.max(draft.top[v] + net.height[v].ceil());
+            }
+        }
+        let by = (floor + APART - top).max(0.0);
         let mut x = MARGIN.x;
         for row in &draft.rows {
             for &v in row {
-                points[v] = Point { x, y: draft.top[v] - least + MARGIN.y };
+                let lower = if net.apart[v] { by } else { 0.0 };
+                points[v] = Point { x, y: draft.top[v] - least + MARGIN.y + lower };
             }
-            x += row.iter().map(|&v| self.net.width[v].ceil()).fold(0.0, f64::max) + COLUMN_GAP;
+            x += row.iter().map(|&v| net.width[v].ceil()).fold(0.0, f64::max) + COLUMN_GAP;
         }
         points
     }

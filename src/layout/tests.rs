@@ -9,27 +9,35 @@ pub(super) fn random_graph(nodes: usize, seed: u64) -> Graph {
         state ^= state << 17;
         usize::try_from(state >> 33).map_or(0, |s| s % end)
     };
-    let mut blocks = vec![Block::new(Kind::Start, "Start", 1, 0)];
-    for i in 0..nodes {
-        let (kind, children) = if below(6) == 0 { (Kind::Page, 1 + below(3)) } else { (Kind::Node, 0) };
-        blocks.push(Block::new(kind, &"title".repeat(1 + i % 5), 1 + below(4), children));
+    // One of the boxes before leads to each; then come further links.
+    let mut targets = vec![Vec::new(); nodes + 1];
+    targets[0].push(1);
+    for v in 2..=nodes {
+        targets[v - 1 - below((v - 1).min(5))].push(v);
     }
-    blocks.push(Block::new(Kind::Success, "Success", 0, 0));
-    blocks.push(Block::new(Kind::Failure, "Failure", 0, 0));
-    let number = |n: usize| u32::try_from(n).unwrap_or(0);
-    let mut links = vec![Link { from: 0, outcome: 0, to: 1 }];
-    for (v, block) in blocks.iter().enumerate().skip(1).take(nodes) {
-        for outcome in 0..block.outcomes {
-            let to = match below(10) {
+    for (v, targets) in targets.iter_mut().enumerate().skip(1) {
+        for _ in 0..=below(3) {
+            targets.push(match below(10) {
                 0..4 if v < nodes => v + 1 + below((nodes - v).min(4)),
                 4 => 1 + below(v),
                 5..7 => nodes + 1,
                 _ => nodes + 2,
-            };
-            links.push(Link { from: number(v), outcome, to: number(to) });
+            });
         }
     }
-    Graph { blocks, links }
+    let number = |n: usize| u32::try_from(n).unwrap_or(0);
+    let mut graph = Graph { blocks: vec![Block::new(Kind::Start, "Start", 1, 0)], links: Vec::new() };
+    for (v, targets) in targets.iter().enumerate() {
+        if v > 0 {
+            let (kind, children) = if below(6) == 0 { (Kind::Page, 1 + below(3)) } else { (Kind::Node, 0) };
+            graph.blocks.push(Block::new(kind, &"title".repeat(1 + v % 5), targets.len(), children));
+        }
+        let link = |(outcome, &to): (u32, &usize)| Link { from: number(v), outcome, to: number(to) };
+        graph.links.extend((0..).zip(targets).map(link));
+    }
+    graph.blocks.push(Block::new(Kind::Success, "Success", 0, 0));
+    graph.blocks.push(Block::new(Kind::Failure, "Failure", 0, 0));
+    graph
 }
 
 fn overlaps(graph: &Graph, places: &[Point], gap: f64) -> usize {
@@ -111,9 +119,10 @@ fn odd_links_do_no_harm() {
 }
 
 #[test]
-fn what_the_start_does_not_reach_is_placed_too() {
+fn what_the_start_does_not_reach_stands_below() {
     let mut graph = random_graph(8, 5);
-    let first = u32::try_from(graph.blocks.len()).unwrap_or(0);
+    let journey = graph.blocks.len();
+    let first = u32::try_from(journey).unwrap_or(0);
     for _ in 0..12 {
         graph.blocks.push(Block::new(Kind::Node, "left over", 2, 0));
     }
@@ -121,8 +130,35 @@ fn what_the_start_does_not_reach_is_placed_too() {
         graph.links.push(Link { from: first + i, outcome: 0, to: first + i + 1 });
     }
     graph.links.push(Link { from: first + 4, outcome: 1, to: first });
+    graph.links.push(Link { from: first + 2, outcome: 1, to: 2 });
+    graph.links.push(Link { from: first + 3, outcome: 1, to: first - 1 });
     for effort in ALL {
-        sound(&graph, &layout(&graph, effort));
+        let places = layout(&graph, effort);
+        sound(&graph, &places);
+        let bottom = |v: usize| places[v].y + graph.blocks[v].height;
+        let lowest = (0..journey).map(bottom).fold(0.0, f64::max);
+        assert!((journey..journey + 12).all(|v| places[v].y >= lowest + 40.0));
+        // In an order of its own.
+        assert!(places[journey..journey + 5].windows(2).all(|w| w[0].x < w[1].x));
+    }
+}
+
+#[test]
+fn links_run_the_way_the_journey_goes() {
+    for effort in ALL {
+        for seed in 1..25 {
+            let graph = random_graph(12, seed);
+            let net = Net::new(&graph);
+            let back = direction::backward(&net);
+            let places = layout(&graph, effort);
+            let right = |v: usize| places[v].x + net.width[v];
+            for (w, back) in net.wires.iter().zip(back) {
+                let (first, last) = if back { (w.to, w.from) } else { (w.from, w.to) };
+                assert!(right(first) <= places[last].x, "seed {seed}");
+            }
+            // Nothing that the start leads to stands left of the first box.
+            assert!(places[1..].iter().all(|p| p.x >= places[1].x), "seed {seed}");
+        }
     }
 }
 
@@ -258,8 +294,8 @@ fn sizes_are_those_of_the_console() {
 fn a_search_leaves_fewer_faults_than_columns() {
     let faults = |graph: &Graph, places: &[Point]| {
         let net = Net::new(graph);
-        let layers = Layers::new(&net, cycles::backward(&net));
-        let spine = order::spine(&net, &layers);
+        let layers = Layers::new(&net, direction::backward(&net));
+        let spine = order::spine(&net);
         scene::Scene::new(&net, &spine, &layers.back, places).faults()
     };
     let sum = |effort: Effort| -> i64 {
@@ -272,17 +308,11 @@ fn a_search_leaves_fewer_faults_than_columns() {
 #[test]
 fn the_order_in_which_boxes_are_listed_does_not_matter() {
     for seed in 1..8 {
-        let mut graph = random_graph(11, seed);
-        // The journey leads everywhere: where it does not, the list is all there is to go by.
-        let reached = Net::new(&graph).reached;
-        for (to, _) in (0..).zip(&reached).filter(|(_, reached)| !**reached) {
-            graph.links.push(Link { from: 1, outcome: graph.blocks[1].outcomes, to });
-            graph.blocks[1].outcomes += 1;
-        }
+        let graph = random_graph(11, seed);
         let places = layout(&graph, Effort::fast());
         // Every third box, round and round: there are 14.
         let order: Vec<usize> = (0..14).map(|i| i * 3 % 14).collect();
-        for (&v, place) in order.iter().zip(layout(&graph.in_order(&order), Effort::fast())) {
+        for (&v, place) in order.iter().zip(layout(&graph.part(&order), Effort::fast())) {
             assert_eq!(place, places[v], "seed {seed}");
         }
     }

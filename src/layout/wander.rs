@@ -169,7 +169,7 @@ mod tests {
     use super::super::scene::Scene;
     use super::super::start::Starter;
     use super::super::tests::random_graph;
-    use super::super::{Layers, Net, cycles, order};
+    use super::super::{Layers, Net, direction, order};
     use super::*;
 
     #[test]
@@ -177,8 +177,8 @@ mod tests {
         for seed in 1..20 {
             let graph = random_graph(14, seed);
             let net = Net::new(&graph);
-            let layers = Layers::new(&net, cycles::backward(&net));
-            let spine = order::spine(&net, &layers);
+            let layers = Layers::new(&net, direction::backward(&net));
+            let spine = order::spine(&net);
             let starter = Starter { net: &net, layers: &layers, spine: &spine };
             let scene = |places: &[Point]| Scene::new(&net, &spine, &layers.back, places);
             let mut search = Search::new(scene(&starter.single(false)), 0);
