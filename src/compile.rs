@@ -9,7 +9,7 @@ use crate::check::{self, realm};
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::language::parse::parse;
 use crate::language::prepare::prepare;
-use crate::language::resolve::{self, Environment, Files, JourneyNames, suppress};
+use crate::language::resolve::{self, Brought, Environment, Files, JourneyNames, suppress};
 use crate::lock::Lock;
 use crate::model::{Journey, names};
 use crate::source::{FileId, Sources, Span};
@@ -88,6 +88,8 @@ pub struct Compiled {
     pub journeys: Vec<Journey>,
     /// What there is to say, sorted by file and position.
     pub diagnostics: Vec<Diagnostic>,
+    /// What the sources declare beside journeys, in their order; nothing of a declaration that is broken.
+    pub brought: Vec<Brought>,
 }
 
 impl Compiled {
@@ -176,7 +178,7 @@ pub fn compile(sources: &Sources, settings: &Settings<'_>) -> Compiled {
     settings.levels.apply(&mut diagnostics);
     drop_echoes(&mut diagnostics);
     diagnostic::sort(&mut diagnostics, sources);
-    Compiled { journeys, diagnostics }
+    Compiled { journeys, diagnostics, brought }
 }
 
 /// Reports the characters that make a source look like another one than it is.

@@ -9,6 +9,8 @@ mod again;
 mod corpus;
 #[path = "import/random.rs"]
 mod random;
+#[path = "import/second.rs"]
+mod second;
 
 use std::collections::BTreeMap;
 use std::fs;

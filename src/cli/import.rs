@@ -1,13 +1,13 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::input;
 use super::{CLEAN, ERRORS, emit, output};
 use crate::catalog::{Catalog, Target};
 use crate::diagnostic::render::{self, MessageFormat};
-use crate::import::{self, Meeting, Merged, Prefer};
+use crate::import::{self, Meeting, Prefer};
 use crate::lock::LOCK_FILE;
 use crate::platform;
-use crate::workspace::{Failure, Workspace, exports, has_sources, write};
+use crate::workspace::{Failure, Workspace, exports, write};
 
 /// Turn exports into sources, or bring what changed in them into the sources that exist
 ///
@@ -25,9 +25,10 @@ pub(super) struct Arguments {
     #[arg(value_name = "EXPORT", required = true)]
     exports: Vec<PathBuf>,
 
-    /// The folder of the sources
-    #[arg(short, long, value_name = "DIR", default_value = "journeys")]
-    output: PathBuf,
+    /// The folder of new sources; those that exist are found anywhere in the workspace
+    /// [default: journeys, in the folder of journeyc.toml; without one, the folder of journeyc.lock]
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
 
     /// The platform that the sources are for: aic, am-7.5, am-8.0 or am-8.1 [default: aic, or that of journeyc.toml]
     #[arg(long, value_name = "PLATFORM")]
@@ -66,23 +67,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     if read.journeys.is_empty() {
         return Err(Failure("there is no journey in what was read".to_owned()));
     }
-    let folder = &arguments.output;
-    // A folder that does not exist yet lies in the workspace of the one that it will be made in.
-    let mut place = folder.as_path();
-    while !place.is_dir() {
-        if place.exists() {
-            return Err(Failure::at(place, "this is no folder"));
-        }
-        place = match place.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        };
-    }
-    let workspace = if place == folder && has_sources(folder)? {
-        Workspace::open(std::slice::from_ref(folder))?
-    } else {
-        Workspace::around(place.to_owned())?
+    let asked = match &arguments.output {
+        Some(folder) => folder.clone(),
+        None => usual_folder()?,
     };
+    let mut workspace = Workspace::whole(&asked)?;
+    let folder = import::home(&read.journeys, &workspace.sources, &asked);
+    let root = workspace.has_config().then(|| workspace.root.clone());
+    workspace.disk.expect(&folder, root.as_deref());
     let lock_path = if workspace.lock_path.is_file() || workspace.has_config() {
         workspace.lock_path.clone()
     } else {
@@ -93,21 +85,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         Side::Source => Prefer::Source,
         Side::Export => Prefer::Export,
     });
-    let is_fresh = workspace.sources.iter().next().is_none() && workspace.lock.is_empty();
-    let merged = if is_fresh {
-        let import = import::fresh(&read.journeys, &catalog, target);
-        let files = import.files.into_iter().map(|(path, bytes)| (folder.join(path), bytes)).collect();
-        Merged { files, lock: import.lock, differences: import.differences, ..Merged::default() }
-    } else {
-        let meeting = Meeting {
-            sources: &workspace.sources,
-            files: &workspace.disk,
-            lock: &workspace.lock,
-            taken: exports::paths_below(folder)?,
-            folder: folder.clone(),
-        };
-        import::into(&read.journeys, &meeting, &catalog, target, prefer)
+    let meeting = Meeting {
+        sources: &workspace.sources,
+        files: &workspace.disk,
+        lock: &workspace.lock,
+        taken: exports::paths_below(&folder)?,
+        folder: folder.clone(),
+        may_climb: workspace.has_config(),
     };
+    let merged = import::into(&read.journeys, &meeting, &catalog, target, prefer);
     if !merged.errors.is_empty() {
         let coloured = output::is_coloured();
         output::error(&render::render(MessageFormat::Human, &merged.errors, &workspace.sources, coloured));
@@ -124,16 +110,34 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     if merged.lock != workspace.lock {
         files.push((lock_path, merged.lock.write().into_bytes()));
     }
+    let is_changed = !files.is_empty();
     write::all(files)?;
     let mut text = lines(read.notes.iter().chain(&merged.changes).cloned());
     if arguments.verify {
         let differences = merged.differences.iter().map(|(journey, what)| format!("{journey}: {what}"));
         text.push_str(&lines(differences));
     }
-    let count = read.journeys.len();
-    let noun = if count == 1 { "journey" } else { "journeys" };
-    output::error(&format!("{text}imported {count} {noun} into {}\n", folder.display()));
+    let count = emit::counted(read.journeys.len());
+    let end = if is_changed {
+        format!("imported {count} into {}\n", folder.display())
+    } else {
+        format!("nothing changed: {count} in {}\n", folder.display())
+    };
+    output::error(&format!("{text}{end}"));
     Ok(if arguments.verify && !merged.differences.is_empty() { ERRORS } else { CLEAN })
+}
+
+/// Where sources lie when nobody says: below the folder of `journeyc.toml`, else beside the lock.
+fn usual_folder() -> Result<PathBuf, Failure> {
+    /// The folder of sources in a workspace.
+    const SOURCES: &str = "journeys";
+    let workspace = Workspace::around(PathBuf::from("."))?;
+    let found = match workspace.lock_path.parent() {
+        _ if workspace.has_config() => workspace.root.join(SOURCES),
+        Some(folder) if workspace.lock_path.is_file() => folder.to_owned(),
+        _ => PathBuf::from(SOURCES),
+    };
+    Ok(found.strip_prefix(".").map(PathBuf::from).unwrap_or(found))
 }
 
 fn settings(arguments: &Arguments, workspace: &Workspace) -> Result<(Catalog, Target), Failure> {

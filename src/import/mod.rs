@@ -5,11 +5,15 @@
 
 mod allow;
 mod decide;
+mod declare;
 mod edit;
 mod facts;
 mod merge;
+mod nodes;
+mod objects;
 mod overlay;
 mod patch;
+mod standing;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -26,6 +30,7 @@ use crate::platform::file_name;
 use crate::source::{FileId, Sources};
 pub use decide::Prefer;
 pub use merge::{Meeting, Merged, into};
+pub use standing::home;
 
 /// What an import gives: files by their paths from the folder of the sources, and what the lock shall hold.
 #[derive(Debug)]
@@ -53,7 +58,7 @@ impl Files for Memory {
 /// Imports journeys into a folder without sources.
 pub fn fresh(journeys: &[Journey], catalog: &Catalog, target: Target) -> Import {
     let stage = Stage::new(journeys, catalog, target, &Existing::default());
-    let mut files = stage.files;
+    let mut files: Vec<_> = stage.carried.files().collect();
     files.extend(stage.texts);
     Import { files, lock: stage.lock, differences: stage.differences }
 }
@@ -76,8 +81,6 @@ struct Stage {
     built: HashMap<String, Journey>,
     /// Sources by path from their folder, in the order of the journeys.
     texts: Vec<(String, Vec<u8>)>,
-    /// Files beside the sources.
-    files: Vec<(String, Vec<u8>)>,
     lock: Lock,
     differences: Vec<(String, String)>,
 }
@@ -96,9 +99,9 @@ impl Stage {
             })
             .collect();
         let names = distinct_names(journeys, &existing.before.taken);
-        let files = carried.files();
-        let memory = Memory(files.iter().cloned().collect());
-        let mut lock = lifting.scripts();
+        let memory = Memory(carried.files().collect());
+        let mut lock = Lock { scripts: existing.before.lock.scripts.clone(), ..Lock::default() };
+        lock.scripts.extend(lifting.scripts().scripts);
         for (name, script) in carried.scripts() {
             if let Some(own) = lock.scripts.get_mut(name) {
                 own.base = fingerprint::script(script);
@@ -107,7 +110,7 @@ impl Stage {
         for (Prepared(journey), lifted) in &lifted {
             lock.journeys.insert(journey.name.clone(), lifted.lock.clone());
         }
-        let trial = Trial { catalog, target, memory: &memory };
+        let trial = Trial { catalog, target, memory: &memory, elsewhere: &existing.before.journeys };
         let (sources, compiled) = trial.compile(&names, &lifted, &lock);
         let is_mended = allow::all(&mut lifted, &sources, &compiled);
         let (sources, compiled) =
@@ -131,7 +134,7 @@ impl Stage {
         let text =
             |file: &crate::source::SourceFile| (file.name().to_owned(), file.text().as_bytes().to_vec());
         let texts = sources.iter().map(|(_, file)| text(file)).collect();
-        Self { carried, lifted, built, texts, files, lock, differences }
+        Self { carried, lifted, built, texts, lock, differences }
     }
 }
 
@@ -149,6 +152,8 @@ struct Trial<'t> {
     catalog: &'t Catalog,
     target: Target,
     memory: &'t Memory,
+    /// The journeys of the sources that there are.
+    elsewhere: &'t BTreeSet<String>,
 }
 
 impl Trial<'_> {
@@ -164,7 +169,7 @@ impl Trial<'_> {
             levels: &Levels::default(),
             lock,
             files: self.memory,
-            elsewhere: &BTreeSet::new,
+            elsewhere: &|| self.elsewhere.clone(),
         };
         let compiled = compile(&sources, &settings);
         (sources, compiled)

@@ -1,5 +1,8 @@
 //! The smallest edits of a syntax tree: what changed in the console is replaced, all else stays as it was written.
 
+use serde_json::Value;
+
+use crate::language::lift;
 use crate::language::syntax::{Allow, Body, Edge, Item, ItemKind, Node, Outcome, Trivia};
 use crate::model;
 use crate::source::Span;
@@ -25,6 +28,27 @@ pub(super) fn property(ours: &mut Body<'_>, theirs: &Body<'static>, name: &str) 
             ours.items.insert(before.map_or(0, |before| before + 1), theirs.items[new].clone());
         }
         (None, None) => {}
+    }
+}
+
+/// Whether a block has a property of this name.
+pub(super) fn has(body: &Body<'_>, name: &str) -> bool {
+    property_at(body, name).is_some()
+}
+
+/// Takes a property out of a block.
+pub(super) fn remove(body: &mut Body<'_>, name: &str) {
+    if let Some(at) = property_at(body, name) {
+        body.items.remove(at);
+    }
+}
+
+/// Gives a property of a block this value; a new one stands behind the others.
+pub(super) fn set(body: &mut Body<'_>, name: &str, value: &Value) {
+    let new = lift::property(name, value);
+    match property_at(body, name) {
+        Some(at) => body.items[at].kind = new,
+        None => body.items.push(plain(new)),
     }
 }
 

@@ -20,11 +20,6 @@ pub fn journey(journey: &Journey) -> Fingerprints {
     for property in &journey.properties {
         parts.insert(format!("={}", property.name), of(&property.value));
     }
-    for (kind, objects) in &journey.dependencies.others {
-        for (key, object) in objects {
-            parts.insert(format!("{}/{key}", kind.key()), of(object));
-        }
-    }
     parts
 }
 

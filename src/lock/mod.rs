@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Number, Value};
 
-use crate::model::Point;
+use crate::model::{DependencyKind, Point};
 pub use text::LockError;
 
 /// The name of the file at a workspace's root.
@@ -25,6 +25,8 @@ pub struct Lock {
     pub journeys: BTreeMap<String, JourneyLock>,
     /// Scripts by the name of their declaration, which means the same script in every source of the workspace.
     pub scripts: BTreeMap<String, ScriptLock>,
+    /// Fingerprints of everything else that travels with journeys, as imported last; see [`Lock::object`].
+    pub realm: BTreeMap<String, String>,
 }
 
 /// What the lock keeps of a journey.
@@ -198,6 +200,11 @@ impl From<&Place> for Point {
 }
 
 impl Lock {
+    /// What the lock calls an object that travels with journeys, such as `themes/corporate`.
+    pub fn object(kind: DependencyKind, key: &str) -> String {
+        format!("{}/{key}", kind.key())
+    }
+
     /// The id of a node, where the lock has one.
     pub fn node_id(&self, journey: &str, node: &str) -> Option<&str> {
         self.journeys.get(journey)?.nodes.get(node)?.id.as_deref()
@@ -205,7 +212,7 @@ impl Lock {
 
     /// True when there is nothing to keep.
     pub fn is_empty(&self) -> bool {
-        self.journeys.is_empty() && self.scripts.is_empty()
+        self.journeys.is_empty() && self.scripts.is_empty() && self.realm.is_empty()
     }
 }
 

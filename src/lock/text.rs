@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{JourneyLock, Lock, ScriptLock};
+use crate::model::DependencyKind;
 
 /// The form of the file that this program writes.
 const VERSION: u64 = 1;
@@ -51,13 +52,34 @@ impl Lock {
         if let Some(scripts) = whole.remove("scripts") {
             lock.scripts = serde_json::from_str(&scripts.to_string()).map_err(|error| broken(&error))?;
         }
+        if let Some(realm) = whole.remove("realm") {
+            lock.realm = serde_json::from_value(realm).map_err(|error| broken(&error))?;
+        }
+        lock.gather();
         Ok(lock)
+    }
+
+    /// Once each journey kept the fingerprints of what it carried.
+    fn gather(&mut self) {
+        let is_object = |part: &String| {
+            let kind = part.split_once('/').map(|(kind, _)| kind);
+            DependencyKind::ALL.iter().any(|own| kind == Some(own.key()))
+        };
+        for journey in self.journeys.values_mut() {
+            let objects: Vec<String> = journey.base.keys().filter(|part| is_object(part)).cloned().collect();
+            for part in objects {
+                if let Some(base) = journey.base.remove(&part) {
+                    self.realm.entry(part).or_insert(base);
+                }
+            }
+        }
     }
 
     /// Writes the lock.
     pub fn write(&self) -> String {
         let mut out = String::from("{\n");
         section(&mut out, 1, "journeys", &self.journeys, false, write_journey);
+        section(&mut out, 1, "realm", &self.realm, false, |out, base: &String| line(out, base));
         section(&mut out, 1, "scripts", &self.scripts, false, |out, script: &ScriptLock| line(out, script));
         let _ = writeln!(out, "  \"version\": {}\n}}", json!(VERSION));
         out

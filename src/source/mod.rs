@@ -3,7 +3,23 @@
 //! A [`Span`] is a pair of byte offsets into one file; lines and columns are worked out only when a diagnostic
 //! is shown. Spans are twelve bytes, so every part of a model can afford to remember where it was written.
 
+use std::path::{Component, Path, PathBuf};
 use std::sync::OnceLock;
+
+/// A path without `.` and, where that can be told from the words alone, without `..`.
+pub fn normal(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(out.components().next_back(), Some(Component::Normal(_))) => {
+                out.pop();
+            }
+            part => out.push(part),
+        }
+    }
+    out
+}
 
 /// The number of a file in its [`Sources`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -182,6 +198,13 @@ impl Sources {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paths_are_told_from_their_words() {
+        for (path, expected) in [("a/./b/../../../c", "../c"), ("./a", "a"), ("/a/../b", "/b")] {
+            assert_eq!(normal(Path::new(path)), Path::new(expected));
+        }
+    }
 
     #[test]
     fn columns_are_characters() {

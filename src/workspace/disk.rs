@@ -6,13 +6,15 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use crate::language::resolve::{FileProblem, Files};
-use crate::source::FileId;
+use crate::source::{FileId, normal};
 
 /// The places of the sources of a run.
 #[derive(Debug, Default)]
 pub struct Disk {
     places: HashMap<FileId, Place>,
     known: BTreeSet<PathBuf>,
+    /// Where sources will lie that do not exist yet.
+    coming: Option<Place>,
 }
 
 #[derive(Debug)]
@@ -33,6 +35,12 @@ impl Disk {
         self.places.insert(id, Place { folder, root });
     }
 
+    /// Says where sources will lie that do not exist yet. Without a root they may read what lies in their folder.
+    pub fn expect(&mut self, folder: &Path, root: Option<&Path>) {
+        let root = root.unwrap_or(folder).to_owned();
+        self.coming = Some(Place { folder: folder.to_owned(), root });
+    }
+
     /// True when the file is a source of the run.
     pub(super) fn contains(&self, path: &Path) -> bool {
         self.known.contains(&absolute(path))
@@ -47,11 +55,14 @@ impl Disk {
 impl Files for Disk {
     fn read(&self, from: FileId, path: &str) -> Result<String, FileProblem> {
         let unreadable = |error: &dyn std::fmt::Display| FileProblem::Unreadable(error.to_string());
-        let place = self.places.get(&from).ok_or_else(|| unreadable(&"its source is not a file"))?;
+        let place = self.places.get(&from).or(self.coming.as_ref());
+        let place = place.ok_or_else(|| unreadable(&"its source is not a file"))?;
         if Path::new(path).is_absolute() {
             return Err(FileProblem::Outside);
         }
         let plain = place.folder.join(path);
+        // The way out of a folder that does not exist yet is in no file system.
+        let plain = if place.folder.is_dir() { plain } else { normal(&plain) };
         // Links are followed first: where a path ends up is what counts.
         let full = plain.canonicalize().map_err(|error| {
             if leaves(&place.folder, &place.root, Path::new(path)) {

@@ -105,6 +105,35 @@ impl Workspace {
         Ok(workspace)
     }
 
+    /// The whole workspace that a folder is in, the sources of the folder first; there need not be any.
+    pub fn whole(folder: &Path) -> Result<Self, Failure> {
+        // A folder that does not exist yet lies in the workspace of the one that it will be made in.
+        let mut place = folder;
+        while !place.is_dir() {
+            if place.exists() {
+                return Err(Failure::at(place, "this is no folder"));
+            }
+            place = match place.parent() {
+                Some(parent) if !parent.as_os_str().is_empty() => parent,
+                _ => Path::new("."),
+            };
+        }
+        let mut workspace = Self::around(place.to_owned())?;
+        if folder.is_dir() {
+            workspace.read(discover::below(folder)?)?;
+        }
+        let lock_folder = workspace.lock_path.parent().map(Path::to_owned);
+        let files = if workspace.has_config {
+            discover::sources(&workspace.root, &workspace.config.sources)?
+        } else if let Some(root) = lock_folder.filter(|_| workspace.lock_path.is_file()) {
+            discover::below(&root)?
+        } else {
+            Vec::new()
+        };
+        workspace.read(files)?;
+        Ok(workspace)
+    }
+
     /// The workspace that a folder is in, without any sources.
     pub fn around(folder: PathBuf) -> Result<Self, Failure> {
         let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };

@@ -1,21 +1,28 @@
 #![expect(clippy::print_stderr, reason = "whoever runs the tests shall know what was skipped")]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use journeyc::catalog::{Catalog, Target};
 use journeyc::import;
 use journeyc::platform::{Input, InputFile, read};
-use serde_json::Value;
+use serde_json::{Value, json};
+
+use super::{expect, files, folder, write_json};
+
+/// The folder of real exports, and what its manifest says of them.
+fn corpus() -> Option<(PathBuf, Value)> {
+    let Some(root) = std::env::var_os("JOURNEYC_CORPUS").map(PathBuf::from) else {
+        eprintln!("skipped: JOURNEYC_CORPUS does not name a folder with exports");
+        return None;
+    };
+    let manifest = std::fs::read(root.join("manifest.json")).expect("the corpus has a manifest");
+    Some((root, serde_json::from_slice(&manifest).expect("the manifest is JSON")))
+}
 
 /// Every export of the corpus becomes sources that compile to the same journeys.
 #[test]
 fn nothing_is_lost() {
-    let Some(root) = std::env::var_os("JOURNEYC_CORPUS").map(PathBuf::from) else {
-        eprintln!("skipped: JOURNEYC_CORPUS does not name a folder with exports");
-        return;
-    };
-    let manifest = std::fs::read(root.join("manifest.json")).expect("the corpus has a manifest");
-    let manifest: Value = serde_json::from_slice(&manifest).expect("the manifest is JSON");
+    let Some((root, manifest)) = corpus() else { return };
     let catalog = Catalog::builtin();
     let mut count = 0;
     for export in manifest["exports"].as_array().expect("a list") {
@@ -35,4 +42,94 @@ fn nothing_is_lost() {
         count += exports.journeys.len();
     }
     assert!(count > 0);
+}
+
+/// Exports of several journeys: each alone as an export of its own, and the whole.
+fn bundles(root: &Path, manifest: &Value) -> Vec<(String, Value)> {
+    let exports = manifest["exports"].as_array().expect("a list").iter();
+    let names = exports.filter_map(|export| export["file"].as_str());
+    let read = |name: &str| {
+        let bytes = std::fs::read(root.join(name)).expect("a file of the manifest");
+        let whole: Value = serde_json::from_slice(&bytes).ok()?;
+        let count = whole["trees"].as_object().map_or(0, serde_json::Map::len);
+        (count > 1).then(|| (name.to_owned(), whole))
+    };
+    names.filter_map(read).collect()
+}
+
+/// A shuffle that every machine makes alike.
+fn shuffled(names: &[String], seed: u64) -> Vec<String> {
+    let mut rest = names.to_vec();
+    let mut state = seed;
+    let mut out = Vec::new();
+    while !rest.is_empty() {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        out.push(rest.swap_remove((state >> 33) as usize % rest.len()));
+    }
+    out
+}
+
+/// Journeys of one realm, imported one after another in any order and then whole, are what they were.
+#[test]
+fn any_order_of_real_journeys() {
+    let Some((root, manifest)) = corpus() else { return };
+    let formats = ["frodo", "console", "fr-config", "amster", "am"];
+    for (file, whole) in bundles(&root, &manifest) {
+        let names: Vec<String> = whole["trees"].as_object().expect("trees").keys().cloned().collect();
+        for seed in 1..=2 {
+            let folder = folder();
+            let place = folder.path();
+            for name in shuffled(&names, seed) {
+                let mut one = whole.clone();
+                one["trees"] = json!({ &name: whole["trees"][&name] });
+                write_json(place, "one.json", &one);
+                expect(place, 0, &["import", "one.json", "-o", "j"]);
+            }
+            expect(place, 0, &["check", "j"]);
+            let before = files(&place.join("j"));
+            write_json(place, "whole.json", &whole);
+            let said = expect(place, 0, &["import", "whole.json", "-o", "j", "--verify"]);
+            assert!(said.contains("nothing changed"), "{file}, seed {seed}: {said}");
+            assert!(files(&place.join("j")) == before, "{file}, seed {seed}: something changed");
+            for format in formats {
+                expect(place, 0, &["build", "j", "--format", format, "--realm", "alpha", "-o", format]);
+                let differences = differences(&root.join(&file), &place.join(format));
+                assert_eq!(differences, [""; 0], "{file}, seed {seed}, {format}");
+            }
+        }
+    }
+}
+
+/// What the graphs of two exports' journeys differ in.
+fn differences(before: &Path, after: &Path) -> Vec<String> {
+    let load = |path: &Path| {
+        let input = journeyc::workspace::exports::load(&[path.to_owned()]).expect("it can be loaded");
+        read(input).unwrap_or_else(|error| panic!("{}: {error}", path.display())).journeys
+    };
+    let (before, after) = (load(before), load(after));
+    let mut found = Vec::new();
+    for journey in &before {
+        match after.iter().find(|other| other.name == journey.name) {
+            None => found.push(format!("{} is gone", journey.name)),
+            Some(other) => {
+                let nodes = |journey: &journeyc::model::Journey| {
+                    let mut nodes: Vec<String> = journey
+                        .all_nodes()
+                        .map(|node| {
+                            let ways =
+                                node.connections.iter().map(|(outcome, to)| (outcome, journey.target_id(to)));
+                            let ways: std::collections::BTreeMap<_, _> = ways.collect();
+                            format!("{} {} {} {ways:?}", node.id, node.node_type, node.display_name)
+                        })
+                        .collect();
+                    nodes.sort();
+                    nodes
+                };
+                if nodes(journey) != nodes(other) {
+                    found.push(format!("{}: {:?} -> {:?}", journey.name, nodes(journey), nodes(other)));
+                }
+            }
+        }
+    }
+    found
 }

@@ -7,11 +7,10 @@ use serde_json::{Map, Value as Json};
 
 use super::build;
 use super::values::Known;
-use super::words::{camel, kebab};
+use super::words::{Numbers, camel, kebab};
 use crate::language::syntax::{Declaration, Keyword, Trivia};
 use crate::lock::{Lock, ScriptLock};
-use crate::model::names::is_identifier;
-use crate::model::{Dependencies, DependencyKind, Journey, Script, ids};
+use crate::model::{DependencyKind, Journey, Script};
 use crate::source::Span;
 
 /// The folder of script sources beside the journeys.
@@ -24,10 +23,23 @@ const REALM: &str = "realm";
 pub struct Before {
     /// The lock: a script that it knows keeps the name of its declaration.
     pub lock: Lock,
-    /// The files of declarations, from the folder of the sources, by keyword and name.
-    pub files: BTreeMap<(&'static str, String), String>,
+    /// The journeys of the sources.
+    pub journeys: BTreeSet<String>,
+    /// What the sources declare, by keyword and by what stands for it in the realm.
+    pub standing: BTreeMap<(&'static str, String), Standing>,
+    /// The names of declarations that are taken, by keyword, in small letters.
+    pub names: BTreeSet<(&'static str, String)>,
     /// Paths from the folder of the sources that are taken, in small letters and without ending.
     pub taken: BTreeSet<String>,
+}
+
+/// Something that sources declare.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// The name of the declaration.
+    pub name: String,
+    /// The script, where it is one: journeys may refer to it that do not carry it.
+    pub script: Option<Arc<Script>>,
 }
 
 /// Everything that the journeys of one import carry, named once for all of them.
@@ -35,59 +47,102 @@ pub struct Before {
 pub struct Carried {
     /// What values can refer to.
     pub known: Known,
-    scripts: BTreeMap<String, (Arc<Script>, String)>,
-    others: BTreeMap<(DependencyKind, String), Other>,
+    scripts: BTreeMap<String, Own<Script>>,
+    others: BTreeMap<(DependencyKind, String), Own<Json>>,
 }
 
+/// A thing with its declaration.
 #[derive(Debug)]
-struct Other {
+struct Own<T> {
+    thing: Arc<T>,
+    /// The name of its declaration.
     name: String,
+    /// The file of the declaration that is lifted.
     file: String,
-    object: Arc<Json>,
+    /// Whether the import brings it, and not the sources alone.
+    is_imported: bool,
+    /// Whether the sources declare it already.
+    is_standing: bool,
+}
+
+/// The names that declarations and files get, each kind apart.
+struct Names {
+    files: Numbers,
+    declarations: BTreeMap<&'static str, Numbers>,
+}
+
+impl Names {
+    fn of(before: &Before) -> Self {
+        let mut declarations: BTreeMap<&'static str, Numbers> = BTreeMap::new();
+        let locked = before.lock.scripts.keys().map(|name| (Keyword::Script.word(), name.to_lowercase()));
+        for (word, name) in before.names.iter().cloned().chain(locked) {
+            declarations.entry(word).or_default().add(name);
+        }
+        Self { files: before.taken.iter().cloned().collect(), declarations }
+    }
+
+    fn declaration(&mut self, keyword: Keyword, plain: &str) -> String {
+        self.declarations.entry(keyword.word()).or_default().take(plain)
+    }
+}
+
+/// The path of a file that is never written: what it would hold stands in the sources already.
+fn standing_file(keyword: Keyword, name: &str) -> String {
+    format!("standing/{}/{name}", keyword.word())
 }
 
 impl Carried {
     /// Names what journeys carry.
     pub fn of<'j>(journeys: impl IntoIterator<Item = &'j Journey>, before: &Before) -> Self {
-        let Before { lock, files: declared, taken } = before;
         let mut carried = Self::default();
-        let mut names: BTreeSet<String> = lock.scripts.keys().map(|name| name.to_lowercase()).collect();
+        carried.known.journeys.clone_from(&before.journeys);
+        let mut names = Names::of(before);
+        for ((word, id), Standing { name, script }) in &before.standing {
+            let Some(script) = script.as_ref().filter(|_| *word == Keyword::Script.word()) else { continue };
+            carried.known.scripts.insert(id.clone(), name.clone());
+            let own = Own {
+                thing: Arc::clone(script),
+                name: name.clone(),
+                file: standing_file(Keyword::Script, name),
+                is_imported: false,
+                is_standing: true,
+            };
+            carried.scripts.insert(id.clone(), own);
+        }
         let known: BTreeMap<&str, &String> =
-            lock.scripts.iter().filter_map(|(name, script)| Some((script.id.as_deref()?, name))).collect();
-        let mut files = taken.clone();
+            before.lock.scripts.iter().filter_map(|(name, own)| Some((own.id.as_deref()?, name))).collect();
         for journey in journeys {
             carried.known.journeys.insert(journey.name.clone());
-            let Dependencies { scripts, others } = &journey.dependencies;
-            for (id, script) in scripts {
-                if carried.scripts.contains_key(id) {
-                    continue;
-                }
-                let plain = camel(&script.name).unwrap_or_else(|| "script".to_owned());
-                let name = match known.get(id.as_str()) {
-                    Some(name) => (*name).clone(),
-                    None if ids::script(&script.name) == *id && lock.scripts.contains_key(&plain) => plain,
-                    None => distinct(&plain, &mut names),
-                };
-                let ending = match script.attributes.get("language").and_then(Json::as_str) {
-                    Some("GROOVY") => "groovy",
-                    _ => "js",
-                };
-                let file = match declared.get(&(Keyword::Script.word(), name.clone())) {
-                    Some(file) => file.clone(),
-                    None => {
-                        format!("{}.{ending}", distinct(&format!("{SCRIPTS}/{}", kebab(&name)), &mut files))
-                    }
-                };
-                carried.known.scripts.insert(id.clone(), name);
-                carried.scripts.insert(id.clone(), (Arc::clone(script), file));
+            for (id, script) in &journey.dependencies.scripts {
+                carried.add_script(id, script, known.get(id.as_str()).copied(), &mut names);
             }
-            for (kind, objects) in others {
-                for (key, object) in objects {
-                    carried.add(*kind, key, object, declared, &mut files);
+            for (kind, objects) in &journey.dependencies.others {
+                for (key, object) in objects.iter().filter(|(_, object)| object.is_object()) {
+                    carried.add(*kind, key, object, before, &mut names);
                 }
             }
         }
         carried
+    }
+
+    fn add_script(&mut self, id: &str, script: &Arc<Script>, locked: Option<&String>, names: &mut Names) {
+        if let Some(own) = self.scripts.get_mut(id) {
+            if !own.is_imported {
+                own.thing = Arc::clone(script);
+                own.is_imported = true;
+            }
+            return;
+        }
+        let plain = || camel(&script.name).unwrap_or_else(|| "script".to_owned());
+        let name = locked.cloned().unwrap_or_else(|| names.declaration(Keyword::Script, &plain()));
+        let ending = match script.attributes.get("language").and_then(Json::as_str) {
+            Some("GROOVY") => "groovy",
+            _ => "js",
+        };
+        let file = format!("{}.{ending}", names.files.take(&format!("{SCRIPTS}/{}", kebab(&name))));
+        self.known.scripts.insert(id.to_owned(), name.clone());
+        let own = Own { thing: Arc::clone(script), name, file, is_imported: true, is_standing: false };
+        self.scripts.insert(id.to_owned(), own);
     }
 
     fn add(
@@ -95,54 +150,51 @@ impl Carried {
         kind: DependencyKind,
         key: &str,
         object: &Arc<Json>,
-        declared: &BTreeMap<(&'static str, String), String>,
-        files: &mut BTreeSet<String>,
+        before: &Before,
+        names: &mut Names,
     ) {
         let place = (kind, key.to_owned());
         if self.others.contains_key(&place) {
             return;
         }
-        let name = match kind {
-            DependencyKind::Themes => {
+        let keyword = keyword(kind);
+        let standing = before.standing.get(&(keyword.word(), key.to_owned()));
+        let name = match (standing, kind) {
+            (Some(standing), _) => standing.name.clone(),
+            (None, DependencyKind::Themes) => {
                 let shown = object["name"].as_str().and_then(camel).unwrap_or_else(|| "theme".to_owned());
-                let mut taken: BTreeSet<String> =
-                    self.known.themes.values().map(|name| name.to_lowercase()).collect();
-                let name = distinct(&shown, &mut taken);
-                self.known.themes.insert(key.to_owned(), name.clone());
-                name
+                names.declaration(keyword, &shown)
             }
-            DependencyKind::EmailTemplates => {
-                self.known.templates.insert(key.to_owned());
-                key.to_owned()
-            }
-            DependencyKind::SocialIdentityProviders => {
-                self.known.providers.insert(key.to_owned());
-                key.to_owned()
-            }
-            _ => key.to_owned(),
+            (None, _) => key.to_owned(),
         };
-        let plain = format!("{REALM}/{}/{}", kind.key(), crate::platform::file_name(&name));
-        let file = match declared.get(&(keyword(kind).word(), name.clone())) {
-            Some(file) => file.clone(),
-            None => format!("{}.json", distinct(&plain, files)),
+        if kind == DependencyKind::Themes {
+            self.known.themes.insert(key.to_owned(), name.clone());
+        }
+        let plain = || format!("{REALM}/{}/{}", kind.key(), crate::platform::file_name(&name));
+        let file = match standing {
+            Some(_) => standing_file(keyword, &name),
+            None => format!("{}.json", names.files.take(&plain())),
         };
-        self.others.insert(place, Other { name, file, object: Arc::clone(object) });
+        let is_standing = standing.is_some();
+        let own = Own { thing: Arc::clone(object), name, file, is_imported: true, is_standing };
+        self.others.insert(place, own);
     }
 
-    /// The declarations of what a journey carries or refers to, each with its head for the lock.
-    pub(super) fn declarations(&self, journey: &Journey) -> Vec<Declaration<'static>> {
+    /// The declarations of what a journey carries or refers to, each with its head for the lock. `used` are the scripts that
+    /// its values name.
+    pub(super) fn declarations(
+        &self,
+        journey: &Journey,
+        used: &BTreeSet<String>,
+    ) -> Vec<Declaration<'static>> {
         let own = &journey.dependencies;
-        let mut scripts: BTreeSet<&str> = own.scripts.keys().map(String::as_str).collect();
-        for node in journey.all_nodes() {
-            let named = node.properties.iter().filter_map(|property| property.value.as_str());
-            scripts.extend(named.filter_map(|id| self.scripts.get_key_value(id)).map(|(id, _)| id.as_str()));
-        }
+        let scripts: BTreeSet<&String> = own.scripts.keys().chain(used).collect();
         let mut list: Vec<Declaration<'static>> = scripts.into_iter().map(|id| self.script(id)).collect();
         for (kind, objects) in &own.others {
             for key in objects.keys() {
-                let Other { name, file, .. } = &self.others[&(*kind, key.clone())];
-                let items = vec![build::item(build::property("file", build::text(file)))];
-                list.push(declaration(keyword(*kind), name, items));
+                let Some(own) = self.others.get(&(*kind, key.clone())) else { continue };
+                let items = vec![build::item(build::property("file", build::text(&own.file)))];
+                list.push(declaration(keyword(*kind), &own.name, items));
             }
         }
         list.sort_by(|a, b| (a.keyword.word(), &a.name.text).cmp(&(b.keyword.word(), &b.name.text)));
@@ -150,8 +202,7 @@ impl Carried {
     }
 
     fn script(&self, id: &str) -> Declaration<'static> {
-        let (script, file) = &self.scripts[id];
-        let name = &self.known.scripts[id];
+        let Own { thing: script, name, file, .. } = &self.scripts[id];
         let mut items = vec![build::item(build::property("file", build::text(file)))];
         let mut say =
             |key: &str, text: &str| items.push(build::item(build::property(key, build::text(text))));
@@ -187,8 +238,9 @@ impl Carried {
             let is_lost =
                 |key: &&String| !built.others.get(kind).is_some_and(|built| built.contains_key(*key));
             for key in objects.keys().filter(is_lost) {
-                let name = &self.others[&(*kind, key.clone())].name;
-                heads.insert(format!("{} {name}", keyword(*kind).word()));
+                if let Some(Own { name, .. }) = self.others.get(&(*kind, key.clone())) {
+                    heads.insert(format!("{} {name}", keyword(*kind).word()));
+                }
             }
         }
         heads
@@ -207,21 +259,21 @@ impl Carried {
         }
     }
 
-    /// What the lock keeps of the scripts.
+    /// What the lock keeps of the scripts that the import brings.
     pub(super) fn locked(&self) -> BTreeMap<String, ScriptLock> {
         let shown = ["context", "description", "evaluatorVersion", "language"];
         let defaults: Map<String, Json> = [("default", Json::Bool(false)), ("description", Json::Null)]
             .into_iter()
             .map(|(key, value)| (key.to_owned(), value))
             .collect();
-        let entry = |(id, (script, _)): (&String, &(Arc<Script>, String))| {
+        let entry = |(id, own): (&String, &Own<Script>)| {
             let is_kept = |(key, value): &(&String, &Json)| {
                 let is_text = value.as_str().is_some_and(|text| !matches!(text, "" | "null"));
                 !(shown.contains(&key.as_str()) && is_text) && defaults.get(*key) != Some(*value)
             };
-            let attributes = script.attributes.iter().filter(is_kept);
+            let attributes = own.thing.attributes.iter().filter(is_kept);
             let absent = ["description", "evaluatorVersion"].into_iter();
-            let absent = absent.filter(|key| !script.attributes.contains_key(*key)).map(str::to_owned);
+            let absent = absent.filter(|key| !own.thing.attributes.contains_key(*key)).map(str::to_owned);
             let lock = ScriptLock {
                 absent: absent.collect(),
                 // Its name may change on the platform, so it is known by its id even where that follows from the name.
@@ -229,36 +281,53 @@ impl Carried {
                 attributes: attributes.map(|(key, value)| (key.clone(), value.clone())).collect(),
                 ..ScriptLock::default()
             };
-            (self.known.scripts[id].clone(), lock)
+            (own.name.clone(), lock)
         };
-        self.scripts.iter().map(entry).collect()
+        self.scripts.iter().filter(|(_, own)| own.is_imported).map(entry).collect()
     }
 
-    /// The files beside the sources: paths from the sources' folder, and contents.
-    pub fn files(&self) -> Vec<(String, Vec<u8>)> {
-        let scripts =
-            self.scripts.values().map(|(script, file)| (file.clone(), script.text.clone().into_bytes()));
+    /// The files that the lifted declarations name: paths from the sources' folder, and contents.
+    pub fn files(&self) -> impl Iterator<Item = (String, Vec<u8>)> {
+        self.paths().map(|(path, bytes, _)| (path, bytes))
+    }
+
+    /// The files of what the sources do not declare yet.
+    pub fn new_files(&self) -> impl Iterator<Item = (String, Vec<u8>)> {
+        self.paths().filter(|(.., is_standing)| !is_standing).map(|(path, bytes, _)| (path, bytes))
+    }
+
+    fn paths(&self) -> impl Iterator<Item = (String, Vec<u8>, bool)> {
+        let scripts = self
+            .scripts
+            .values()
+            .map(|own| (own.file.clone(), own.thing.text.clone().into_bytes(), own.is_standing));
         let others = self
             .others
             .values()
-            .map(|other| (other.file.clone(), format!("{:#}\n", other.object).into_bytes()));
-        scripts.chain(others).collect()
+            .map(|own| (own.file.clone(), format!("{:#}\n", own.thing).into_bytes(), own.is_standing));
+        scripts.chain(others)
     }
 
-    /// The scripts with the names of their declarations.
+    /// The heads of all declarations: keyword, name, and what stands for it in the realm.
+    pub fn heads(&self) -> impl Iterator<Item = (Keyword, &str, &str)> {
+        let scripts = self.scripts.iter().map(|(id, own)| (Keyword::Script, own.name.as_str(), id.as_str()));
+        scripts.chain(self.others().map(|(_, key, keyword, name, _)| (keyword, name, key)))
+    }
+
+    /// The scripts that the import brings, with the names of their declarations.
     pub fn scripts(&self) -> impl Iterator<Item = (&str, &Arc<Script>)> {
-        self.scripts.iter().map(|(id, (script, _))| (self.known.scripts[id].as_str(), script))
+        self.scripts.values().filter(|own| own.is_imported).map(|own| (own.name.as_str(), &own.thing))
     }
 
-    /// What is no script, with the keyword and the name of its declaration.
+    /// Everything else: kind, key, keyword and name of its declaration, and the object.
     pub fn others(&self) -> impl Iterator<Item = (DependencyKind, &str, Keyword, &str, &Arc<Json>)> {
-        self.others.iter().map(|((kind, key), other)| {
-            (*kind, key.as_str(), keyword(*kind), other.name.as_str(), &other.object)
-        })
+        self.others
+            .iter()
+            .map(|((kind, key), own)| (*kind, key.as_str(), keyword(*kind), own.name.as_str(), &own.thing))
     }
 }
 
-fn keyword(kind: DependencyKind) -> Keyword {
+pub(super) fn keyword(kind: DependencyKind) -> Keyword {
     match kind {
         DependencyKind::CirclesOfTrust => Keyword::CircleOfTrust,
         DependencyKind::EmailTemplates => Keyword::EmailTemplate,
@@ -284,16 +353,4 @@ pub(super) fn declaration(
         span: Span::default(),
         extent: Span::default(),
     }
-}
-
-/// The first name of `name`, `name2`, `name3` … that is not taken, on file systems without capitals too.
-fn distinct(name: &str, taken: &mut BTreeSet<String>) -> String {
-    let is_word = is_identifier(name);
-    let candidates = std::iter::once(name.to_owned()).chain(
-        (2..).map(|number| if is_word { format!("{name}{number}") } else { format!("{name}-{number}") }),
-    );
-    let is_free = |candidate: &String| !taken.contains(&candidate.to_lowercase());
-    let found = candidates.into_iter().find(is_free).expect("there are more numbers than names");
-    taken.insert(found.to_lowercase());
-    found
 }

@@ -11,6 +11,7 @@ mod tree;
 mod values;
 mod words;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json};
@@ -23,7 +24,7 @@ use crate::lock::{JourneyLock, Lock, NodeLock};
 use crate::model::ids::JourneyIds;
 use crate::model::{Journey, Node, Target, by_flow};
 pub use build::allow;
-pub use declared::{Before, Carried};
+pub use declared::{Before, Carried, Standing};
 pub use keys::child_id;
 use notes::Notes;
 use values::Values;
@@ -76,7 +77,13 @@ impl Lifting<'_> {
     pub fn journey(&self, Prepared(journey): &Prepared) -> Lifted {
         let by_id = journey.all_nodes().map(|node| (node.id.as_str(), node.key.as_str())).collect();
         let identities = check::Identities::of(journey, self.target);
-        let values = Values { known: &self.carried.known, nodes: by_id, identities };
+        let values = Values {
+            known: &self.carried.known,
+            nodes: by_id,
+            own: &journey.dependencies,
+            used: RefCell::default(),
+            identities,
+        };
         let mut lock = JourneyLock::default();
         let found = Notes::of(journey);
         let mut items = tree::properties(journey, self.target, found.is_some(), &mut lock.tree);
@@ -104,7 +111,7 @@ impl Lifting<'_> {
             }
         }
         lock.places = journey.places.iter().map(|(key, point)| (key.clone(), point.into())).collect();
-        let mut declarations = self.carried.declarations(journey);
+        let mut declarations = self.carried.declarations(journey, &values.used.borrow());
         declarations.push(declared::declaration(Keyword::Journey, &journey.name, items));
         Lifted { document: Document { declarations, ..Document::default() }, lock }
     }
@@ -264,4 +271,9 @@ pub fn journey_items<'d>(document: &'d mut Document<'static>) -> Option<&'d mut 
 /// The journey of a lifted document.
 pub fn journey_of<'d>(document: &'d mut Document<'static>) -> Option<&'d mut Declaration<'static>> {
     document.declarations.iter_mut().find(|declaration| declaration.keyword == Keyword::Journey)
+}
+
+/// A property with a plain value.
+pub fn property(name: &str, value: &Json) -> ItemKind<'static> {
+    build::property(name, build::json(value, &mut values::string))
 }

@@ -1,5 +1,6 @@
 //! Values as people write them: references for ids, `json(…)` for JSON text, `esv(…)` for placeholders.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
@@ -10,6 +11,7 @@ use crate::check::Identities;
 use crate::language::syntax::{Value, ValueKind};
 use crate::language::vocabulary::{EsvKind, Function};
 use crate::model::names::is_identifier;
+use crate::model::{Dependencies, DependencyKind};
 
 /// What values of a journey can refer to.
 #[derive(Debug, Default)]
@@ -18,10 +20,6 @@ pub struct Known {
     pub scripts: BTreeMap<String, String>,
     /// Declared themes by id.
     pub themes: BTreeMap<String, String>,
-    /// Declared email templates.
-    pub templates: BTreeSet<String>,
-    /// Declared social identity providers.
-    pub providers: BTreeSet<String>,
     /// The journeys of the workspace.
     pub journeys: BTreeSet<String>,
 }
@@ -31,6 +29,11 @@ pub(super) struct Values<'k> {
     pub known: &'k Known,
     /// The keys of the journey's nodes by id.
     pub nodes: BTreeMap<&'k str, &'k str>,
+    /// What the journey itself carries: only that is declared in its source, but for scripts, which are whenever it names
+    /// them.
+    pub own: &'k Dependencies,
+    /// The scripts that its values name.
+    pub used: RefCell<BTreeSet<String>>,
     /// What decides on the default of properties that name managed objects.
     pub identities: Identities,
 }
@@ -41,12 +44,29 @@ impl Values<'_> {
         let reference =
             known.and_then(|known| known.references.iter().find(|reference| reference.key == name));
         match reference.map(|reference| reference.to.as_str()) {
-            Some("script") => Self::each(own, &|text| self.known.scripts.get(text).map(String::as_str)),
+            Some("script") => Self::each(own, &|text| self.script(text)),
             Some("journey") => Self::each(own, &|text| of(&self.known.journeys, text)),
-            Some("email-template") => Self::each(own, &|text| of(&self.known.templates, text)),
-            Some("social-idp") => Self::each(own, &|text| of(&self.known.providers, text)),
+            Some("email-template") => {
+                Self::each(own, &|text| self.carried(DependencyKind::EmailTemplates, text))
+            }
+            Some("social-idp") => {
+                Self::each(own, &|text| self.carried(DependencyKind::SocialIdentityProviders, text))
+            }
             _ => self.anything(own),
         }
+    }
+
+    /// The name of a script's declaration, which the source then needs.
+    fn script(&self, id: &str) -> Option<&str> {
+        let name = self.known.scripts.get(id).filter(|name| is_identifier(name))?;
+        self.used.borrow_mut().insert(id.to_owned());
+        Some(name)
+    }
+
+    /// The name of something that the journey carries, and that is declared by its own name.
+    fn carried(&self, kind: DependencyKind, name: &str) -> Option<&str> {
+        let (name, object) = self.own.others.get(&kind)?.get_key_value(name)?;
+        object.is_object().then_some(name.as_str())
     }
 
     /// A value in a place where only one kind of name has a meaning.
@@ -75,14 +95,15 @@ impl Values<'_> {
         if let Some(key) = self.nodes.get(text) {
             return Some(build::reference(key));
         }
-        let is_free = |name: &&String| is_identifier(name) && !self.nodes.values().any(|key| key == name);
-        let script = self.known.scripts.get(text).filter(is_free);
-        let theme = || {
-            let theme = self.known.themes.get(text).filter(is_free);
-            // A script of the same name would be found first.
-            theme.filter(|name| !self.known.scripts.values().any(|script| script == *name))
-        };
-        script.or_else(theme).map(|name| build::reference(name))
+        let is_free = |name: &String| is_identifier(name) && !self.nodes.values().any(|key| key == name);
+        if self.known.scripts.get(text).is_some_and(is_free) {
+            return self.script(text).map(build::reference);
+        }
+        let theme = self.known.themes.get(text).filter(|name| is_free(name))?;
+        let themes = self.own.others.get(&DependencyKind::Themes)?;
+        // A script of the same name would be found first.
+        let is_hidden = self.known.scripts.values().any(|script| script == theme);
+        (themes.contains_key(text) && !is_hidden).then(|| build::reference(theme))
     }
 
     /// JSON text that comes back byte for byte when it is parsed and written again.

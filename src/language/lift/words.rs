@@ -1,5 +1,9 @@
 //! From what people read to names that a source can use.
 
+use std::collections::{HashMap, HashSet};
+
+use crate::model::names::is_identifier;
+
 /// The longest name that is made; a name longer than this says less, not more.
 const LONGEST: usize = 40;
 
@@ -110,6 +114,44 @@ pub(super) fn without_end<'a>(text: &'a str, ends: &[&str]) -> &'a str {
     }
 }
 
+/// Names that are distinct, on file systems too that take capitals for small letters. Numbers go on where they ended, so
+/// that many things of one name cost no search.
+#[derive(Debug, Default)]
+pub(super) struct Numbers {
+    taken: HashSet<String>,
+    next: HashMap<String, usize>,
+}
+
+impl Numbers {
+    /// Takes a name, in small letters.
+    pub(super) fn add(&mut self, name: String) {
+        self.taken.insert(name);
+    }
+
+    /// The first name of `name`, `name2`, `name3` … that is not taken; of paths, `name-2`.
+    pub(super) fn take(&mut self, name: &str) -> String {
+        let small = name.to_lowercase();
+        if self.taken.insert(small.clone()) {
+            return name.to_owned();
+        }
+        let dash = if is_identifier(name) { "" } else { "-" };
+        let next = self.next.entry(small).or_insert(2);
+        loop {
+            let candidate = format!("{name}{dash}{next}");
+            *next += 1;
+            if self.taken.insert(candidate.to_lowercase()) {
+                return candidate;
+            }
+        }
+    }
+}
+
+impl FromIterator<String> for Numbers {
+    fn from_iter<I: IntoIterator<Item = String>>(names: I) -> Self {
+        Self { taken: names.into_iter().collect(), next: HashMap::new() }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,5 +177,12 @@ mod tests {
         assert_eq!(kebab("sendOtpBySms"), "send-otp-by-sms");
         assert_eq!(without_end("Page Node", &["Node"]), "Page");
         assert_eq!(without_end("Node", &["Node"]), "Node");
+    }
+
+    #[test]
+    fn numbers_tell_names_apart() {
+        let mut numbers: Numbers = ["risk2".to_owned()].into_iter().collect();
+        let taken = ["risk", "Risk", "risk", "scripts/risk", "scripts/risk"].map(|name| numbers.take(name));
+        assert_eq!(taken, ["risk", "Risk3", "risk4", "scripts/risk", "scripts/risk-2"]);
     }
 }

@@ -10,11 +10,16 @@ use crate::source::Span;
 /// What a declaration brings to its realm.
 #[derive(Debug)]
 pub struct Brought {
-    pub(super) keyword: Keyword,
-    pub(super) span: Span,
+    /// The kind of declaration.
+    pub keyword: Keyword,
+    /// The declaration's name.
+    pub name: String,
+    /// Where the name stands.
+    pub span: Span,
     /// What stands for it in the realm: an id or a name.
-    pub(super) meaning: String,
-    pub(super) content: Carried,
+    pub meaning: String,
+    /// The thing itself.
+    pub content: Carried,
 }
 
 /// Reports each declaration that differs from an earlier one, in whatever file, that is the same thing in the realm: the

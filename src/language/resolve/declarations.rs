@@ -43,9 +43,12 @@ struct Entry {
     used: Vec<usize>,
 }
 
+/// What travels with a journey.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Carried {
+pub enum Carried {
+    /// A script.
     Script(Arc<Script>),
+    /// Anything else, as the platform has it.
     Other(DependencyKind, Arc<Json>),
 }
 
@@ -89,6 +92,7 @@ impl Declared<'_> {
             let content = entry.carried.clone()?;
             Some(Brought {
                 keyword: entry.keyword,
+                name: entry.name.clone(),
                 span: entry.span,
                 meaning: entry.meaning.clone(),
                 content,

@@ -15,6 +15,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 pub use agree::{Brought, agree};
+pub use declarations::Carried;
 pub use same_name::same_name;
 pub use suppress::{Suppression, is_suppressed, suppress};
 

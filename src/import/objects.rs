@@ -1,0 +1,121 @@
+//! What travels with journeys, decided on once for all of them: scripts, and everything else.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::merge::Merge;
+use super::patch;
+use super::standing::Thing;
+use crate::language::resolve::Carried;
+use crate::language::syntax::{Declaration, Keyword};
+use crate::lock::Lock;
+use crate::lock::fingerprint::{self, Fingerprints};
+
+/// The part of an object that is compared: all of it.
+const WHOLE: &str = "content";
+
+/// A change of a declaration.
+pub(super) enum Edit {
+    /// Takes these properties from the declaration that was lifted.
+    Properties(Vec<String>),
+    /// The source of a script that has it between quotes.
+    Source(String),
+    /// What changed in an object whose declaration says more than its file.
+    Object { ours: Arc<Value>, theirs: Arc<Value> },
+}
+
+impl Merge<'_, '_> {
+    /// Decides on scripts; changed ones go to their files.
+    pub(super) fn scripts(&mut self) {
+        let stage = self.stage;
+        for (name, theirs) in stage.carried.scripts() {
+            let lock = &stage.lock.scripts[name];
+            self.merged.lock.scripts.insert(name.to_owned(), lock.clone());
+            let thing = (Keyword::Script.word(), theirs.id.clone());
+            let Some(Carried::Script(own)) = self.declared.content(&thing) else { continue };
+            let base = self.meeting.lock.scripts.get(name).map(|own| own.base.clone()).unwrap_or_default();
+            let what = format!("script {name}");
+            let mut taken = self.decide(&what, &base, &fingerprint::script(own), &lock.base);
+            if taken.iter().any(|part| part == "text") {
+                self.write(&thing, theirs.text.as_bytes());
+                self.edit(&thing, &|| Edit::Source(theirs.text.clone()));
+            }
+            taken.retain(|part| part != "text");
+            if !taken.is_empty() {
+                let names = || taken.iter().map(|part| part.trim_start_matches('=').to_owned()).collect();
+                self.edit(&thing, &|| Edit::Properties(names()));
+            }
+        }
+    }
+
+    /// Decides on everything else.
+    pub(super) fn others(&mut self) {
+        let stage = self.stage;
+        for (kind, key, keyword, name, theirs) in stage.carried.others() {
+            let part = |fingerprint: &String| Fingerprints::from([(WHOLE.to_owned(), fingerprint.clone())]);
+            let place = Lock::object(kind, key);
+            let other = fingerprint::of(theirs);
+            self.merged.lock.realm.insert(place.clone(), other.clone());
+            let thing = (keyword.word(), key.to_owned());
+            let Some(Carried::Other(_, own)) = self.declared.content(&thing) else { continue };
+            let base = self.meeting.lock.realm.get(&place).map(part).unwrap_or_default();
+            let what = format!("{} {name}", keyword.word());
+            let taken = self.decide(&what, &base, &part(&fingerprint::of(own)), &part(&other));
+            if !taken.is_empty() {
+                let (ours, theirs) = (Arc::clone(own), Arc::clone(theirs));
+                self.write(&thing, format!("{theirs:#}\n").as_bytes());
+                self.edit(&thing, &|| Edit::Object { ours: Arc::clone(&ours), theirs: Arc::clone(&theirs) });
+            }
+        }
+    }
+
+    /// Writes a thing to the files that declarations name for it.
+    fn write(&mut self, thing: &Thing, bytes: &[u8]) {
+        let paths: BTreeSet<&PathBuf> =
+            self.declared.places(thing).iter().filter_map(|place| place.path.as_ref()).collect();
+        self.merged.files.extend(paths.into_iter().map(|path| (path.clone(), bytes.to_vec())));
+    }
+
+    fn edit(&mut self, thing: &Thing, edit: &dyn Fn() -> Edit) {
+        for place in self.declared.places(thing) {
+            self.edits.entry((place.file, thing.clone())).or_default().push(edit());
+        }
+    }
+}
+
+impl Edit {
+    /// Changes a declaration; `lifted` is the one of the import.
+    pub(super) fn apply(&self, declaration: &mut Declaration<'_>, lifted: Option<&Declaration<'static>>) {
+        let body = &mut declaration.body;
+        match (self, lifted) {
+            (Self::Properties(names), Some(lifted)) => {
+                for name in names {
+                    patch::property(body, &lifted.body, name);
+                }
+            }
+            (Self::Properties(_), None) => {}
+            (Self::Source(text), _) => {
+                if patch::has(body, "source") {
+                    patch::set(body, "source", &Value::String(text.clone()));
+                }
+            }
+            (Self::Object { ours, theirs }, _) => {
+                let has_file = patch::has(body, "file");
+                let none = serde_json::Map::new();
+                let ours = ours.as_object().unwrap_or(&none);
+                let theirs = theirs.as_object().unwrap_or(&none);
+                for key in ours.keys().filter(|key| !theirs.contains_key(*key)) {
+                    patch::remove(body, key);
+                }
+                for (key, value) in theirs.iter().filter(|(key, value)| ours.get(*key) != Some(value)) {
+                    if !has_file || patch::has(body, key) {
+                        patch::set(body, key, value);
+                    }
+                }
+            }
+        }
+    }
+}
