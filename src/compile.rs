@@ -44,6 +44,17 @@ impl Levels {
         true
     }
 
+    /// Forgets what is allowed or only warned of, and says what that was.
+    pub fn keep_denials(&mut self) -> Vec<Code> {
+        let mut dropped: Vec<Code> =
+            self.by_code.iter().filter(|(_, level)| **level != Level::Deny).map(|(code, _)| *code).collect();
+        dropped.sort_unstable();
+        for code in &dropped {
+            self.by_code.remove(code);
+        }
+        dropped
+    }
+
     /// True when an error of this code is let through.
     fn accepts(&self, code: Code) -> bool {
         matches!(self.by_code.get(&code), Some(Level::Allow | Level::Warn))

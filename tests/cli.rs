@@ -1,5 +1,8 @@
 //! The command line as scripts see it: exit codes, standard output, and what is on disk afterwards.
 
+#[path = "cli/paths.rs"]
+mod paths;
+
 use std::fs;
 use std::path::Path;
 use std::process::Output;

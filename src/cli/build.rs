@@ -8,7 +8,7 @@ use crate::layout;
 use crate::model::Journey;
 use crate::platform::places;
 use crate::platform::rest::Platform;
-use crate::workspace::{Failure, Format, STANDARD, stale};
+use crate::workspace::{Failure, Format, STANDARD, shown, stale};
 
 /// Compile journeys to the platform's JSON
 ///
@@ -76,11 +76,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         if arguments.input.paths.is_empty() && !names.is_empty() {
             for file in stale::files(&place, &names) {
                 let text = "holds no journey of this workspace; remove it if its journey is gone";
-                arguments.input.conclude(&format!("warning: {} {text}", file.display()));
+                arguments.input.conclude(&format!("warning: {} {text}", shown(&file).display()));
             }
         }
         let count = emit::counted(journeys.len());
-        arguments.input.conclude(&format!("built {count} into {}", place.display()));
+        arguments.input.conclude(&format!("built {count} into {}", shown(&place).display()));
     }
     Ok(CLEAN)
 }
@@ -95,7 +95,7 @@ fn place(journeys: &mut [Journey]) {
         let done = done.fetch_add(1, Ordering::Relaxed) + 1;
         if is_told && (done.is_multiple_of(MANY / 4) || done == total) {
             let end = if done == total { "\n" } else { "" };
-            output::error(&format!("\rlaid out {done} of {total} journeys{end}"));
+            output::note(&format!("\rlaid out {done} of {total} journeys{end}"));
         }
     });
 }

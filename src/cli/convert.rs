@@ -50,7 +50,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         }
     };
     for note in notes {
-        output::error(&format!("note: {note}\n"));
+        output::note(&format!("note: {note}\n"));
     }
     if journeys.is_empty() {
         output::error("error: there is no journey in what was named\n");
@@ -66,7 +66,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let realm = arguments.realm.as_deref();
     let emitted = Emitted { format: arguments.format, platform, realm };
     if let Some(place) = emit::emit(&arguments.output, &journeys, &emitted)? {
-        output::error(&format!("converted {} into {}\n", emit::counted(journeys.len()), place.display()));
+        output::note(&format!("converted {} into {}\n", emit::counted(journeys.len()), place.display()));
     }
     Ok(CLEAN)
 }

@@ -75,7 +75,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let made: Vec<_> = new.iter().filter(|(path, _)| !path.exists()).collect();
     write::all(made.iter().map(|(path, text)| (path.clone(), text.as_bytes().to_vec())))?;
     for (path, _) in made {
-        output::print(format!("wrote {}\n", path.display()).as_bytes())?;
+        if !output::is_quiet() {
+            output::print(format!("wrote {}\n", path.display()).as_bytes())?;
+        }
     }
-    output::print(NEXT).map(|()| CLEAN)
+    if output::is_quiet() { Ok(CLEAN) } else { output::print(NEXT).map(|()| CLEAN) }
 }

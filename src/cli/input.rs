@@ -6,6 +6,7 @@ use super::{CLEAN, ERRORS, output};
 use crate::catalog::{Catalog, Target};
 use crate::compile::{Compiled, Level, Levels, Settings, compile};
 use crate::diagnostic::render::{self, MessageFormat};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::without_mark;
 use crate::workspace::{CONFIG_FILE, Failure, Workspace, set_level};
 
@@ -28,6 +29,10 @@ pub(super) struct InputArguments {
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     message_format: MessageFormat,
 
+    /// Do as if there were no journeyc.toml: what a checkout says of its own checks does not hold
+    #[arg(long)]
+    no_config: bool,
+
     /// Do not report a diagnostic
     #[arg(long, value_name = "CODE", help_heading = "Lint levels", value_delimiter = ',', hide_possible_values = true,
           value_parser = super::possible::lint())]
@@ -38,7 +43,7 @@ pub(super) struct InputArguments {
           value_parser = super::possible::lint())]
     warn: Vec<String>,
 
-    /// Report a diagnostic as an error; `warnings` means all of them
+    /// Report a diagnostic as an error; `warnings` means all of them, also those that journeyc.toml allows
     #[arg(long, value_name = "CODE", help_heading = "Lint levels", value_delimiter = ',', hide_possible_values = true,
           value_parser = super::possible::lint())]
     deny: Vec<String>,
@@ -50,6 +55,8 @@ pub(super) struct Input {
     pub catalog: Catalog,
     pub target: Target,
     pub compiled: Compiled,
+    /// What `journeyc.toml` allows, and the command line does not.
+    overruled: Vec<Code>,
 }
 
 impl InputArguments {
@@ -60,8 +67,12 @@ impl InputArguments {
 
     /// Reads and compiles the sources that some of the paths name.
     pub(super) fn compile_these(&self, paths: &[PathBuf]) -> Result<Input, Failure> {
-        let workspace = Workspace::open(paths)?;
+        let open = if self.no_config { Workspace::open_without_config } else { Workspace::open };
+        let workspace = open(paths)?;
         let mut levels = workspace.config.levels()?;
+        // Whoever asks for it does not trust the checkout to say otherwise.
+        let is_strict = self.deny.iter().any(|name| name == "warnings");
+        let overruled = if is_strict { levels.keep_denials() } else { Vec::new() };
         self.levels(&mut levels)?;
         let target = target(self.target, &workspace)?;
         let configured = workspace.config.catalogs.iter().map(|path| workspace.root.join(path));
@@ -75,7 +86,7 @@ impl InputArguments {
             elsewhere: &|| workspace.journeys_elsewhere(),
         };
         let compiled = compile(&workspace.sources, &settings);
-        Ok(Input { workspace, catalog, target, compiled })
+        Ok(Input { workspace, catalog, target, compiled, overruled })
     }
 
     /// Whether the command line says which platform it is for.
@@ -91,7 +102,7 @@ impl InputArguments {
     /// Tells people how the run ended.
     pub(super) fn conclude(&self, text: &str) {
         if self.message_format == MessageFormat::Human {
-            output::error(&format!("{text}\n"));
+            output::note(&format!("{text}\n"));
         }
     }
 
@@ -107,20 +118,49 @@ impl InputArguments {
 
     /// Prints the diagnostics: those for people on standard error, and all there when standard output is taken.
     pub(super) fn report(&self, input: &Input, output_is_taken: bool) -> Result<u8, Failure> {
+        let all = &input.compiled.diagnostics;
+        if output::is_quiet() {
+            return self.print(&errors(all), input, output_is_taken);
+        }
+        let code = self.print(all, input, output_is_taken)?;
+        for code in input.overruled.iter().filter(|code| all.iter().any(|found| found.code == **code)) {
+            let name = code.name();
+            self.conclude(&format!("note: `--deny warnings` overrules what {CONFIG_FILE} says of `{name}`"));
+        }
+        Ok(code)
+    }
+
+    /// Prints the errors alone, for commands that show what there is: `check` is there for the rest.
+    pub(super) fn report_errors(&self, input: &Input, output_is_taken: bool) -> Result<u8, Failure> {
+        let errors = errors(&input.compiled.diagnostics);
+        let warnings = input.compiled.diagnostics.len() - errors.len();
+        let code = self.print(&errors, input, output_is_taken)?;
+        if warnings > 0 {
+            let noun = if warnings == 1 { "warning" } else { "warnings" };
+            self.conclude(&format!("{warnings} {noun}, which `journeyc check` shows"));
+        }
+        Ok(code)
+    }
+
+    fn print(&self, found: &[Diagnostic], input: &Input, output_is_taken: bool) -> Result<u8, Failure> {
         let Input { workspace, compiled, .. } = input;
         let is_human = self.message_format == MessageFormat::Human;
         let coloured = is_human && output::is_coloured();
-        let text = render::render(self.message_format, &compiled.diagnostics, &workspace.sources, coloured);
+        let text = render::render(self.message_format, found, &workspace.sources, coloured);
         if is_human || output_is_taken {
             output::error(&text);
         } else {
             output::print(text.as_bytes())?;
         }
-        if is_human && !compiled.diagnostics.is_empty() {
-            output::error(&render::closing(&compiled.diagnostics));
+        if is_human && !found.is_empty() {
+            output::error(&render::closing(found));
         }
         Ok(if compiled.has_errors() { ERRORS } else { CLEAN })
     }
+}
+
+fn errors(found: &[Diagnostic]) -> Vec<Diagnostic> {
+    found.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).cloned().collect()
 }
 
 /// The catalogue with what these files add.

@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         output::print(&bytes)?;
     } else {
         write::all([(arguments.output.clone(), bytes)])?;
-        output::error(&format!("laid out {} in {}\n", emit::counted(count), arguments.output.display()));
+        output::note(&format!("laid out {} in {}\n", emit::counted(count), arguments.output.display()));
     }
     Ok(CLEAN)
 }

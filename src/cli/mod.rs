@@ -47,6 +47,10 @@ struct Arguments {
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
     color: output::Color,
 
+    /// Tell errors only: no warnings, no notes, and not how the run ended
+    #[arg(short, long, global = true)]
+    quiet: bool,
+
     #[command(subcommand)]
     command: Command,
 }
@@ -72,6 +76,9 @@ enum Command {
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     arguments.color.choose();
+    if arguments.quiet {
+        output::be_quiet();
+    }
     let done = match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Build(arguments) => build::run(&arguments),

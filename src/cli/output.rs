@@ -1,6 +1,7 @@
 //! Standard output and error.
 
 use std::io::{IsTerminal as _, Write as _, stderr, stdout};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstream::ColorChoice;
 
@@ -52,6 +53,26 @@ pub(super) fn print(bytes: &[u8]) -> Result<(), Failure> {
             Err(Failure(format!("standard output: {error}")))
         }
         _ => Ok(()),
+    }
+}
+
+/// Whether only errors are told.
+static IS_QUIET: AtomicBool = AtomicBool::new(false);
+
+/// From now on only errors are told.
+pub(super) fn be_quiet() {
+    IS_QUIET.store(true, Ordering::Relaxed);
+}
+
+/// Whether only errors are told.
+pub(super) fn is_quiet() -> bool {
+    IS_QUIET.load(Ordering::Relaxed)
+}
+
+/// Writes to standard error what is good to know and no error.
+pub(super) fn note(text: &str) {
+    if !is_quiet() {
+        error(text);
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn journeys(arguments: &InputArguments, output_is_taken: bool) -> Res
     }
     let mut whole = if exported.is_empty() || !sources.is_empty() {
         let input = arguments.compile_these(&sources)?;
-        if arguments.report(&input, output_is_taken)? != CLEAN {
+        if arguments.report_errors(&input, output_is_taken)? != CLEAN {
             arguments.conclude("nothing was written");
             return Ok(None);
         }
@@ -42,7 +42,7 @@ pub(super) fn journeys(arguments: &InputArguments, output_is_taken: bool) -> Res
             }
         };
         for note in notes {
-            output::error(&format!("note: {note}\n"));
+            output::note(&format!("note: {note}\n"));
         }
         whole.journeys.extend(journeys);
     }

@@ -70,6 +70,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         files.push((workspace.lock_path.clone(), lock.write().into_bytes()));
     }
     write::all(files)?;
-    output::error(&format!("renamed `{}` of `{}` to `{}`\n", node.key, renamed.journey, arguments.new));
+    output::note(&format!("renamed `{}` of `{}` to `{}`\n", node.key, renamed.journey, arguments.new));
     Ok(CLEAN)
 }

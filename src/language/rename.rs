@@ -8,7 +8,7 @@ use super::syntax::{Body, Declaration, Item, ItemKind, Keyword, Value, ValueKind
 use super::vocabulary::{End, Function};
 use crate::catalog::{Catalog, Lookup};
 use crate::diagnostic::did_you_mean;
-use crate::model::names::written;
+use crate::model::names::{is_identifier, written};
 use crate::source::{FileId, Span};
 
 /// A renamed node.
@@ -74,8 +74,13 @@ pub fn rename(text: &str, old: &str, new: &str, catalog: &Catalog) -> Result<Ren
     if names(&journey.body).contains(&new) {
         return error(format!("`{}` has a node `{new}` already: choose another name", journey.name.text));
     }
-    let mut places = Places { old, catalog, spans: Vec::new() };
+    let mut places = Places { old, catalog, spans: Vec::new(), in_values: 0 };
     places.body(&journey.body, None);
+    if places.in_values > 0 && !is_bare(new) {
+        return error(format!(
+            "a value names `{old}`, and `{new}` would be a text or another value there: choose a name of letters, digits, `_` and `-`"
+        ));
+    }
     let mut out = text.to_owned();
     places.spans.sort_unstable();
     for span in places.spans.iter().rev() {
@@ -96,11 +101,18 @@ fn names<'d>(body: &'d Body<'_>) -> Vec<&'d str> {
     found
 }
 
+/// Whether a name can be referred to by a value.
+fn is_bare(name: &str) -> bool {
+    is_identifier(name) && !["false", "null", "true"].contains(&name)
+}
+
 /// Where a node is named.
 struct Places<'p> {
     old: &'p str,
     catalog: &'p Catalog,
     spans: Vec<Span>,
+    /// How many of the places are values, where a name in quotes would be a text.
+    in_values: usize,
 }
 
 impl Places<'_> {
@@ -143,7 +155,10 @@ impl Places<'_> {
 
     fn value(&mut self, value: &Value<'_>, names_nodes: bool) {
         match &value.kind {
-            ValueKind::Reference(name) if names_nodes => self.name(name, value.span),
+            ValueKind::Reference(name) if names_nodes => {
+                self.in_values += usize::from(name == self.old);
+                self.name(name, value.span);
+            }
             ValueKind::List(list) => {
                 list.elements.iter().for_each(|element| self.value(&element.part, names_nodes));
             }
@@ -215,5 +230,10 @@ mod tests {
             assert!(error.contains(words), "{error}");
         }
         assert!(rename("journey x {", "a", "b", &Catalog::builtin()).is_err());
+        for new in ["my choice", "true", "7up"] {
+            let error = rename(TEXT, "choice", new, &Catalog::builtin()).expect_err("a value names it");
+            assert!(error.to_string().contains("a value names `choice`"), "{error}");
+            assert!(rename(TEXT, "choose", new, &Catalog::builtin()).is_ok());
+        }
     }
 }

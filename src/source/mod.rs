@@ -3,6 +3,7 @@
 //! A [`Span`] is a pair of byte offsets into one file; lines and columns are worked out only when a diagnostic
 //! is shown. Spans are twelve bytes, so every part of a model can afford to remember where it was written.
 
+use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -153,6 +154,8 @@ fn characters(bytes: &[u8]) -> usize {
 #[derive(Debug, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    /// The way from the root of the repository to the folder that names are relative to.
+    base: String,
 }
 
 impl Sources {
@@ -171,6 +174,26 @@ impl Sources {
                 self.push(name.into(), text, Some(valid))
             }
         }
+    }
+
+    /// Says which way leads from the root of the repository to the folder that names are relative to.
+    pub fn set_base(&mut self, base: impl Into<String>) {
+        self.base = base.into();
+    }
+
+    /// The name of a file from the root of the repository, which is where services look for it.
+    pub fn name_in_repository(&self, id: FileId) -> Cow<'_, str> {
+        let name = self.file(id).name();
+        if self.base.is_empty() || name.starts_with(['/', '<', '\\']) || name.contains(':') {
+            return Cow::Borrowed(name);
+        }
+        let path = normal(&Path::new(&self.base).join(name));
+        // What leads out of the repository has no name in it.
+        if path.starts_with("..") {
+            return Cow::Borrowed(name);
+        }
+        let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        Cow::Owned(parts.join("/"))
     }
 
     fn push(&mut self, name: String, text: String, invalid_at: Option<usize>) -> FileId {
@@ -204,6 +227,20 @@ mod tests {
         for (path, expected) in [("a/./b/../../../c", "../c"), ("./a", "a"), ("/a/../b", "/b")] {
             assert_eq!(normal(Path::new(path)), Path::new(expected));
         }
+    }
+
+    #[test]
+    fn services_see_names_from_the_root() {
+        let mut sources = Sources::default();
+        let ids = ["a.journey", "../b.journey", "../../../c.journey", "/d.journey"]
+            .map(|name| sources.add(name, ""));
+        assert_eq!(sources.name_in_repository(ids[0]), "a.journey");
+        sources.set_base("identity/journeys");
+        let names = ids.map(|id| sources.name_in_repository(id).into_owned());
+        assert_eq!(
+            names,
+            ["identity/journeys/a.journey", "identity/b.journey", "../../../c.journey", "/d.journey"]
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::Failure;
+use super::{Failure, shown};
 use crate::compile::{Level, Levels};
 use crate::diagnostic::{Code, did_you_mean};
 use crate::source::without_mark;
@@ -59,15 +59,13 @@ pub enum Format {
 /// Looks for `journeyc.toml` in `folder` and upwards.
 pub(super) fn find(folder: &Path) -> Result<Option<(PathBuf, Config)>, Failure> {
     let absolute = folder.canonicalize().map_err(|error| Failure::at(folder, error))?;
-    let mut shown = folder.to_owned();
     for (steps, candidate) in absolute.ancestors().enumerate() {
         let path = candidate.join(CONFIG_FILE);
         if path.is_file() {
             // Paths are shown as the user gave them where that is possible.
-            let root = if steps == 0 { shown } else { candidate.to_owned() };
+            let root = if steps == 0 { folder.to_owned() } else { shown(candidate) };
             return read(&path).map(|config| Some((root, config)));
         }
-        candidate.clone_into(&mut shown);
     }
     Ok(None)
 }
@@ -78,7 +76,7 @@ fn read(path: &Path) -> Result<Config, Failure> {
     let config: Config = toml::from_str(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
         let line = text[..at.min(text.len())].matches('\n').count() + 1;
-        Failure(format!("{}:{line}: {}", path.display(), error.message()))
+        Failure(format!("{}:{line}: {}", shown(path).display(), error.message()))
     })?;
     config.levels().map_err(|error| Failure::at(path, error))?;
     Ok(config)

@@ -5,6 +5,7 @@ mod discover;
 mod disk;
 pub mod exports;
 mod lock;
+mod shown;
 pub mod stale;
 pub mod write;
 
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 pub use config::{BuildConfig, CONFIG_FILE, Config, Format, set_level};
 pub use disk::Disk;
+pub use shown::shown;
 
 use crate::language::parse::parse;
 use crate::language::prepare::prepare;
@@ -45,7 +47,7 @@ impl std::error::Error for Failure {}
 impl Failure {
     /// A failure at a path.
     pub fn at(path: &Path, error: impl fmt::Display) -> Self {
-        Self(format!("{}: {error}", path.display()))
+        Self(format!("{}: {error}", shown(path).display()))
     }
 }
 
@@ -76,6 +78,15 @@ impl Workspace {
     /// Reads the sources that `paths` name: files as they are, folders with every source below them, `-` standard
     /// input, and nothing at all the whole workspace.
     pub fn open(paths: &[PathBuf]) -> Result<Self, Failure> {
+        Self::open_with(paths, true)
+    }
+
+    /// The same as if there were no `journeyc.toml`.
+    pub fn open_without_config(paths: &[PathBuf]) -> Result<Self, Failure> {
+        Self::open_with(paths, false)
+    }
+
+    fn open_with(paths: &[PathBuf], reads_config: bool) -> Result<Self, Failure> {
         let current =
             std::env::current_dir().map_err(|error| Failure(format!("no current folder: {error}")))?;
         let first =
@@ -85,7 +96,7 @@ impl Workspace {
             Ok(_) => first.parent().map_or(PathBuf::new(), Path::to_owned),
             Err(error) => return Err(Failure::at(first, error)),
         };
-        let mut workspace = Self::around(folder)?;
+        let mut workspace = Self::around_with(folder, reads_config)?;
         if paths.is_empty() {
             let files = discover::sources(&workspace.root, &workspace.config.sources)?;
             some(&files, &workspace.root)?;
@@ -136,12 +147,17 @@ impl Workspace {
 
     /// The workspace that a folder is in, without any sources.
     pub fn around(folder: PathBuf) -> Result<Self, Failure> {
+        Self::around_with(folder, true)
+    }
+
+    fn around_with(folder: PathBuf, reads_config: bool) -> Result<Self, Failure> {
         let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
-        let found = config::find(&folder)?;
+        let found = if reads_config { config::find(&folder)? } else { None };
         let has_config = found.is_some();
         let (root, config) = found.unwrap_or_else(|| (folder, Config::default()));
         let (lock_path, lock) = lock::find(&root, has_config)?;
-        let (sources, disk) = (Sources::default(), Disk::default());
+        let (mut sources, disk) = (Sources::default(), Disk::default());
+        sources.set_base(shown::in_repository().unwrap_or_default());
         Ok(Self { root, config, sources, disk, lock, lock_path, has_config })
     }
 
@@ -182,7 +198,8 @@ impl Workspace {
                 continue;
             }
             let bytes = disk::read(&path)?;
-            let Some(name) = path.to_str() else {
+            let name = shown(&path);
+            let Some(name) = name.to_str() else {
                 return Err(Failure::at(&path, "the file's name is not UTF-8"));
             };
             let id = self.sources.add_bytes(name, bytes);

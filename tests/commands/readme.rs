@@ -46,3 +46,22 @@ fn every_command_of_the_readme_works() {
         }
     }
 }
+
+#[test]
+fn every_build_takes_the_locked_versions() {
+    let scripts = [".ci/run", ".ci/browser", "tests/browser/run"].map(Into::into);
+    let mut faults = Vec::new();
+    for path in printed::pages().into_iter().chain(scripts) {
+        let text = fs::read_to_string(&path).expect("it is there");
+        for (line, command) in
+            text.lines().flat_map(|line| line.split("cargo ").skip(1).map(move |rest| (line, rest)))
+        {
+            let builds = ["build", "clippy", "doc", "install", "run", "test"];
+            let word = command.split([' ', '`']).next().unwrap_or_default();
+            if builds.contains(&word) && !command.contains("--locked") {
+                faults.push(format!("{}: {line}", path.display()));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}

@@ -10,10 +10,10 @@ use crate::source::Sources;
 pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let mut out = String::new();
     for diagnostic in diagnostics {
-        let Place { file, start, end } = Place::of(diagnostic.span, sources);
+        let Place { file, start, end } = Place::in_repository(diagnostic.span, sources);
         let severity = diagnostic.severity.name();
         // Writing into a string cannot fail.
-        let _ = write!(out, "::{severity} file={},line={}", property(file), start.line);
+        let _ = write!(out, "::{severity} file={},line={}", property(&file), start.line);
         // GitHub takes columns only where they are on one line.
         if start.line == end.line {
             let _ = write!(out, ",col={},endLine={},endColumn={}", start.column, end.line, end.column);

@@ -50,7 +50,7 @@ fn shown(diagnostic: &Diagnostic, excerpts: &Excerpts<'_>) -> Shown<usize> {
         } else {
             let Place { file, start, .. } = Place::of(span, excerpts.sources);
             let message = one_line(message);
-            notes.push(format!("{}:{}:{}: {message}", one_line(file), start.line, start.column));
+            notes.push(format!("{}:{}:{}: {message}", one_line(&file), start.line, start.column));
         }
     }
     notes.extend(diagnostic.help.iter().map(|help| format!("help: {}", lines(help))));

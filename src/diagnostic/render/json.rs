@@ -1,5 +1,7 @@
 //! One JSON object a line, as `docs/diagnostic.schema.json` describes it.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::place::Place;
@@ -17,7 +19,7 @@ struct Line<'d> {
     name: &'static str,
     severity: &'static str,
     message: &'d str,
-    file: &'d str,
+    file: Cow<'d, str>,
     line: usize,
     column: usize,
     end_line: usize,
@@ -29,7 +31,7 @@ struct Line<'d> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Label<'d> {
-    file: &'d str,
+    file: Cow<'d, str>,
     line: usize,
     column: usize,
     end_line: usize,

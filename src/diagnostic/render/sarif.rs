@@ -64,10 +64,10 @@ fn result(diagnostic: &Diagnostic, sources: &Sources) -> Value {
 }
 
 fn location(span: Span, message: &str, sources: &Sources) -> Value {
-    let Place { file, start, end } = Place::of(span, sources);
+    let Place { file, start, end } = Place::in_repository(span, sources);
     let mut location = json!({
         "physicalLocation": {
-            "artifactLocation": { "uri": uri(file) },
+            "artifactLocation": { "uri": uri(&file) },
             "region": {
                 "startLine": start.line,
                 "startColumn": start.column,

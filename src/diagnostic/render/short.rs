@@ -13,7 +13,7 @@ pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
         let Place { file, start, .. } = Place::of(diagnostic.span, sources);
         let severity = diagnostic.severity.name();
         let (id, name) = (diagnostic.code.id(), diagnostic.code.name());
-        let (file, message) = (one_line(file), one_line(&diagnostic.message));
+        let (file, message) = (one_line(&file), one_line(&diagnostic.message));
         // Writing into a string cannot fail.
         let _ = write!(out, "{file}:{}:{}: {severity}[{id} {name}]: {message}", start.line, start.column);
         if let Some(help) = &diagnostic.help {

@@ -12,6 +12,7 @@ mod suppress;
 mod values;
 
 use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
 use std::sync::OnceLock;
 
 pub use agree::{Brought, agree};
@@ -23,7 +24,7 @@ use super::syntax::{Declaration, Document, Keyword, Name};
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lock::Lock;
-use crate::model::Journey;
+use crate::model::{Journey, names};
 use crate::source::{FileId, Span};
 use declarations::Declared;
 
@@ -158,9 +159,23 @@ impl Context<'_, '_> {
         self.diagnostics.push(diagnostic);
     }
 
+    /// Reports a script that looks like another one than it is. Texts for people may turn the direction of writing.
+    fn hidden(&mut self, path: &str, span: Span, text: &str) {
+        let is_script = Path::new(path).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("js"));
+        let Some(at) = text.find(names::is_hidden).filter(|_| is_script) else { return };
+        let line = text[..at].matches('\n').count() + 1;
+        let message =
+            format!("`{path}` has a hidden character in line {line}: the script is not what it looks like");
+        let help = "it turns the direction of writing: remove it, or write it as an escape";
+        self.report(Diagnostic::new(Code::HiddenCharacter, span, message).help(help));
+    }
+
     fn read(&mut self, path: &str, span: Span) -> Option<String> {
         let problem = match self.files.read(self.file, path) {
-            Ok(text) => return Some(text),
+            Ok(text) => {
+                self.hidden(path, span, &text);
+                return Some(text);
+            }
             Err(problem) => problem,
         };
         self.report(match problem {
