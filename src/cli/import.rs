@@ -7,7 +7,7 @@ use crate::diagnostic::render::{self, MessageFormat};
 use crate::import::{self, Meeting, Prefer};
 use crate::lock::LOCK_FILE;
 use crate::platform;
-use crate::workspace::{Failure, Workspace, exports, write};
+use crate::workspace::{Failure, Workspace, exports, shown, write};
 
 /// Turn exports into sources, or bring what changed in them into the sources that exist
 ///
@@ -15,6 +15,9 @@ use crate::workspace::{Failure, Workspace, exports, write};
 /// and whatever else travels with it become files beside it; ids and places go into journeyc.lock. Over sources that
 /// exist, only what changed since the last import changes: names, comments, order and files stay. What changed on both
 /// sides is reported, and then nothing is written.
+///
+/// fr-config-manager keeps email templates and custom nodes beside the folders of realms: name `email-templates` and
+/// `custom-nodes` too, or the folder that holds all.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  journeyc import Login.journey.json -o journeys\n  \
                   journeyc import allAlphaJourneys.journey.json -o journeys --verify\n  \
@@ -112,18 +115,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     }
     let is_changed = !files.is_empty();
     write::all(files)?;
-    let mut text = lines(read.notes.iter().chain(&merged.changes).cloned());
+    output::note(&lines(read.notes.iter().chain(&merged.changes).cloned()));
     if arguments.verify {
         let differences = merged.differences.iter().map(|(journey, what)| format!("{journey}: {what}"));
-        text.push_str(&lines(differences));
+        output::error(&lines(differences));
     }
+    let folder = shown(&folder);
     let count = emit::counted(read.journeys.len());
     let end = if is_changed {
         format!("imported {count} into {}\n", folder.display())
     } else {
         format!("nothing changed: {count} in {}\n", folder.display())
     };
-    output::error(&format!("{text}{end}"));
+    output::note(&end);
     Ok(if arguments.verify && !merged.differences.is_empty() { ERRORS } else { CLEAN })
 }
 

@@ -94,6 +94,7 @@ fn quiet_means_errors_alone() {
         &["docs", "-q"],
         &["rename", "-q", "warned.journey", "lonely", "alone"],
         &["convert", "-q", "build", "-o", "converted"],
+        &["import", "-q", "build", "-o", "imported"],
         &["init", "-q", "new"],
     ] {
         let output = run(files.path(), arguments, "");
