@@ -5,8 +5,12 @@
 
 #[path = "import/again.rs"]
 mod again;
+#[path = "import/branches.rs"]
+mod branches;
 #[path = "import/corpus.rs"]
 mod corpus;
+#[path = "import/odd.rs"]
+mod odd;
 #[path = "import/random.rs"]
 mod random;
 #[path = "import/second.rs"]

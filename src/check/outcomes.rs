@@ -67,6 +67,8 @@ struct Connecting<'n> {
     names: HashMap<String, usize>,
     /// Connections by outcome id, with the place of the edge.
     made: HashMap<String, (Target, Option<Span>)>,
+    /// What edges call outcomes.
+    written: HashSet<String>,
     /// How many edges name an outcome that the node does not have: each may stand for one that seems to be missing.
     misled: usize,
 }
@@ -83,7 +85,12 @@ impl<'n> Connecting<'n> {
         };
         outcomes.open |= node.is_broken;
         let names = names(&outcomes.list);
-        Self { node, children, outcomes, names, made: HashMap::new(), misled: 0 }
+        let written = node.edges.iter().filter_map(|edge| match &edge.outcome {
+            EdgeOutcome::Named { child: None, name } => Some(name.clone()),
+            _ => None,
+        });
+        let written = written.collect();
+        Self { node, children, outcomes, names, made: HashMap::new(), written, misled: 0 }
     }
 
     fn run(mut self, pass: &mut Pass<'_, '_>) {
@@ -133,6 +140,12 @@ impl<'n> Connecting<'n> {
             None => self.names.get(name).map(|place| self.outcomes.list[*place].id.clone()),
             Some(child) => self.of_child(child, name),
         };
+        // A label beside the id that it stands for: where that is allowed, the export has an edge of this very name.
+        let is_key = |id: &String| id != name && child.is_none() && self.written.contains(id);
+        let found = found.filter(|id| {
+            let refused = || Diagnostic::new(Code::UnknownOutcome, self.place(edge, pass), String::new());
+            !(is_key(id) && (pass.is_accepted)(&refused()))
+        });
         let id = match found {
             Some(id) => id,
             None if self.outcomes.open && child.is_none() => name.to_owned(),

@@ -1,11 +1,13 @@
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::input;
 use super::{CLEAN, ERRORS, emit, output};
 use crate::catalog::{Catalog, Target};
 use crate::diagnostic::render::{self, MessageFormat};
-use crate::import::{self, Meeting, Prefer};
-use crate::lock::LOCK_FILE;
+use crate::import::{self, Meeting, Merged, Prefer};
+use crate::lock::{LOCK_FILE, Lock};
+use crate::model::Journey;
 use crate::platform;
 use crate::workspace::{Failure, Workspace, exports, shown, write};
 
@@ -45,9 +47,14 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "SIDE")]
     prefer: Option<Side>,
 
-    /// Compare what a build gives with the exports, and say what differs; exit with 1 if anything does
+    /// Build what was imported and compare it with the exports; say what was compared, what differs, what travels along now,
+    /// and what `check` warns of; exit with 1 if anything differs
     #[arg(long)]
     verify: bool,
+
+    /// Exit with 1 if the sources have to allow anything that is wrong with the exports
+    #[arg(long)]
+    strict: bool,
 }
 
 /// A side of a conflict.
@@ -96,7 +103,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         folder: folder.clone(),
         may_climb: workspace.has_config(),
     };
-    let merged = import::into(&read.journeys, &meeting, &catalog, target, prefer);
+    let mut merged = import::into(&read.journeys, &meeting, &catalog, target, prefer);
     if !merged.errors.is_empty() {
         let coloured = output::is_coloured();
         output::error(&render::render(MessageFormat::Human, &merged.errors, &workspace.sources, coloured));
@@ -109,26 +116,76 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         output::error(&format!("{lines}{mend}"));
         return Ok(ERRORS);
     }
-    let mut files = merged.files;
+    let mut files = std::mem::take(&mut merged.files);
     if merged.lock != workspace.lock {
-        files.push((lock_path, merged.lock.write().into_bytes()));
+        let text = merged.lock.write();
+        // A lock that nobody can read would stop every command from now on.
+        if !Lock::read(&text).is_ok_and(|again| again == merged.lock) {
+            return Err(Failure::at(
+                &lock_path,
+                "it would not come back as it is written; nothing was written",
+            ));
+        }
+        files.push((lock_path, text.into_bytes()));
     }
     let is_changed = !files.is_empty();
     write::all(files)?;
-    output::note(&lines(read.notes.iter().chain(&merged.changes).cloned()));
+    let notes = read.notes.iter().chain(&merged.notes).map(|note| format!("note: {note}"));
+    output::note(&lines(notes.chain(merged.changes.iter().cloned())));
+    let allowed = merged.allowed.iter().map(|allowed| format!("allowed: {allowed}"));
+    let closing = counted(merged.allowed.len(), "thing").map(|count| {
+        format!(
+            "allowed {count} that the exports have and the platform should not: `@allow` lines mark where"
+        )
+    });
+    let allowed = lines(allowed.chain(closing));
+    if arguments.strict {
+        output::error(&allowed);
+    } else {
+        output::note(&allowed);
+    }
+    output::error(&lines(merged.refused.iter().map(|(journey, why)| format!("error: {journey}: {why}"))));
     if arguments.verify {
-        let differences = merged.differences.iter().map(|(journey, what)| format!("{journey}: {what}"));
-        output::error(&lines(differences));
+        output::note(&lines(merged.findings.iter().cloned()));
+        output::error(&lines(merged.differences.iter().map(|(journey, what)| format!("{journey}: {what}"))));
+        output::note(&compared(&read.journeys, &merged));
     }
     let folder = shown(&folder);
-    let count = emit::counted(read.journeys.len());
+    let count = emit::counted(read.journeys.len() - merged.refused.len());
+    let left = counted(merged.refused.len(), "journey").map(|left| format!(", and left out {left}"));
+    let left = left.unwrap_or_default();
     let end = if is_changed {
-        format!("imported {count} into {}\n", folder.display())
+        format!("imported {count} into {}{left}\n", folder.display())
     } else {
-        format!("nothing changed: {count} in {}\n", folder.display())
+        format!("nothing changed: {count} in {}{left}\n", folder.display())
     };
     output::note(&end);
-    Ok(if arguments.verify && !merged.differences.is_empty() { ERRORS } else { CLEAN })
+    let is_wrong = !merged.refused.is_empty()
+        || arguments.verify && !merged.differences.is_empty()
+        || arguments.strict && !merged.allowed.is_empty();
+    Ok(if is_wrong { ERRORS } else { CLEAN })
+}
+
+/// What was compared, and what came of it.
+fn compared(journeys: &[Journey], merged: &Merged) -> String {
+    let refused: BTreeSet<&str> = merged.refused.iter().map(|(name, _)| name.as_str()).collect();
+    let journeys: Vec<&Journey> =
+        journeys.iter().filter(|journey| !refused.contains(journey.name.as_str())).collect();
+    let Some(count) = counted(journeys.len(), "journey") else { return String::new() };
+    let nodes = counted(journeys.iter().map(|journey| journey.all_nodes().count()).sum(), "node");
+    let nodes = nodes.map_or_else(String::new, |nodes| format!(", {nodes}"));
+    let outcome = counted(merged.differences.len(), "difference").unwrap_or_else(|| "the same".to_owned());
+    let warnings = counted(merged.findings.len(), "warning").map(|count| format!(", {count}"));
+    format!("{count}{nodes}: {outcome}{}\n", warnings.unwrap_or_default())
+}
+
+/// So many of something; nothing where there is none.
+fn counted(count: usize, noun: &str) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some(format!("1 {noun}")),
+        _ => Some(format!("{count} {noun}s")),
+    }
 }
 
 /// Where sources lie when nobody says: below the folder of `journeyc.toml`, else beside the lock.

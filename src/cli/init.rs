@@ -62,12 +62,22 @@ journey FirstLogin {
 }
 ";
 
+/// Reviews fold the lock; it merges as text, and line ends stay as they are, so that builds are the same everywhere.
+const ATTRIBUTES: &str = "\
+journeyc.lock text eol=lf linguist-generated gitlab-generated
+*.journey text eol=lf
+";
+
 const NEXT: &[u8] =
     b"\nNext: `journeyc check`, then `journeyc build`; `journeyc catalog list` shows the node types.\n";
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let files =
-        [(CONFIG_FILE, CONFIG), ("journeys/first-login.journey", JOURNEY), (".gitignore", "/build\n")];
+    let files = [
+        (CONFIG_FILE, CONFIG),
+        ("journeys/first-login.journey", JOURNEY),
+        (".gitignore", "/build\n"),
+        (".gitattributes", ATTRIBUTES),
+    ];
     let new = files.map(|(name, text)| (arguments.folder.join(name), text));
     if let Some((path, _)) = new.iter().take(2).find(|(path, _)| path.exists()) {
         return Err(Failure::at(path, "it exists already, and nothing was written"));

@@ -121,6 +121,8 @@ fn boxes_and_edges(
     let start = journey.start.as_ref().and_then(|start| index(&start.target));
     let mut edges: Vec<Edge> = start.map(|to| edge(0, 0, to)).into_iter().collect();
     shapes[0].ports[0].is_linked = !edges.is_empty();
+    shapes[0].ports[0].is_broken =
+        journey.start.as_ref().is_some_and(|start| matches!(start.target, Target::Unknown(_)));
     for (number, node) in journey.nodes.iter().enumerate() {
         let targets: HashMap<&str, &Target> =
             node.connections.iter().map(|(outcome, target)| (outcome.as_str(), target)).collect();

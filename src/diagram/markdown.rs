@@ -12,7 +12,7 @@ pub fn write(scene: &Scene) -> String {
     }
     out.push_str("| Source node | Outcome path | Target node |\n| --- | --- | --- |\n");
     for Connection { from, outcome, to } in scene.connections() {
-        let target = to.map_or_else(|| "*not connected*".to_owned(), |to| text(&scene.shapes[to].title));
+        let target = to.map_or_else(|open| format!("*{open}*"), |to| text(&scene.shapes[to].title));
         let _ = writeln!(out, "| {} | {} | {target} |", source(scene, from), text(outcome));
     }
     let notes = notes(scene);

@@ -181,6 +181,15 @@ pub struct Port {
     pub lines: Option<Vec<Line>>,
     /// Whether an edge leaves here.
     pub is_linked: bool,
+    /// Whether it leads to a node that does not exist.
+    pub is_broken: bool,
+}
+
+impl Port {
+    /// What is said of an outcome that no edge leaves by.
+    pub fn open(&self) -> &'static str {
+        if self.is_broken { "leads to a node that does not exist" } else { "not connected" }
+    }
 }
 
 /// A row of the table of connections: an outcome of a box, and where it leads.
@@ -190,8 +199,8 @@ pub struct Connection<'a> {
     pub from: usize,
     /// What the table says of the outcome.
     pub outcome: &'a str,
-    /// The box that it leads to; none where it is not connected.
-    pub to: Option<usize>,
+    /// The box that it leads to; otherwise what is said of it instead.
+    pub to: Result<usize, &'static str>,
 }
 
 /// An edge from a port to the entry of a box.
@@ -268,7 +277,7 @@ impl Scene {
         ports.map(move |(from, shape, number, port)| Connection {
             from,
             outcome: if shape.kind == ShapeKind::Start { "→" } else { &port.label },
-            to: targets.get(&(from, number)).copied(),
+            to: targets.get(&(from, number)).copied().ok_or_else(|| port.open()),
         })
     }
 

@@ -57,6 +57,7 @@ pub(super) fn terminal(kind: ShapeKind) -> Shape {
         top: 0.0,
         lines: None,
         is_linked: kind == ShapeKind::Start,
+        is_broken: false,
     };
     let word =
         Line::new(Role::Word, WORD, DISC / 2.0, middle + DISC / 2.0 + 18.0, title.to_owned(), 2.0 * DISC);
@@ -117,6 +118,7 @@ pub(super) fn plain(kind: ShapeKind, title: &str, note: &str, labels: &[String])
         top: 0.0,
         lines: Some(Vec::new()),
         is_linked: true,
+        is_broken: false,
     };
     let mut shape = Shape {
         kind,
@@ -195,11 +197,9 @@ fn kind(node: &Node, is_inner: bool, decides: bool, catalog: &Catalog) -> ShapeK
 
 /// The outcomes of a node. The only outcome of most types has nothing to say and is not labelled.
 fn ports(node: &Node, outcomes: &[Outcome]) -> Vec<Port> {
-    let is_linked = |id: &str| {
-        node.connections
-            .iter()
-            .any(|(outcome, target)| outcome == id && !matches!(target, Target::Nowhere | Target::Unknown(_)))
-    };
+    let target = |id: &str| node.connections.iter().find(|(outcome, _)| outcome == id).map(|(_, to)| to);
+    let is_broken = |id: &str| matches!(target(id), Some(Target::Unknown(_)));
+    let is_linked = |id: &str| !matches!(target(id), None | Some(Target::Nowhere | Target::Unknown(_)));
     let is_plain = matches!(outcomes, [only] if only.id == "outcome");
     let port = |outcome: &Outcome| Port {
         outcome: outcome.id.clone(),
@@ -208,6 +208,7 @@ fn ports(node: &Node, outcomes: &[Outcome]) -> Vec<Port> {
         top: 0.0,
         lines: (!is_plain).then(Vec::new),
         is_linked: is_linked(&outcome.id),
+        is_broken: is_broken(&outcome.id),
     };
     outcomes.iter().map(port).collect()
 }

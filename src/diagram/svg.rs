@@ -256,7 +256,7 @@ fn ports(out: &mut String, scene: &Scene, shape: &Shape) {
         if let Some(edge) = scene.edges.iter().find(leaves) {
             put!(out, "<circle class=\"port {}\" cx=\"{x}\" cy=\"{y}\" r=\"4.5\"/>\n", aim(scene, edge));
         } else {
-            let told = escape(&format!("{}: not connected", port.label));
+            let told = escape(&format!("{}: {}", port.label, port.open()));
             put!(
                 out,
                 "<circle class=\"port open\" cx=\"{x}\" cy=\"{y}\" r=\"4.5\"><title>{told}</title></circle>\n"

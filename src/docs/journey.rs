@@ -157,7 +157,7 @@ fn connections(page: &mut Document, entry: &Entry<'_>, realm: &Realm<'_>) {
             source.push(Inline::Break);
             source.push(Inline::Plain(format!("• {}", diagram::told(&child.title, &child.type_name))));
         }
-        let target = connection.to.map_or_else(|| Inline::Strong("not connected".to_owned()), link);
+        let target = connection.to.map_or_else(|open| Inline::Strong(open.to_owned()), link);
         vec![source, plain(connection.outcome), vec![target]]
     });
     page.heading(2, "Connections");

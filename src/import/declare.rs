@@ -58,6 +58,9 @@ impl Merge<'_, '_> {
         }
         let standing = self.snapshot(things.values(), documents);
         for (index, journey) in journeys.iter().enumerate() {
+            if stage.refused.contains_key(&index) {
+                continue;
+            }
             let (_, lifted) = &stage.lifted[index];
             let Some(file) = place(journey) else {
                 self.add(index, &things, &standing);

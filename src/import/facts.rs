@@ -1,14 +1,15 @@
 //! What the lock keeps of an export, seen beside what a source of it compiles to.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
 use crate::catalog::Catalog;
 use crate::catalog::Target;
-use crate::language::lift::child_id;
+use crate::language::lift::{can_be_declared, child_id};
 use crate::lock::{JourneyExport, JourneyLock, Lock, NodeExport, NodeLock, Versions, fingerprint};
-use crate::model::{Journey, Node};
+use crate::model::{DependencyKind, Journey, Node};
 use crate::platform::rest::Platform;
 
 /// Completes the lock of a journey: what its export says beyond the source, and the fingerprints of its parts.
@@ -116,7 +117,7 @@ fn of_node(lock: &mut NodeLock, export: &Node, built: &Node, catalog: &Catalog) 
 }
 
 /// What a build of the sources gives otherwise than the export has it. Outcomes that an export does not list are no
-/// difference, and neither is a script that another journey of the export carries.
+/// difference, and neither is what it names and does not carry, or an entry that holds nothing.
 pub(super) fn differences(export: &Journey, built: &Journey) -> Vec<String> {
     let outcomes: BTreeMap<String, &Node> = super::identified(built).collect();
     let mut export = export.clone();
@@ -132,5 +133,38 @@ pub(super) fn differences(export: &Journey, built: &Journey) -> Vec<String> {
     }
     let mut built = built.clone();
     built.dependencies.scripts.retain(|id, _| export.dependencies.scripts.contains_key(id));
+    export.dependencies.others.values_mut().for_each(|objects| objects.retain(|_, object| !object.is_null()));
     crate::platform::compare(&export, &built)
+}
+
+/// What travels with a journey now, and did not in its export.
+pub(super) fn along(export: &Journey, built: &Journey) -> Vec<String> {
+    let (own, new) = (&export.dependencies, &built.dependencies);
+    let scripts = new.scripts.iter().filter(|(id, _)| !own.scripts.contains_key(*id));
+    let scripts = scripts.map(|(_, script)| format!("script `{}`", script.name));
+    let others = new.others.iter().flat_map(|(kind, objects)| objects.keys().map(move |key| (*kind, key)));
+    let is_new = |(kind, key): &(DependencyKind, &String)| {
+        !own.others.get(kind).is_some_and(|objects| objects.contains_key(*key))
+    };
+    let others = others.filter(is_new).map(|(kind, key)| format!("{} `{key}`", kind.key()));
+    scripts.chain(others).collect()
+}
+
+/// What an export carries that nothing can be declared of: an entry that is no object, or that has no name.
+pub(super) fn undeclared(export: &Journey) -> Vec<String> {
+    let objects = export.dependencies.others.iter();
+    let objects = objects.flat_map(|(kind, objects)| objects.iter().map(move |entry| (*kind, entry)));
+    let is_left =
+        |(_, (key, object)): &(DependencyKind, (&String, &Arc<Value>))| !can_be_declared(key, object);
+    let what = |(kind, (key, object)): (DependencyKind, (&String, &Arc<Value>))| {
+        let why = if key.is_empty() {
+            "has no name"
+        } else if object.is_null() {
+            "holds nothing"
+        } else {
+            "is no object"
+        };
+        format!("`{key}` in `{}` {why}, and is left out", kind.key())
+    };
+    objects.filter(is_left).map(what).collect()
 }

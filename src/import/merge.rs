@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use super::decide::{Prefer, decide, words};
 use super::objects::Edit;
-use super::overlay::overlay;
 use super::standing::{Declared, Thing};
-use super::{Existing, Stage, patch};
+use super::{Allowed, Existing, Stage, patch};
+use super::{outcome, sound};
 use crate::catalog::{Catalog, Target};
 use crate::compile::{Compiled, Levels, Settings, compile};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -51,12 +51,32 @@ pub struct Merged {
     pub conflicts: Vec<String>,
     /// What the sources cannot be built for.
     pub errors: Vec<Diagnostic>,
-    /// What a build of the sources alone would give otherwise than the export has it.
+    /// What a build of the sources gives otherwise than the export has it: the journey, and what in words.
     pub differences: Vec<(String, String)>,
+    /// What the sources have to allow.
+    pub allowed: Vec<Allowed>,
+    /// Journeys that no source can be written of, and why.
+    pub refused: Vec<(String, String)>,
+    /// What is to be known beside: what is left out, and what travels along now.
+    pub notes: Vec<String>,
+    /// What a check of the journeys' sources warns of.
+    pub findings: Vec<String>,
 }
 
 /// Imports journeys over the sources of a folder.
 pub fn into(
+    journeys: &[Journey],
+    meeting: &Meeting<'_>,
+    catalog: &Catalog,
+    target: Target,
+    prefer: Option<Prefer>,
+) -> Merged {
+    let (journeys, refused) = sound::sound(journeys);
+    let merged = sound_into(&journeys, meeting, catalog, target, prefer);
+    Merged { refused: refused.into_iter().chain(merged.refused).collect(), ..merged }
+}
+
+fn sound_into(
     journeys: &[Journey],
     meeting: &Meeting<'_>,
     catalog: &Catalog,
@@ -105,7 +125,8 @@ pub fn into(
     merge.scripts();
     merge.others();
     for (index, journey) in journeys.iter().enumerate() {
-        if let Some(file) = place(journey)
+        if !stage.refused.contains_key(&index)
+            && let Some(file) = place(journey)
             && let Some(document) = &mut documents[file.0 as usize]
             && merge.journey(index, own[journey.name.as_str()], document)
         {
@@ -128,33 +149,20 @@ pub fn into(
     let mut merged = merge.merged;
     let mut seen = BTreeSet::new();
     merged.files.retain(|(path, _)| seen.insert(path.clone()));
-    merged.differences.clone_from(&stage.differences);
-    if merged.conflicts.is_empty() && !merged.files.is_empty() {
-        let (sources, files) = overlay(meeting, &merged.files);
-        let done = compiled(&sources, &files, &merged.lock, catalog, target);
-        let known: HashSet<(&str, &str)> = self::errors(&ours)
-            .into_iter()
-            .map(|error| (meeting.sources.file(error.span.file).name(), error.message.as_str()))
-            .collect();
-        for (journey, (Prepared(named), _)) in journeys.iter().zip(&stage.lifted) {
-            let built = done.journeys.iter().find(|built| built.name == journey.name);
-            if let (Some(built), Some(lock)) = (built, merged.lock.journeys.get_mut(&journey.name)) {
-                lock.carries.extend(stage.carried.unreferred(named, built));
-            }
-        }
-        for error in self::errors(&done) {
-            let place = sources.file(error.span.file);
-            if !known.contains(&(place.name(), error.message.as_str())) {
-                let line = place.position(error.span.start).line;
-                let text = format!("{}:{line}: after the import, {}", place.name(), error.message);
-                merged.conflicts.push(text);
-            }
-        }
+    merged.allowed.clone_from(&stage.allowed);
+    for (index, faults) in &stage.refused {
+        let name = journeys[*index].name.clone();
+        merged.refused.push((name, format!("its source would not build: {}", faults.join("; "))));
+    }
+    if merged.conflicts.is_empty() {
+        outcome::judge(&mut merged, journeys, &stage, meeting, &ours, &|sources, files, lock| {
+            compiled(sources, files, lock, catalog, target)
+        });
     }
     merged
 }
 
-fn errors(compiled: &Compiled) -> Vec<&Diagnostic> {
+pub(super) fn errors(compiled: &Compiled) -> Vec<&Diagnostic> {
     compiled.diagnostics.iter().filter(|found| found.severity == Severity::Error).collect()
 }
 
@@ -219,6 +227,7 @@ impl Merge<'_, '_> {
                 lock.nodes.insert(key.clone(), entry.clone());
             }
         }
+        lock.order.clone_from(&old.order);
         // An export that leaves out what travels with it says nothing of what does.
         lock.carries.extend(old.carries.iter().cloned());
         self.merged.lock.journeys.insert(named.name.clone(), lock);

@@ -11,16 +11,20 @@ mod facts;
 mod merge;
 mod nodes;
 mod objects;
+mod outcome;
 mod overlay;
 mod patch;
+mod sound;
 mod standing;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 
 use crate::catalog::{Catalog, Target};
 use crate::compile::{Compiled, Levels, Settings, compile};
+use crate::diagnostic::Severity;
 use crate::language::format::format;
 use crate::language::lift::{self, Before, Carried, Lifted, Lifting, Prepared};
 use crate::language::resolve::{FileProblem, Files};
@@ -28,6 +32,7 @@ use crate::lock::{Lock, fingerprint};
 use crate::model::{Journey, Node};
 use crate::platform::file_name;
 use crate::source::{FileId, Sources};
+pub use allow::Allowed;
 pub use decide::Prefer;
 pub use merge::{Meeting, Merged, into};
 pub use standing::home;
@@ -41,6 +46,10 @@ pub struct Import {
     pub lock: Lock,
     /// What a build of the sources would give otherwise than the export has it: the journey, and what in words.
     pub differences: Vec<(String, String)>,
+    /// What the sources have to allow.
+    pub allowed: Vec<Allowed>,
+    /// Journeys that no source can be written of, and why.
+    pub refused: Vec<(String, String)>,
 }
 
 /// Files that exist in memory alone.
@@ -57,10 +66,24 @@ impl Files for Memory {
 
 /// Imports journeys into a folder without sources.
 pub fn fresh(journeys: &[Journey], catalog: &Catalog, target: Target) -> Import {
-    let stage = Stage::new(journeys, catalog, target, &Existing::default());
-    let mut files: Vec<_> = stage.carried.files().collect();
-    files.extend(stage.texts);
-    Import { files, lock: stage.lock, differences: stage.differences }
+    let none = Sources::default();
+    let meeting = Meeting {
+        sources: &none,
+        files: &Memory::default(),
+        lock: &Lock::default(),
+        taken: BTreeSet::new(),
+        folder: PathBuf::new(),
+        may_climb: false,
+    };
+    let merged = into(journeys, &meeting, catalog, target, None);
+    let path = |path: PathBuf| path.to_string_lossy().into_owned();
+    Import {
+        files: merged.files.into_iter().map(|(own, bytes)| (path(own), bytes)).collect(),
+        lock: merged.lock,
+        differences: merged.differences,
+        allowed: merged.allowed,
+        refused: merged.refused,
+    }
 }
 
 /// What there is already, so that names stay.
@@ -82,7 +105,9 @@ struct Stage {
     /// Sources by path from their folder, in the order of the journeys.
     texts: Vec<(String, Vec<u8>)>,
     lock: Lock,
-    differences: Vec<(String, String)>,
+    allowed: Vec<Allowed>,
+    /// Journeys by index whose sources would not build, and why.
+    refused: BTreeMap<usize, Vec<String>>,
 }
 
 impl Stage {
@@ -111,16 +136,26 @@ impl Stage {
             lock.journeys.insert(journey.name.clone(), lifted.lock.clone());
         }
         let trial = Trial { catalog, target, memory: &memory, elsewhere: &existing.before.journeys };
-        let (sources, compiled) = trial.compile(&names, &lifted, &lock);
-        let is_mended = allow::all(&mut lifted, &sources, &compiled);
-        let (sources, compiled) =
-            if is_mended { trial.compile(&names, &lifted, &lock) } else { (sources, compiled) };
+        let mut allowed = Vec::new();
+        // One fault may hide another: what is allowed shows what else there is.
+        let (sources, compiled) = loop {
+            let (sources, compiled) = trial.compile(&names, &lifted, &lock);
+            let mut new = allow::all(&mut lifted, &sources, &compiled);
+            new.retain(|own| !allowed.contains(own));
+            if new.is_empty() {
+                break (sources, compiled);
+            }
+            allowed.extend(new);
+        };
+        let mut refused: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        for error in compiled.diagnostics.iter().filter(|found| found.severity == Severity::Error) {
+            refused.entry(error.span.file.0 as usize).or_default().push(error.message.clone());
+        }
         let mut built: HashMap<String, Journey> =
             compiled.journeys.into_iter().map(|journey| (journey.name.clone(), journey)).collect();
-        let mut differences = Vec::new();
-        for (journey, (Prepared(named), _)) in journeys.iter().zip(&lifted) {
+        for (index, (journey, (Prepared(named), _))) in journeys.iter().zip(&lifted).enumerate() {
             let Some(built) = built.get_mut(&journey.name) else {
-                differences.push((journey.name.clone(), "its source cannot be read".to_owned()));
+                refused.entry(index).or_default().push("its source cannot be read".to_owned());
                 continue;
             };
             if let Some(lock) = lock.journeys.get_mut(&journey.name) {
@@ -128,13 +163,11 @@ impl Stage {
             }
             carried.attach(built, named);
             facts::complete(&mut lock, journey, built, catalog, target);
-            let found = facts::differences(journey, built).into_iter();
-            differences.extend(found.map(|what| (journey.name.clone(), what)));
         }
         let text =
             |file: &crate::source::SourceFile| (file.name().to_owned(), file.text().as_bytes().to_vec());
         let texts = sources.iter().map(|(_, file)| text(file)).collect();
-        Self { carried, lifted, built, texts, lock, differences }
+        Self { carried, lifted, built, texts, lock, allowed, refused }
     }
 }
 

@@ -5,9 +5,10 @@
 
 mod apply;
 pub mod fingerprint;
+mod print;
 mod text;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Number, Value};
@@ -48,12 +49,25 @@ pub struct JourneyLock {
     /// Notes on the canvas, each with the text that finds it in the source.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<NoteLock>,
+    /// The names of nodes in the order of the file, which is that of the source: what merges there merges here.
+    #[serde(skip)]
+    pub order: Order,
     /// The places of Start, Success and Failure.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub places: BTreeMap<String, Place>,
     /// Attributes that the source does not show: defaults and nulls.
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub tree: Map<String, Value>,
+}
+
+/// The order of names in the file. A file in another order holds the same.
+#[derive(Clone, Debug, Default)]
+pub struct Order(pub Vec<String>);
+
+impl PartialEq for Order {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// What the lock keeps of a node.
@@ -219,12 +233,39 @@ impl Lock {
 impl Lock {
     /// Lets a node keep all that the lock has of it, and its id, under a new name.
     pub fn rename(&mut self, journey: &str, old: &str, new: &str, id: &str) {
-        let nodes = &mut self.journeys.entry(journey.to_owned()).or_default().nodes;
-        let mut entry = nodes.remove(old).unwrap_or_default();
+        let own = self.journeys.entry(journey.to_owned()).or_default();
+        let mut entry = own.nodes.remove(old).unwrap_or_default();
         let is_derived = crate::model::ids::JourneyIds::new(journey).node(new) == id;
         entry.id = (!is_derived).then(|| id.to_owned());
         if entry != NodeLock::default() {
-            nodes.insert(new.to_owned(), entry);
+            own.nodes.insert(new.to_owned(), entry);
         }
+        for name in own.order.0.iter_mut().filter(|name| *name == old) {
+            new.clone_into(name);
+        }
+    }
+}
+
+impl JourneyLock {
+    /// Gives the nodes the order of their source, as far as they have none: a new one stands behind the one before it there.
+    pub fn arrange<'s>(&mut self, source: impl Iterator<Item = &'s str>) {
+        let Self { nodes, order: Order(order), .. } = self;
+        order.retain(|name| nodes.contains_key(name));
+        let known: HashSet<&str> = order.iter().map(String::as_str).collect();
+        let mut behind: HashMap<Option<&str>, Vec<String>> = HashMap::new();
+        let mut before = None;
+        for name in source.filter(|name| nodes.contains_key(*name)) {
+            if known.contains(name) {
+                before = Some(name);
+            } else {
+                behind.entry(before).or_default().push(name.to_owned());
+            }
+        }
+        let mut arranged = behind.remove(&None).unwrap_or_default();
+        for name in order.iter() {
+            arranged.push(name.clone());
+            arranged.extend(behind.remove(&Some(name.as_str())).unwrap_or_default());
+        }
+        *order = arranged;
     }
 }

@@ -1,12 +1,11 @@
-//! The lock as a file: JSON, sorted, one line an entry, so that two branches that touch different nodes merge quietly.
+//! The lock as a file: JSON with a short line for each fact, so that two branches that touch different nodes merge quietly.
 
 use std::fmt;
-use std::fmt::Write as _;
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::{JourneyLock, Lock, ScriptLock};
+use super::{JourneyLock, Lock, Order, print};
 use crate::model::DependencyKind;
 
 /// The form of the file that this program writes.
@@ -48,6 +47,10 @@ impl Lock {
         if let Some(journeys) = whole.remove("journeys") {
             // Through text, since numbers of any length keep their form only there.
             lock.journeys = serde_json::from_str(&journeys.to_string()).map_err(|error| broken(&error))?;
+            for (name, own) in &mut lock.journeys {
+                let nodes = journeys[name]["nodes"].as_object();
+                own.order = Order(nodes.map_or_else(Vec::new, |nodes| nodes.keys().cloned().collect()));
+            }
         }
         if let Some(scripts) = whole.remove("scripts") {
             lock.scripts = serde_json::from_str(&scripts.to_string()).map_err(|error| broken(&error))?;
@@ -77,72 +80,43 @@ impl Lock {
 
     /// Writes the lock.
     pub fn write(&self) -> String {
-        let mut out = String::from("{\n");
-        section(&mut out, 1, "journeys", &self.journeys, false, write_journey);
-        section(&mut out, 1, "realm", &self.realm, false, |out, base: &String| line(out, base));
-        section(&mut out, 1, "scripts", &self.scripts, false, |out, script: &ScriptLock| line(out, script));
-        let _ = writeln!(out, "  \"version\": {}\n}}", json!(VERSION));
+        let entries = |list: &mut dyn Iterator<Item = (&String, Value)>| -> Value {
+            Value::Object(list.map(|(key, value)| (key.clone(), value)).collect())
+        };
+        let journeys = entries(&mut self.journeys.iter().map(|(name, own)| (name, journey(own))));
+        let scripts = entries(&mut self.scripts.iter().map(|(name, own)| (name, to_value(own))));
+        let whole =
+            json!({ "journeys": journeys, "realm": self.realm, "scripts": scripts, "version": VERSION });
+        let mut out = String::new();
+        print::value(&mut out, &whole, &mut Vec::new());
+        out.push('\n');
         out
     }
 }
 
-/// Writes `"name": { … }` with an entry a line.
-fn section<'e, V: 'e>(
-    out: &mut String,
-    depth: usize,
-    name: &str,
-    entries: impl IntoIterator<Item = (&'e String, &'e V)>,
-    is_last: bool,
-    mut write: impl FnMut(&mut String, &V),
-) {
-    let pad = "  ".repeat(depth);
-    let mut entries = entries.into_iter().peekable();
-    let end = if is_last { "\n" } else { ",\n" };
-    if entries.peek().is_none() {
-        let _ = write!(out, "{pad}{}: {{}}{end}", json!(name));
-        return;
+/// A journey with its nodes in the order of its source.
+fn journey(own: &JourneyLock) -> Value {
+    let mut value = to_value(own);
+    if let Some(Value::Object(nodes)) = value.get_mut("nodes") {
+        let names = own.order.0.iter().filter(|name| own.nodes.contains_key(*name));
+        let ordered: Map<String, Value> =
+            names.filter_map(|name| Some((name.clone(), nodes.remove(name)?))).collect();
+        let rest = std::mem::replace(nodes, ordered);
+        nodes.extend(rest);
     }
-    let _ = writeln!(out, "{pad}{}: {{", json!(name));
-    while let Some((key, value)) = entries.next() {
-        let _ = write!(out, "{pad}  {}: ", json!(key));
-        write(out, value);
-        out.push_str(if entries.peek().is_some() { ",\n" } else { "\n" });
-    }
-    let _ = write!(out, "{pad}}}{end}");
-}
-
-fn write_journey(out: &mut String, journey: &JourneyLock) {
-    let Value::Object(parts) = to_value(journey) else { return };
-    let mut parts = parts.into_iter().filter(|(name, _)| name != "nodes").collect::<Vec<_>>();
-    parts.push(("nodes".to_owned(), Value::Null));
-    parts.sort_by(|a, b| a.0.cmp(&b.0));
-    out.push_str("{\n");
-    let count = parts.len();
-    for (index, (name, value)) in parts.into_iter().enumerate() {
-        let is_last = index + 1 == count;
-        if name == "nodes" {
-            section(out, 3, "nodes", &journey.nodes, is_last, line);
-        } else {
-            let end = if is_last { "\n" } else { ",\n" };
-            let _ = write!(out, "      {}: {value}{end}", json!(name));
-        }
-    }
-    out.push_str("    }");
+    value
 }
 
 fn to_value(part: &impl Serialize) -> Value {
-    serde_json::to_value(part).expect("the lock is maps, lists, texts and numbers")
-}
-
-fn line(out: &mut String, part: &impl Serialize) {
-    // Writing to a string cannot fail, and neither can turning plain data into JSON.
-    out.push_str(&serde_json::to_string(part).expect("the lock is maps, lists, texts and numbers"));
+    // Through text, since numbers of any length keep their form only there.
+    let text = serde_json::to_string(part).expect("the lock is maps, lists, texts and numbers");
+    serde_json::from_str(&text).expect("it was just written")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lock::{NodeLock, Place};
+    use crate::lock::{NodeLock, Place, ScriptLock};
 
     fn lock() -> Lock {
         let number = |text: &str| serde_json::from_str(text).expect("a number");
@@ -165,8 +139,22 @@ mod tests {
     fn reads_what_it_writes() {
         let text = lock().write();
         assert_eq!(Lock::read(&text).expect("it was just written"), lock(), "{text}");
-        assert!(text.contains("\n        \"signIn\": {\"at\":[16.015625,80],\"id\":\"0e1a\"}\n"), "{text}");
+        let node = "\n        \"signIn\": {\n          \"at\": [16.015625,80],\n          \"id\": \"0e1a\"\n        }\n";
+        assert!(text.contains(node), "{text}");
         assert_eq!(Lock::read(&Lock::default().write()).expect("it is empty"), Lock::default());
+    }
+
+    #[test]
+    fn lines_are_short_and_nodes_keep_their_order() {
+        let mut lock = lock();
+        let journey = lock.journeys.values_mut().next().expect("there is one");
+        let base = (0..30).map(|number| (format!("=property{number}"), "0123abcd".to_owned())).collect();
+        journey.nodes.insert("a".to_owned(), NodeLock { base, ..NodeLock::default() });
+        journey.order = Order(vec!["signIn".to_owned(), "a".to_owned()]);
+        let text = lock.write();
+        assert!(text.lines().all(|line| line.len() < 120), "{text}");
+        assert!(text.find("\"signIn\"") < text.find("\"a\""), "{text}");
+        assert_eq!(Lock::read(&text).expect("it was just written"), lock, "{text}");
     }
 
     #[test]

@@ -86,6 +86,11 @@ impl Names {
     }
 }
 
+/// Whether something that an export carries can be declared: it has a name, and is an object.
+pub fn can_be_declared(name: &str, object: &Json) -> bool {
+    !name.is_empty() && object.is_object()
+}
+
 /// The path of a file that is never written: what it would hold stands in the sources already.
 fn standing_file(keyword: Keyword, name: &str) -> String {
     format!("standing/{}/{name}", keyword.word())
@@ -117,7 +122,7 @@ impl Carried {
                 carried.add_script(id, script, known.get(id.as_str()).copied(), &mut names);
             }
             for (kind, objects) in &journey.dependencies.others {
-                for (key, object) in objects.iter().filter(|(_, object)| object.is_object()) {
+                for (key, object) in objects.iter().filter(|(key, object)| can_be_declared(key, object)) {
                     carried.add(*kind, key, object, before, &mut names);
                 }
             }
@@ -253,7 +258,7 @@ impl Carried {
         }
         for (kind, objects) in &journey.dependencies.others {
             let own = built.dependencies.others.entry(*kind).or_default();
-            for (key, object) in objects {
+            for (key, object) in objects.iter().filter(|(key, object)| can_be_declared(key, object)) {
                 own.entry(key.clone()).or_insert_with(|| Arc::clone(object));
             }
         }

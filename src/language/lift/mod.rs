@@ -24,7 +24,7 @@ use crate::lock::{JourneyLock, Lock, NodeLock};
 use crate::model::ids::JourneyIds;
 use crate::model::{Journey, Node, Target, by_flow};
 pub use build::allow;
-pub use declared::{Before, Carried, Standing};
+pub use declared::{Before, Carried, Standing, can_be_declared};
 pub use keys::child_id;
 use notes::Notes;
 use values::Values;

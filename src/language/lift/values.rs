@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value as Json;
 
 use super::build;
+use super::declared::can_be_declared;
 use crate::catalog::NodeType;
 use crate::check::Identities;
 use crate::language::syntax::{Value, ValueKind};
@@ -66,7 +67,7 @@ impl Values<'_> {
     /// The name of something that the journey carries, and that is declared by its own name.
     fn carried(&self, kind: DependencyKind, name: &str) -> Option<&str> {
         let (name, object) = self.own.others.get(&kind)?.get_key_value(name)?;
-        object.is_object().then_some(name.as_str())
+        can_be_declared(name, object).then_some(name.as_str())
     }
 
     /// A value in a place where only one kind of name has a meaning.

@@ -128,17 +128,26 @@ pub fn resolve(
 ) -> Resolved {
     let Environment { names, catalog, files, lock } = environment;
     let declared = Declared::of(document, lock, diagnostics);
-    let mut context =
-        Context { file, names, catalog, files, lock, declared, is_broken: document.is_broken, diagnostics };
+    let suppressions = suppress::collect(document, diagnostics);
+    let mut context = Context {
+        file,
+        names,
+        catalog,
+        files,
+        lock,
+        declared,
+        is_broken: document.is_broken,
+        suppressions,
+        diagnostics,
+    };
     context.declarations(document);
     let journeys = journeys(document).filter(|declaration| {
         // The second journey of a name was reported; the first one stands.
         names.own.get(&*declaration.name.text) == Some(&declaration.name.span)
     });
     let journeys = journeys.map(|declaration| context.journey(declaration)).collect();
-    let suppressions = suppress::collect(document, context.diagnostics);
     let brought = context.declared.brought();
-    Resolved { journeys, suppressions, brought }
+    Resolved { journeys, suppressions: context.suppressions, brought }
 }
 
 /// What resolving a document needs at every step.
@@ -151,10 +160,17 @@ struct Context<'a, 'd> {
     declared: Declared<'a>,
     /// Something of the document could not be read: a name that seems to be missing may be there.
     is_broken: bool,
+    /// What `@allow` lines of the document switch off.
+    suppressions: Vec<Suppression>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
 impl Context<'_, '_> {
+    /// Whether a finding of this kind is switched off at a place.
+    fn is_allowed(&self, code: Code, span: Span) -> bool {
+        is_suppressed(&Diagnostic::new(code, span, String::new()), &self.suppressions)
+    }
+
     fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }

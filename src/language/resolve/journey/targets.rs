@@ -31,7 +31,8 @@ impl Context<'_, '_> {
             None if nodes.has_unnamed || nodes.strays.iter().any(|stray| stray.contains(&*name.text)) => {}
             None => nodes.missing.push((&name.text, name.span)),
         }
-        nodes.is_broken = true;
+        // What is left as it stands in so many words keeps nobody from looking at the rest.
+        nodes.is_broken |= !self.is_allowed(Code::UnknownTarget, name.span);
         Target::Unknown(name.text.to_string())
     }
 

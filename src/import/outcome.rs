@@ -1,0 +1,73 @@
+//! What an import comes to, seen from its end: does all of it build, and does it give what the exports have?
+
+use std::collections::{HashMap, HashSet};
+
+use super::merge::{Meeting, Merged, errors};
+use super::overlay::overlay;
+use super::{Stage, facts};
+use crate::compile::Compiled;
+use crate::diagnostic::Severity;
+use crate::language::lift::Prepared;
+use crate::language::resolve::Files;
+use crate::lock::Lock;
+use crate::model::Journey;
+use crate::source::Sources;
+
+/// Compiles sources as they will be.
+type Compile<'c> = dyn Fn(&Sources, &dyn Files, &Lock) -> Compiled + 'c;
+
+/// Builds what an import leaves, and says what is wrong with it or otherwise than in the exports.
+pub(super) fn judge(
+    merged: &mut Merged,
+    journeys: &[Journey],
+    stage: &Stage,
+    meeting: &Meeting<'_>,
+    before: &Compiled,
+    compile: &Compile<'_>,
+) {
+    let (sources, files) = overlay(meeting, &merged.files);
+    let mut done = compile(&sources, &files, &merged.lock);
+    let known: HashSet<(&str, &str)> = errors(before)
+        .into_iter()
+        .map(|error| (meeting.sources.file(error.span.file).name(), error.message.as_str()))
+        .collect();
+    for error in errors(&done) {
+        let place = sources.file(error.span.file);
+        if !known.contains(&(place.name(), error.message.as_str())) {
+            let line = place.position(error.span.start).line;
+            let text = format!("{}:{line}: after the import, {}", place.name(), error.message);
+            merged.conflicts.push(text);
+        }
+    }
+    let mut built: HashMap<String, &mut Journey> = HashMap::new();
+    for journey in &mut done.journeys {
+        built.entry(journey.name.clone()).or_insert(journey);
+    }
+    let mut concerned = HashSet::new();
+    for (index, journey) in
+        journeys.iter().enumerate().filter(|(index, _)| !stage.refused.contains_key(index))
+    {
+        let Prepared(named) = &stage.lifted[index].0;
+        let Some(built) = built.get_mut(journey.name.as_str()) else { continue };
+        concerned.extend(built.name_span.map(|span| span.file));
+        if let Some(lock) = merged.lock.journeys.get_mut(&journey.name) {
+            lock.carries.extend(stage.carried.unreferred(named, built));
+            lock.arrange(built.all_nodes().map(|node| node.key.as_str()));
+        }
+        stage.carried.attach(built, named);
+        let told = |what: String| format!("{}: {what}", journey.name);
+        merged.notes.extend(facts::undeclared(journey).into_iter().map(told));
+        let along = facts::along(journey, built).into_iter().map(|what| format!("{what} travels along now"));
+        merged.notes.extend(along.map(told));
+        let found = facts::differences(journey, built).into_iter();
+        merged.differences.extend(found.map(|what| (journey.name.clone(), what)));
+    }
+    for found in &done.diagnostics {
+        if found.severity == Severity::Warning && concerned.contains(&found.span.file) {
+            let place = sources.file(found.span.file);
+            let line = place.position(found.span.start).line;
+            let (id, name) = (found.code.id(), found.code.name());
+            merged.findings.push(format!("{}:{line}: warning[{id} {name}]: {}", place.name(), found.message));
+        }
+    }
+}
