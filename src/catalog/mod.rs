@@ -17,6 +17,7 @@ mod presence;
 mod property;
 mod release;
 mod rule;
+pub mod secret;
 mod show;
 mod suggest;
 mod target;

@@ -6,7 +6,9 @@ use serde_json::{Number, Value};
 
 use super::Pass;
 use super::kinds::mend;
-use crate::catalog::{CLOUD_IDENTITIES, Kind, NodeType, PropertyType, Target, is_locale, is_placeholder};
+use crate::catalog::{
+    CLOUD_IDENTITIES, Kind, NodeType, PropertyType, Target, is_locale, is_placeholder, secret,
+};
 use crate::diagnostic::{Code, Diagnostic, likely, listing, nearest};
 use crate::model::{Journey, Node, Property};
 use crate::source::Span;
@@ -236,7 +238,7 @@ impl Checked<'_> {
         faults.extend(self.parts());
         faults.extend(self.limits());
         faults.extend(self.repeated());
-        if rule.is_secret()
+        if secret::is_secret(&rule.name, Some(rule))
             && value.as_str().is_some_and(|text| !text.is_empty() && !text.starts_with("AMSTER{"))
         {
             let message = format!("`{}` holds a secret, and here it stands in plain text", rule.name);

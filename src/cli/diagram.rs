@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -49,6 +49,10 @@ pub(super) struct Arguments {
     positions: Positions,
 
     /// Break wider diagrams into rows, so that they can be read on paper (1500 for A4 across) or on a phone (700)
+    /// [default: 2400 for html]
+    ///
+    /// Rows are broken where few links pass; a link that does goes on at the sign with its letter, or ends in the sign
+    /// of success or failure.
     #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u16).range(400..), conflicts_with = "positions")]
     width: Option<u16>,
 
@@ -73,6 +77,9 @@ enum Kind {
     Markdown,
 }
 
+/// As wide as a screen shows a diagram so that it can be read.
+const PAGE: f64 = 2400.0;
+
 impl Kind {
     fn ending(self) -> &'static str {
         match self {
@@ -83,6 +90,16 @@ impl Kind {
             Self::Dot => "dot",
             Self::Markdown => "md",
         }
+    }
+
+    /// Whether others draw what is written.
+    fn is_text(self) -> bool {
+        matches!(self, Self::Mermaid | Self::Dot | Self::Markdown)
+    }
+
+    /// How wide diagrams may become when nobody says.
+    fn width(self) -> Option<f64> {
+        (self == Self::Html).then_some(PAGE)
     }
 
     /// Where the output goes when nobody says.
@@ -121,13 +138,20 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let journeys = read::chosen(&whole.journeys, &arguments.journey)?;
     let mut names = Names::default();
     let files: Vec<String> = journeys.iter().map(|journey| names.file(&journey.name)).collect();
-    let view = View { positions: arguments.positions, width: arguments.width.map(f64::from) };
+    let view = View {
+        positions: arguments.positions,
+        width: arguments.width.map(f64::from).or(arguments.format.width()),
+    };
     let drawn: Vec<Drawn<'_>> = journeys
         .par_iter()
         .zip(files)
         .map(|(journey, file)| Drawn {
             journey,
-            scene: diagram::scene(journey, &whole.catalog, view),
+            scene: if arguments.format.is_text() {
+                diagram::outline(journey, &whole.catalog)
+            } else {
+                diagram::scene(journey, &whole.catalog, view)
+            },
             file: format!("{file}.{}", arguments.format.ending()),
         })
         .collect();
@@ -142,8 +166,38 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         several(arguments, &drawn, &place)?
     };
     write::all(written)?;
+    if arguments.format == Kind::Png {
+        for line in fonts(&drawn) {
+            output::error(&line);
+        }
+    }
     arguments.input.conclude(&format!("drew {} into {}", emit::counted(journeys.len()), place.display()));
     Ok(CLEAN)
+}
+
+/// What to say of the characters that no font of this machine has, a line for each package that would help.
+fn fonts(drawn: &[Drawn<'_>]) -> Vec<String> {
+    const SHOWN: usize = 12;
+    let found: Vec<_> = drawn.par_iter().map(|drawn| diagram::missing_in_png(&drawn.scene)).collect();
+    let mut packages: BTreeMap<&str, (BTreeSet<char>, BTreeSet<&str>)> = BTreeMap::new();
+    for (drawn, missing) in drawn.iter().zip(found) {
+        for character in missing {
+            let (characters, names) = packages.entry(diagram::font_package(character)).or_default();
+            characters.insert(character);
+            names.insert(&drawn.journey.name);
+        }
+    }
+    let told = |(package, (characters, names)): (&str, (BTreeSet<char>, BTreeSet<&str>))| {
+        let shown: Vec<String> = characters.iter().take(SHOWN).map(char::to_string).collect();
+        let more = characters.len().saturating_sub(SHOWN);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let count = emit::counted(names.len());
+        format!(
+            "warning: no font of this machine has {}{more}, drawn as ◊ in {count}; Debian's package {package} has one\n",
+            shown.join(" ")
+        )
+    };
+    packages.into_iter().map(told).collect()
 }
 
 /// All journeys in one piece.

@@ -12,7 +12,7 @@ use crate::workspace::{Failure, STANDARD, write};
 ///
 /// An index tells what there is, who calls whom, and what the realm must have: services, variables and secrets, email
 /// templates and the like. Each journey has a page with its diagram, its connections, and what its nodes set; each
-/// script has one too. Passwords are masked.
+/// script has one too. Secrets are masked.
 ///
 /// A PATH may be an export of any format as well as a source: a file that is no source, a folder without sources, or
 /// JSON on standard input. Nothing is written when there are errors, and a file is replaced only when the new one is

@@ -3,11 +3,9 @@
 use std::collections::HashMap;
 
 use super::canvas;
-use super::columns;
-use super::fold;
 use super::frame::frame;
 use super::notes;
-use super::route::{self, Field, Wire};
+use super::place;
 use super::scene::{Edge, Note, Scene, Shape, ShapeKind};
 use super::shape;
 use crate::catalog::Catalog;
@@ -32,25 +30,25 @@ pub struct View {
     pub width: Option<f64>,
 }
 
-/// The diagram of a journey.
-pub fn scene(journey: &Journey, catalog: &Catalog, view: View) -> Scene {
+/// What a journey's diagram says, without places: for formats that are drawn by others.
+pub fn outline(journey: &Journey, catalog: &Catalog) -> Scene {
     let notes = notes::of(journey);
     let (shapes, edges) = boxes_and_edges(journey, &notes, catalog);
-    let mut scene = Scene {
+    Scene {
         name: journey.name.clone(),
         description: description(journey),
         shapes,
         edges,
         notes: notes.into_iter().filter(|(node, _)| node.is_none()).map(|(_, note)| note).collect(),
         ..Scene::default()
-    };
+    }
+}
+
+/// The diagram of a journey.
+pub fn scene(journey: &Journey, catalog: &Catalog, view: View) -> Scene {
+    let mut scene = outline(journey, catalog);
     match view.positions {
-        Positions::Own => {
-            place(&mut scene);
-            if let Some(width) = view.width {
-                fold::fold(&mut scene, width);
-            }
-        }
+        Positions::Own => place::place(&mut scene, view.width),
         Positions::Console => canvas::place(&mut scene, journey),
     }
     frame(&mut scene, view.positions);
@@ -60,24 +58,9 @@ pub fn scene(journey: &Journey, catalog: &Catalog, view: View) -> Scene {
 /// The diagram of boxes and edges without places.
 pub(super) fn drawn(name: String, description: String, shapes: Vec<Shape>, edges: Vec<Edge>) -> Scene {
     let mut scene = Scene { name, description, shapes, edges, ..Scene::default() };
-    place(&mut scene);
+    place::place(&mut scene, None);
     frame(&mut scene, Positions::Own);
     scene
-}
-
-/// Sets boxes into columns and leads edges around them.
-fn place(scene: &mut Scene) {
-    let columns = columns::place(&mut scene.shapes, &scene.edges);
-    let wire = |edge: &Edge| Wire { from: edge.from, port: edge.port, to: edge.to };
-    let wires: Vec<Wire> = scene.edges.iter().map(wire).collect();
-    let routed = route::route(Field::new(&scene.shapes, columns), &wires);
-    for (shape, (x, entry)) in scene.shapes.iter_mut().zip(routed.places) {
-        shape.at.x = x;
-        shape.entry = entry;
-    }
-    for (edge, points) in scene.edges.iter_mut().zip(routed.paths) {
-        edge.points = points;
-    }
 }
 
 /// What a journey says of itself, in one line.
@@ -117,18 +100,18 @@ fn boxes_and_edges(
         Target::Node(index) => Some(first + index),
         Target::Nowhere | Target::Unknown(_) => None,
     };
-    let edge = |from, port, to| Edge { from, port, to, points: Vec::new(), is_curve: false };
     let start = journey.start.as_ref().and_then(|start| index(&start.target));
-    let mut edges: Vec<Edge> = start.map(|to| edge(0, 0, to)).into_iter().collect();
+    let mut edges: Vec<Edge> = start.map(|to| Edge::new(0, 0, to)).into_iter().collect();
     shapes[0].ports[0].is_linked = !edges.is_empty();
-    shapes[0].ports[0].is_broken =
-        journey.start.as_ref().is_some_and(|start| matches!(start.target, Target::Unknown(_)));
+    if let Some(Target::Unknown(name)) = journey.start.as_ref().map(|start| &start.target) {
+        shapes[0].ports[0].missing = Some(name.clone());
+    }
     for (number, node) in journey.nodes.iter().enumerate() {
         let targets: HashMap<&str, &Target> =
             node.connections.iter().map(|(outcome, target)| (outcome.as_str(), target)).collect();
         for (port, outcome) in shapes[first + number].ports.iter().enumerate() {
             if let Some(to) = targets.get(outcome.outcome.as_str()).and_then(|target| index(target)) {
-                edges.push(edge(first + number, port, to));
+                edges.push(Edge::new(first + number, port, to));
             }
         }
     }

@@ -25,13 +25,7 @@ pub fn scene(name: &str, journeys: &[Caller]) -> Scene {
         shape::plain(kind, &journey.name, &journey.note, &labels)
     });
     let edges = journeys.iter().enumerate().flat_map(|(from, journey)| {
-        let edge = move |(port, &(_, to)): (usize, &(String, usize))| Edge {
-            from,
-            port,
-            to,
-            points: Vec::new(),
-            is_curve: false,
-        };
+        let edge = move |(port, &(_, to)): (usize, &(String, usize))| Edge::new(from, port, to);
         journey.calls.iter().enumerate().map(edge)
     });
     drawn(name.to_owned(), String::new(), shapes.collect(), edges.collect())

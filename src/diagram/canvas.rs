@@ -24,7 +24,8 @@ pub(super) fn place(scene: &mut Scene, journey: &Journey) {
         scene.edges[index].is_curve = true;
     }
     for note in &mut scene.notes {
-        let (at, width) = (note.at, if note.width > 0.0 { note.width } else { NOTE });
+        let at = Point { x: within(note.at.x), y: within(note.at.y) };
+        let width = if note.width > 0.0 { within(note.width) } else { NOTE };
         notes::fill(note, at, width);
     }
 }
@@ -56,5 +57,12 @@ fn put(shape: &mut Shape, journey: &Journey) {
 }
 
 fn point(point: &model::Point) -> Point {
-    Point { x: point.x.as_f64().unwrap_or_default(), y: point.y.as_f64().unwrap_or_default() }
+    let coordinate = |number: &serde_json::Number| number.as_f64().map_or(0.0, within);
+    Point { x: coordinate(&point.x), y: coordinate(&point.y) }
+}
+
+/// A length as far as a drawing reaches: what is beyond stands at the edge.
+fn within(length: f64) -> f64 {
+    const FARTHEST: f64 = 1_000_000.0;
+    length.clamp(-FARTHEST, FARTHEST)
 }

@@ -3,6 +3,7 @@
 use super::scene::{Edge, Shape, ShapeKind};
 use super::shape;
 use crate::layout::{self, Block, Effort, Graph, Kind, Link, Wish};
+use crate::model::main_path;
 
 /// Least free space between two boxes of a column: room for some lanes.
 const GAP: f64 = 46.0;
@@ -13,30 +14,97 @@ const SPINE: f64 = 100_000.0;
 const PLAIN: f64 = 4.0;
 const LOOSE: f64 = 1.0;
 
-/// Gives every box its height on the page, and says which boxes stand above each other, from left to right and from
-/// top to bottom. Boxes of a column become equally wide.
-///
-/// Columns and the order in them are those of the journey's layout. Heights are not: edges here go around boxes, so
-/// boxes can stand closer than on the console's canvas.
-pub(super) fn place(shapes: &mut [Shape], edges: &[Edge]) -> Vec<Vec<usize>> {
-    let forward = forward(shapes.len(), edges);
-    let columns = columns(shapes, &forward);
-    for column in &columns {
-        let cards: Vec<usize> =
-            column.iter().copied().filter(|&index| !shapes[index].kind.is_terminal()).collect();
-        let width = cards.iter().map(|&index| shapes[index].width).fold(0.0, f64::max);
-        for index in cards {
-            shapes[index].width = width;
-            shape::fill(&mut shapes[index]);
+/// The boxes that stand above each other, from left to right and from top to bottom, and what edges are to them.
+#[derive(Debug)]
+pub(super) struct Grid {
+    /// Boxes by column.
+    pub columns: Vec<Vec<usize>>,
+    /// By edge: whether it does not lead back to where a reader came from.
+    forward: Vec<bool>,
+    /// By edge: whether it is on the main path.
+    spine: Vec<bool>,
+}
+
+impl Grid {
+    /// Says which boxes stand above each other. Boxes of a column become equally wide.
+    ///
+    /// Columns and the order in them are those of the journey's layout. Heights are not: edges here go around boxes, so
+    /// boxes can stand closer than on the console's canvas.
+    pub fn of(shapes: &mut [Shape], edges: &[Edge]) -> Self {
+        let forward = forward(shapes.len(), edges);
+        let links: Vec<&Edge> =
+            edges.iter().zip(&forward).filter(|(_, forward)| **forward).map(|(edge, _)| edge).collect();
+        let columns = columns(shapes, &links);
+        for column in &columns {
+            let cards: Vec<usize> =
+                column.iter().copied().filter(|&index| !shapes[index].kind.is_terminal()).collect();
+            let width = cards.iter().map(|&index| shapes[index].width).fold(0.0, f64::max);
+            for index in cards {
+                shapes[index].width = width;
+                shape::fill(&mut shapes[index]);
+            }
+        }
+        let spine = spine(shapes, edges);
+        Self { columns, forward, spine }
+    }
+
+    /// Gives the boxes of some columns their heights, so that many of the links between them are level, those of the
+    /// main path before all. `drawn` are the edges that are drawn through.
+    pub fn level(&self, shapes: &mut [Shape], edges: &[Edge], drawn: &[usize], columns: &[Vec<usize>]) {
+        let drawn: Vec<usize> = drawn.iter().copied().filter(|&number| self.forward[number]).collect();
+        let links: Vec<&Edge> = drawn.iter().map(|&number| &edges[number]).collect();
+        let pull = |&number: &usize| {
+            if self.spine[number] {
+                SPINE
+            } else if shapes[edges[number].to].kind.is_terminal() {
+                LOOSE
+            } else {
+                PLAIN
+            }
+        };
+        let pulls: Vec<f64> = drawn.iter().map(pull).collect();
+        level(shapes, &links, &pulls, columns);
+    }
+}
+
+/// Sets an end that no edge is drawn to beside what stands below or above it.
+pub(super) fn draw_near(shapes: &mut [Shape], edges: &[Edge], drawn: &[usize], columns: &[Vec<usize>]) {
+    let mut is_led_to = vec![false; shapes.len()];
+    for &number in drawn {
+        is_led_to[edges[number].to] = true;
+    }
+    let is_loose = |shapes: &[Shape], index: usize| {
+        matches!(shapes[index].kind, ShapeKind::Success | ShapeKind::Failure) && !is_led_to[index]
+    };
+    for pair in columns.iter().flat_map(|column| column.windows(2)) {
+        let [above, below] = *pair else { continue };
+        if is_loose(shapes, above) {
+            let lowest = shapes[below].at.y - shapes[above].height;
+            shapes[above].at.y = shapes[above].at.y.max(lowest);
+        } else if is_loose(shapes, below) {
+            let highest = shapes[above].at.y + shapes[above].height;
+            shapes[below].at.y = shapes[below].at.y.min(highest);
         }
     }
-    level(shapes, &forward, &columns);
-    columns
+}
+
+/// Moves boxes up where nothing stands beside the space above them.
+pub(super) fn close_up(shapes: &mut [Shape], columns: &[Vec<usize>]) {
+    let mut order: Vec<usize> = columns.concat();
+    order.sort_by(|&a, &b| shapes[a].at.y.total_cmp(&shapes[b].at.y));
+    let (mut bottom, mut by) = (f64::INFINITY, 0.0);
+    for index in order {
+        let shape = &mut shapes[index];
+        by += (shape.at.y - bottom - GAP).max(0.0);
+        let end = shape.at.y + shape.height;
+        bottom = if bottom.is_finite() { bottom.max(end) } else { end };
+        shape.at.y -= by;
+    }
 }
 
 /// The edges that do not lead back to where a reader came from who follows the journey from its start, first outcome
 /// first.
-fn forward(count: usize, edges: &[Edge]) -> Vec<&Edge> {
+fn forward(count: usize, edges: &[Edge]) -> Vec<bool> {
     #[derive(Clone, Copy, PartialEq)]
     enum Seen {
         Not,
@@ -65,7 +133,7 @@ fn forward(count: usize, edges: &[Edge]) -> Vec<&Edge> {
             }
         }
     }
-    edges.iter().zip(leads_back).filter(|(_, leads_back)| !leads_back).map(|(edge, _)| edge).collect()
+    leads_back.into_iter().map(|leads_back| !leads_back).collect()
 }
 
 /// The columns of the journey's layout.
@@ -99,19 +167,8 @@ fn columns(shapes: &mut [Shape], edges: &[&Edge]) -> Vec<Vec<usize>> {
     columns
 }
 
-/// Chooses heights so that many links are level, those of the main path before all.
-fn level(shapes: &mut [Shape], edges: &[&Edge], columns: &[Vec<usize>]) {
-    let spine = spine(shapes, edges, columns);
-    let pull = |number: usize| {
-        if spine[number] {
-            SPINE
-        } else if shapes[edges[number].to].kind.is_terminal() {
-            LOOSE
-        } else {
-            PLAIN
-        }
-    };
-    let pulls: Vec<f64> = (0..edges.len()).map(pull).collect();
+/// Chooses heights so that links are level, each as much as it pulls.
+fn level(shapes: &mut [Shape], edges: &[&Edge], pulls: &[f64], columns: &[Vec<usize>]) {
     let (mut into, mut out) = (vec![Vec::new(); shapes.len()], vec![Vec::new(); shapes.len()]);
     for (number, edge) in edges.iter().enumerate() {
         out[edge.from].push(number);
@@ -159,22 +216,17 @@ fn middle(mut tops: Vec<(f64, f64)>) -> Option<(f64, f64)> {
     found.map(|(top, _)| (*top, whole))
 }
 
-/// The main path: the links of the way from the start that takes, at each box, the first outcome from where Success
-/// can be reached.
-fn spine(shapes: &[Shape], edges: &[&Edge], columns: &[Vec<usize>]) -> Vec<bool> {
-    let mut spine = vec![false; edges.len()];
-    let mut out: Vec<Vec<usize>> = vec![Vec::new(); shapes.len()];
+/// By edge: whether it is on the main path.
+fn spine(shapes: &[Shape], edges: &[Edge]) -> Vec<bool> {
+    let mut out: Vec<Vec<(usize, usize)>> = vec![Vec::new(); shapes.len()];
     for (number, edge) in edges.iter().enumerate() {
-        out[edge.from].push(number);
+        out[edge.from].push((number, edge.to));
     }
-    let mut succeeds: Vec<bool> = shapes.iter().map(|shape| shape.kind == ShapeKind::Success).collect();
-    for &index in columns.iter().rev().flatten() {
-        succeeds[index] |= out[index].iter().any(|&number| succeeds[edges[number].to]);
-    }
-    let mut at = 0;
-    while let Some(&number) = out[at].iter().find(|&&number| succeeds[edges[number].to]).or(out[at].first()) {
+    let place = |kind: ShapeKind| shapes.iter().position(|shape| shape.kind == kind);
+    let ends: Vec<usize> = [ShapeKind::Success, ShapeKind::Failure].into_iter().filter_map(place).collect();
+    let mut spine = vec![false; edges.len()];
+    for number in main_path(shapes.len(), 0, &ends, |from| out[from].iter().copied()) {
         spine[number] = true;
-        at = edges[number].to;
     }
     spine
 }

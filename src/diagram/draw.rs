@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::scene::{Edge, Scene, ShapeKind};
+use super::scene::{Edge, Scene, ShapeKind, Tag, TagKind};
 use crate::layout::Point;
 
 /// Radius of an edge's corners.
@@ -73,8 +73,32 @@ pub(super) fn path(edge: &Edge) -> String {
         write(&mut out, 'Q', at.x, at.y);
         write(&mut out, ' ', at.x + bx * radius, at.y + by * radius);
     }
-    write(&mut out, 'L', last.x - HEAD / 2.0, last.y);
+    let back = if edge.tag.is_some() { 0.0 } else { HEAD / 2.0 };
+    write(&mut out, 'L', last.x - back, last.y);
     out
+}
+
+/// The path from the sign before an entry to the arrow's head.
+pub(super) fn approach(tag: &Tag, entry: Point) -> String {
+    format!("M{} {}H{}", number(tag.at.x + tag.width), number(entry.y), number(entry.x - HEAD / 2.0))
+}
+
+/// All that is drawn of an edge: its path, and behind its sign what goes on at the target.
+pub(super) fn whole(scene: &Scene, edge: &Edge) -> String {
+    let to = &scene.shapes[edge.to];
+    let is_landed = edge.tag.as_ref().is_some_and(|tag| tag.kind == TagKind::Letter);
+    match to.landing.as_ref().filter(|_| is_landed) {
+        Some(tag) => path(edge) + &approach(tag, to.entry_point()),
+        None => path(edge),
+    }
+}
+
+/// The sign of an end on a sign at the end of an edge, around the middle of its left side.
+pub(super) fn sign_of_end(kind: TagKind) -> &'static str {
+    match kind {
+        TagKind::Success => "M5.5.5 8.8 4 14.5-3.5",
+        _ => "M6.5-3.5 13.5 3.5M13.5-3.5 6.5 3.5",
+    }
 }
 
 /// An arrow's head that ends here.

@@ -110,12 +110,14 @@ impl Font {
     }
 }
 
+/// Whether the font has a character.
+pub(super) fn has(character: char) -> bool {
+    character.is_control() || FACES[0].as_ref().is_some_and(|face| face.charmap.map(character).is_some())
+}
+
 /// Whether the font has all characters of a text.
 pub(super) fn covers(text: &str) -> bool {
-    let face = FACES[0].as_ref();
-    text.chars().all(|character| {
-        character.is_control() || face.is_some_and(|face| face.charmap.map(character).is_some())
-    })
+    text.chars().all(has)
 }
 
 #[cfg(test)]

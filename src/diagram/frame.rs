@@ -3,7 +3,8 @@
 use super::build::Positions;
 use super::font::Font;
 use super::notes;
-use super::scene::{Line, Role, Scene};
+use super::scene::{Line, Role, Scene, Tag};
+use super::tag;
 use crate::layout::Point;
 
 /// Free space around the drawing.
@@ -16,29 +17,59 @@ const NARROW: f64 = 320.0;
 /// Letters of the name and of the description that are shown.
 const LONGEST: usize = 500;
 
-/// From where to where a drawing reaches: its top left and its bottom right corner.
-pub(super) fn bounds(scene: &Scene, positions: Positions) -> (Point, Point) {
-    let mut corners = Vec::new();
-    for shape in &scene.shapes {
+/// From where to where boxes reach with the edges that leave them: the top left and the bottom right corner.
+pub(super) fn extent(scene: &Scene, members: &[usize]) -> (Point, Point) {
+    let mut is_here = vec![false; scene.shapes.len()];
+    let mut area = Area::default();
+    let sign = |area: &mut Area, tag: &Tag| {
+        area.add(tag.at.x, tag.at.y - tag::HEIGHT / 2.0);
+        area.add(tag.at.x + tag.width, tag.at.y + tag::HEIGHT / 2.0);
+    };
+    for &index in members {
+        is_here[index] = true;
+        let shape = &scene.shapes[index];
         // The words below discs are a little wider than the discs, and there is nothing above the discs.
         let (slack, above) = if shape.kind.is_terminal() { (6.0, 22.0) } else { (0.0, 0.0) };
-        corners.push(Point { x: shape.at.x - slack, y: shape.at.y + above });
-        corners.push(Point { x: shape.at.x + shape.width + slack, y: shape.at.y + shape.height });
+        area.add(shape.at.x - slack, shape.at.y + above);
+        area.add(shape.at.x + shape.width + slack, shape.at.y + shape.height);
+        shape.landing.iter().for_each(|tag| sign(&mut area, tag));
     }
-    if positions == Positions::Console {
-        for note in &scene.notes {
-            corners.push(note.at);
-            corners.push(Point { x: note.at.x + note.width, y: note.at.y + note.height });
-        }
+    for edge in scene.edges.iter().filter(|edge| is_here[edge.from]) {
+        edge.points.iter().for_each(|point| area.add(point.x, point.y));
+        edge.tag.iter().for_each(|tag| sign(&mut area, tag));
     }
-    corners.extend(scene.edges.iter().flat_map(|edge| &edge.points));
-    let reach = |from: f64, pick: fn(f64, f64) -> f64| {
-        corners.iter().fold(Point { x: from, y: from }, |found, corner| Point {
-            x: pick(found.x, corner.x),
-            y: pick(found.y, corner.y),
-        })
-    };
-    (reach(f64::MAX, f64::min), reach(f64::MIN, f64::max))
+    (area.from, area.to)
+}
+
+/// From where to where a drawing reaches.
+fn bounds(scene: &Scene, positions: Positions) -> (Point, Point) {
+    let all: Vec<usize> = (0..scene.shapes.len()).collect();
+    let (from, to) = extent(scene, &all);
+    let mut area = Area { from, to };
+    for note in scene.notes.iter().filter(|_| positions == Positions::Console) {
+        area.add(note.at.x, note.at.y);
+        area.add(note.at.x + note.width, note.at.y + note.height);
+    }
+    (area.from, area.to)
+}
+
+/// An area that grows with what is added to it.
+struct Area {
+    from: Point,
+    to: Point,
+}
+
+impl Default for Area {
+    fn default() -> Self {
+        Self { from: Point { x: f64::MAX, y: f64::MAX }, to: Point { x: f64::MIN, y: f64::MIN } }
+    }
+}
+
+impl Area {
+    fn add(&mut self, x: f64, y: f64) {
+        self.from = Point { x: self.from.x.min(x), y: self.from.y.min(y) };
+        self.to = Point { x: self.to.x.max(x), y: self.to.y.max(y) };
+    }
 }
 
 /// Sets the heading above the drawing, and the notes that have no place in it, and moves everything to its final place.
@@ -67,8 +98,12 @@ pub(super) fn frame(scene: &mut Scene, positions: Positions) {
     };
     for shape in &mut scene.shapes {
         shift(&mut shape.at);
+        shape.landing.iter_mut().for_each(|tag| shift(&mut tag.at));
     }
-    scene.edges.iter_mut().flat_map(|edge| &mut edge.points).for_each(shift);
+    for edge in &mut scene.edges {
+        edge.points.iter_mut().for_each(shift);
+        edge.tag.iter_mut().for_each(|tag| shift(&mut tag.at));
+    }
     for note in scene.notes.iter_mut().filter(|_| has_placed_notes) {
         shift(&mut note.at);
         note.lines.iter_mut().for_each(|line| shift(&mut line.at));

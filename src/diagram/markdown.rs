@@ -11,8 +11,9 @@ pub fn write(scene: &Scene) -> String {
         let _ = writeln!(out, "{}\n", text(&scene.description));
     }
     out.push_str("| Source node | Outcome path | Target node |\n| --- | --- | --- |\n");
-    for Connection { from, outcome, to } in scene.connections() {
-        let target = to.map_or_else(|open| format!("*{open}*"), |to| text(&scene.shapes[to].title));
+    for Connection { from, outcome, to, port } in scene.connections() {
+        let target =
+            to.map_or_else(|| format!("*{}*", text(&port.nowhere())), |to| text(&scene.shapes[to].title));
         let _ = writeln!(out, "| {} | {} | {target} |", source(scene, from), text(outcome));
     }
     let notes = notes(scene);
@@ -56,8 +57,20 @@ fn source(scene: &Scene, index: usize) -> String {
 /// A text in which nothing is markup, on one line.
 pub(crate) fn text(plain: &str) -> String {
     let mut out = String::with_capacity(plain.len());
-    for character in plain.chars() {
+    let mut rest = plain.chars();
+    while let Some(character) = rest.next() {
+        let behind = rest.as_str();
         match character {
+            // What would become an address to click on, or a picture behind a link.
+            ':' if behind.starts_with("//") => out.push_str("\\:"),
+            '@' => out.push_str("\\@"),
+            '.' if out
+                .get(out.len().saturating_sub(3)..)
+                .is_some_and(|end| end.eq_ignore_ascii_case("www")) =>
+            {
+                out.push_str("\\.");
+            }
+            '!' if behind.starts_with('[') => out.push_str("\\!"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '$' => {
                 out.push('\\');
                 out.push(character);

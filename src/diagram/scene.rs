@@ -83,6 +83,34 @@ pub struct Shape {
     pub children: Vec<Child>,
     /// Where edges go out, on the right side, in the order of outcomes.
     pub ports: Vec<Port>,
+    /// The sign before its entry at which edges go on that end in the same sign elsewhere.
+    pub landing: Option<Tag>,
+}
+
+/// A sign at the end of an edge that is not drawn through to its target.
+#[derive(Clone, Debug)]
+pub struct Tag {
+    /// What it says of the target.
+    pub kind: TagKind,
+    /// The middle of its left side.
+    pub at: Point,
+    /// Its width.
+    pub width: f64,
+    /// The text on it, relative to the middle of its left side; none on the sign of an end.
+    pub line: Option<Line>,
+}
+
+/// What a sign says of the target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TagKind {
+    /// Its name.
+    Name,
+    /// A letter that stands before its entry too.
+    Letter,
+    /// That it is the end of a journey that worked.
+    Success,
+    /// That it is the end of a journey that failed.
+    Failure,
 }
 
 /// What a line of text is.
@@ -106,6 +134,10 @@ pub enum Role {
     Note,
     /// The word below start or an end; its place is its middle.
     Word,
+    /// The name of a target on a sign.
+    Target,
+    /// The letter on a sign; its place is its middle.
+    Letter,
 }
 
 /// A line of text.
@@ -181,15 +213,8 @@ pub struct Port {
     pub lines: Option<Vec<Line>>,
     /// Whether an edge leaves here.
     pub is_linked: bool,
-    /// Whether it leads to a node that does not exist.
-    pub is_broken: bool,
-}
-
-impl Port {
-    /// What is said of an outcome that no edge leaves by.
-    pub fn open(&self) -> &'static str {
-        if self.is_broken { "leads to a node that does not exist" } else { "not connected" }
-    }
+    /// The node that it leads to and that does not exist: its name in a source, its id in an export.
+    pub missing: Option<String>,
 }
 
 /// A row of the table of connections: an outcome of a box, and where it leads.
@@ -199,8 +224,10 @@ pub struct Connection<'a> {
     pub from: usize,
     /// What the table says of the outcome.
     pub outcome: &'a str,
-    /// The box that it leads to; otherwise what is said of it instead.
-    pub to: Result<usize, &'static str>,
+    /// The box that it leads to; none where it leads nowhere.
+    pub to: Option<usize>,
+    /// The port.
+    pub port: &'a Port,
 }
 
 /// An edge from a port to the entry of a box.
@@ -217,6 +244,25 @@ pub struct Edge {
     pub points: Vec<Point>,
     /// Whether it is a curve.
     pub is_curve: bool,
+    /// The sign in which it ends, where it is not drawn through to its target.
+    pub tag: Option<Tag>,
+}
+
+impl Port {
+    /// Where an outcome leads that leads to no box, in words.
+    pub fn nowhere(&self) -> String {
+        match &self.missing {
+            Some(name) => format!("leads to a node that does not exist ({name})"),
+            None => "not connected".to_owned(),
+        }
+    }
+}
+
+impl Edge {
+    /// An edge without a way.
+    pub(super) fn new(from: usize, port: usize, to: usize) -> Self {
+        Self { from, port, to, points: Vec::new(), is_curve: false, tag: None }
+    }
 }
 
 impl ShapeKind {
@@ -277,7 +323,8 @@ impl Scene {
         ports.map(move |(from, shape, number, port)| Connection {
             from,
             outcome: if shape.kind == ShapeKind::Start { "→" } else { &port.label },
-            to: targets.get(&(from, number)).copied().ok_or_else(|| port.open()),
+            to: targets.get(&(from, number)).copied(),
+            port,
         })
     }
 

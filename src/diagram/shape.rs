@@ -1,5 +1,7 @@
 //! From a node to its box: texts, size and ports.
 
+use std::collections::HashMap;
+
 use super::font::Font;
 use super::notes;
 use super::scene::{Child, Line, Note, Port, Role, Shape, ShapeKind};
@@ -57,7 +59,7 @@ pub(super) fn terminal(kind: ShapeKind) -> Shape {
         top: 0.0,
         lines: None,
         is_linked: kind == ShapeKind::Start,
-        is_broken: false,
+        missing: None,
     };
     let word =
         Line::new(Role::Word, WORD, DISC / 2.0, middle + DISC / 2.0 + 18.0, title.to_owned(), 2.0 * DISC);
@@ -77,6 +79,7 @@ pub(super) fn terminal(kind: ShapeKind) -> Shape {
         notes: Vec::new(),
         children: Vec::new(),
         ports: if kind == ShapeKind::Start { vec![port] } else { Vec::new() },
+        landing: None,
     }
 }
 
@@ -103,6 +106,7 @@ pub(super) fn node(index: usize, node: &Node, notes: &[(Option<String>, Note)], 
         notes: on(node, notes),
         children: node.children.iter().map(|node| child(node, notes, catalog)).collect(),
         ports,
+        landing: None,
     };
     shape.width = wanted_width(&shape);
     fill(&mut shape);
@@ -118,7 +122,7 @@ pub(super) fn plain(kind: ShapeKind, title: &str, note: &str, labels: &[String])
         top: 0.0,
         lines: Some(Vec::new()),
         is_linked: true,
-        is_broken: false,
+        missing: None,
     };
     let mut shape = Shape {
         kind,
@@ -136,6 +140,7 @@ pub(super) fn plain(kind: ShapeKind, title: &str, note: &str, labels: &[String])
         notes: Vec::new(),
         children: Vec::new(),
         ports: labels.iter().map(port).collect(),
+        landing: None,
     };
     shape.width = wanted_width(&shape);
     fill(&mut shape);
@@ -197,9 +202,15 @@ fn kind(node: &Node, is_inner: bool, decides: bool, catalog: &Catalog) -> ShapeK
 
 /// The outcomes of a node. The only outcome of most types has nothing to say and is not labelled.
 fn ports(node: &Node, outcomes: &[Outcome]) -> Vec<Port> {
-    let target = |id: &str| node.connections.iter().find(|(outcome, _)| outcome == id).map(|(_, to)| to);
-    let is_broken = |id: &str| matches!(target(id), Some(Target::Unknown(_)));
-    let is_linked = |id: &str| !matches!(target(id), None | Some(Target::Nowhere | Target::Unknown(_)));
+    let targets: HashMap<&str, &Target> =
+        node.connections.iter().map(|(outcome, target)| (outcome.as_str(), target)).collect();
+    let is_linked = |id: &str| {
+        targets.get(id).is_some_and(|target| !matches!(target, Target::Nowhere | Target::Unknown(_)))
+    };
+    let missing = |id: &str| match targets.get(id) {
+        Some(Target::Unknown(name)) => Some(name.clone()),
+        _ => None,
+    };
     let is_plain = matches!(outcomes, [only] if only.id == "outcome");
     let port = |outcome: &Outcome| Port {
         outcome: outcome.id.clone(),
@@ -208,7 +219,7 @@ fn ports(node: &Node, outcomes: &[Outcome]) -> Vec<Port> {
         top: 0.0,
         lines: (!is_plain).then(Vec::new),
         is_linked: is_linked(&outcome.id),
-        is_broken: is_broken(&outcome.id),
+        missing: missing(&outcome.id),
     };
     outcomes.iter().map(port).collect()
 }

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::draw::{TILE, TILE_AT, aim, head, number, path, sign};
-use super::scene::{Line, Note, Port, Role, Scene, Shape};
+use super::draw::{TILE, TILE_AT, aim, approach, head, number, path, sign, sign_of_end, whole};
+use super::scene::{Edge, Line, Note, Port, Role, Scene, Shape, Tag};
 use super::shape::{CARD_INSET, DISC};
+use super::tag::HEIGHT;
 use super::theme::{Theme, sheet};
 use crate::layout::Point;
 
@@ -29,7 +30,9 @@ pub fn write(scene: &Scene, theme: Theme, link: &dyn Fn(&str) -> Option<String>)
         line(&mut out, text);
     }
     let inner = |index: usize| scene.shapes[index].inner.as_ref().and_then(|(journey, _)| link(journey));
-    drawing(&mut out, scene, &Links { own: &|_| None, inner: &inner });
+    let drawing =
+        Drawing { scene, id: "", links: &Links { own: &|_| None, inner: &inner }, focus: " tabindex=\"0\"" };
+    drawing.write(&mut out);
     out
 }
 
@@ -37,7 +40,7 @@ pub fn write(scene: &Scene, theme: Theme, link: &dyn Fn(&str) -> Option<String>)
 /// `id` begins the ids of its parts.
 pub fn write_in_page(scene: &Scene, id: &str, links: &Links<'_>) -> String {
     let mut out = open_drawing(scene, id, scene.top);
-    drawing(&mut out, scene, links);
+    Drawing { scene, id, links, focus: "" }.write(&mut out);
     out
 }
 
@@ -53,20 +56,55 @@ fn open_drawing(scene: &Scene, id: &str, top: f64) -> String {
     )
 }
 
-/// Everything below the heading, and the end of the drawing.
-fn drawing(out: &mut String, scene: &Scene, links: &Links<'_>) {
-    notes(out, &scene.notes);
-    edges(out, scene);
-    for (index, shape) in scene.shapes.iter().enumerate() {
-        if shape.kind.is_terminal() {
-            terminal(out, shape);
-        } else {
-            node(out, shape, (links.own)(index).as_deref(), (links.inner)(index).as_deref());
+/// Everything below the heading.
+struct Drawing<'a> {
+    scene: &'a Scene,
+    /// What ids begin with.
+    id: &'a str,
+    links: &'a Links<'a>,
+    /// The attribute that lets keys reach boxes and edges. Where others stand around the drawing they reach its links
+    /// alone.
+    focus: &'static str,
+}
+
+impl Drawing<'_> {
+    /// Writes it, and the end of the drawing.
+    fn write(&self, out: &mut String) {
+        let Self { scene, id, links, focus } = self;
+        notes(out, &scene.notes);
+        edges(out, scene, id);
+        let (mut out_of, mut into) =
+            (vec![Vec::new(); scene.shapes.len()], vec![Vec::new(); scene.shapes.len()]);
+        for edge in &scene.edges {
+            out_of[edge.from].push(edge);
+            into[edge.to].push(edge);
         }
-        ports(out, scene, shape);
-        out.push_str("</g>\n");
+        for (index, shape) in scene.shapes.iter().enumerate() {
+            out.push_str("<g>\n");
+            open(out, shape, &format!(" id=\"{id}box-{index}\"{focus}"));
+            if shape.kind.is_terminal() {
+                terminal(out, shape);
+            } else {
+                node(out, shape, (links.own)(index).as_deref(), (links.inner)(index).as_deref());
+            }
+            ports(out, scene, shape, &out_of[index]);
+            out.push_str("</g>\n");
+            // Lights up beneath the pointer, or all at once beneath that on the box.
+            for edge in &out_of[index] {
+                let told = escape(&scene.told(edge));
+                put!(
+                    out,
+                    "<path class=\"way\" d=\"{}\"{focus}><title>{told}</title></path>\n",
+                    whole(scene, edge)
+                );
+            }
+            for edge in &into[index] {
+                put!(out, "<path class=\"way in\" d=\"{}\"/>\n", whole(scene, edge));
+            }
+            out.push_str("</g>\n");
+        }
+        out.push_str("</svg>\n");
     }
-    out.push_str("</svg>\n");
 }
 
 /// A path of files and folders as the address of a link.
@@ -121,33 +159,76 @@ pub(super) fn class(role: Role) -> &'static str {
         Role::ChildTitle => "child-title",
         Role::Label => "label",
         Role::Word => "word",
+        Role::Target => "target",
+        Role::Letter => "letter",
     }
 }
 
-/// The edges, those to one target together: first what keeps them apart from the edges below, then the edges.
-fn edges(out: &mut String, scene: &Scene) {
-    for (index, shape) in scene.shapes.iter().enumerate() {
-        let edges: Vec<_> = scene.edges.iter().filter(|edge| edge.to == index).collect();
+/// The edges, those to one target together: first what keeps them apart from the edges below, then the edges, and the
+/// signs in which some of them end. `id` begins the ids of boxes.
+fn edges(out: &mut String, scene: &Scene, id: &str) {
+    let mut into: Vec<Vec<&Edge>> = vec![Vec::new(); scene.shapes.len()];
+    for edge in &scene.edges {
+        into[edge.to].push(edge);
+    }
+    for (shape, edges) in scene.shapes.iter().zip(&into) {
         let Some(first) = edges.first() else { continue };
         put!(out, "<g class=\"{}\">\n", aim(scene, first));
-        for edge in &edges {
+        for edge in edges {
             put!(out, "<path class=\"halo\" d=\"{}\"/>\n", path(edge));
         }
-        for edge in &edges {
-            let told = escape(&scene.told(edge));
-            put!(out, "<path class=\"line\" d=\"{}\"><title>{told}</title></path>\n", path(edge));
+        for edge in edges {
+            put!(out, "<path class=\"line\" d=\"{}\"/>\n", path(edge));
         }
-        put!(out, "<path class=\"head\" d=\"{}\"/>\n</g>\n", head(shape.entry_point()));
+        if let Some(tag) = &shape.landing {
+            put!(out, "<path class=\"line\" d=\"{}\"/>\n", approach(tag, shape.entry_point()));
+        }
+        if shape.landing.is_some() || edges.iter().any(|edge| edge.tag.is_none()) {
+            put!(out, "<path class=\"head\" d=\"{}\"/>\n", head(shape.entry_point()));
+        }
+        for edge in edges {
+            if let Some(tag) = &edge.tag {
+                put!(out, "<a href=\"#{id}box-{}\">", edge.to);
+                sign_of(out, tag, &format!("goes on to {}", shape.title));
+                out.push_str("</a>\n");
+            }
+        }
+        if let Some(tag) = &shape.landing {
+            sign_of(out, tag, &format!("edges to {} go on here", shape.title));
+        }
+        out.push_str("</g>\n");
     }
+}
+
+/// A sign at the end of an edge that is not drawn through.
+fn sign_of(out: &mut String, tag: &Tag, spoken: &str) {
+    let (x, y, width) = (number(tag.at.x), number(tag.at.y), number(tag.width));
+    put!(
+        out,
+        "<g class=\"tag {}\" transform=\"translate({x} {y})\"><title>{}</title>",
+        tag.kind.word(),
+        escape(spoken)
+    );
+    put!(
+        out,
+        "<rect y=\"{}\" width=\"{width}\" height=\"{HEIGHT}\" rx=\"{}\"/>\n",
+        -HEIGHT / 2.0,
+        HEIGHT / 2.0
+    );
+    match &tag.line {
+        Some(text) => line(out, text),
+        None => put!(out, "<path class=\"sign\" d=\"{}\"/>", sign_of_end(tag.kind)),
+    }
+    out.push_str("</g>");
 }
 
 /// Opens the group of a box.
-fn open(out: &mut String, shape: &Shape) {
+fn open(out: &mut String, shape: &Shape, attributes: &str) {
     let Point { x, y } = shape.at;
     let unreached = if shape.is_reached { "" } else { " unreached" };
     put!(
         out,
-        "<g class=\"{}{unreached}\" transform=\"translate({} {})\">\n",
+        "<g class=\"{}{unreached}\" transform=\"translate({} {})\"{attributes}>\n",
         shape.kind.word(),
         number(x),
         number(y)
@@ -155,7 +236,6 @@ fn open(out: &mut String, shape: &Shape) {
 }
 
 fn terminal(out: &mut String, shape: &Shape) {
-    open(out, shape);
     let (x, y) = (number(DISC / 2.0), number(shape.height / 2.0));
     put!(out, "<circle class=\"disc\" cx=\"{x}\" cy=\"{y}\" r=\"{x}\"/>\n");
     put!(out, "<path class=\"sign\" transform=\"translate({x} {y})\" d=\"{}\"/>\n", sign(shape.kind));
@@ -165,7 +245,6 @@ fn terminal(out: &mut String, shape: &Shape) {
 }
 
 fn node(out: &mut String, shape: &Shape, own: Option<&str>, inner: Option<&str>) {
-    open(out, shape);
     let (width, height) = (number(shape.width), number(shape.height));
     let unreached = if shape.is_reached { "" } else { ": no way leads here" };
     let spoken = told(&shape.title, &shape.type_name) + unreached;
@@ -235,7 +314,7 @@ fn notes(out: &mut String, notes: &[Note]) {
 }
 
 /// The outcomes of a box: labels, and points on its right side. An outcome that leads nowhere has a hollow point.
-fn ports(out: &mut String, scene: &Scene, shape: &Shape) {
+fn ports(out: &mut String, scene: &Scene, shape: &Shape, edges: &[&Edge]) {
     let x = number(shape.width);
     for Port { lines, top, .. } in &shape.ports {
         if let Some(lines) = lines {
@@ -245,18 +324,19 @@ fn ports(out: &mut String, scene: &Scene, shape: &Shape) {
             }
         }
     }
-    for (index, port) in shape.ports.iter().enumerate() {
-        if shape.kind.is_terminal() {
-            continue;
-        }
-        let leaves = |edge: &&super::scene::Edge| {
-            edge.port == index && std::ptr::eq(&raw const scene.shapes[edge.from], shape)
-        };
+    if shape.kind.is_terminal() {
+        return;
+    }
+    let mut edge_of = vec![None; shape.ports.len()];
+    for edge in edges {
+        edge_of[edge.port] = Some(*edge);
+    }
+    for (port, edge) in shape.ports.iter().zip(edge_of) {
         let y = number(port.y);
-        if let Some(edge) = scene.edges.iter().find(leaves) {
+        if let Some(edge) = edge {
             put!(out, "<circle class=\"port {}\" cx=\"{x}\" cy=\"{y}\" r=\"4.5\"/>\n", aim(scene, edge));
         } else {
-            let told = escape(&format!("{}: {}", port.label, port.open()));
+            let told = escape(&format!("{}: {}", port.label, port.nowhere()));
             put!(
                 out,
                 "<circle class=\"port open\" cx=\"{x}\" cy=\"{y}\" r=\"4.5\"><title>{told}</title></circle>\n"

@@ -85,6 +85,7 @@ impl<'a> Graph<'a> {
         Picture {
             own: own.collect(),
             inner: Vec::new(),
+            narrow: None,
             scene: diagram::calls(&self.title(group), &callers),
             file: format!("calls-{number}.svg"),
             is_flowchart: true,

@@ -41,6 +41,8 @@ pub(super) struct Table {
 /// A diagram.
 pub(super) struct Picture {
     pub scene: Scene,
+    /// The same for narrow windows.
+    pub narrow: Option<Box<Scene>>,
     /// The path of its file.
     pub file: String,
     /// What there is to read of each box.
@@ -172,7 +174,11 @@ pub(super) fn counted(count: usize, word: &str) -> String {
 
 /// Names for the parts of a page, each given once.
 #[derive(Debug, Default)]
-pub(super) struct Anchors(std::collections::HashSet<String>);
+pub(super) struct Anchors {
+    given: std::collections::HashSet<String>,
+    /// By name: the number that was tried last. Many parts may have one name.
+    last: std::collections::HashMap<String, usize>,
+}
 
 impl Anchors {
     /// A name for a part: letters and digits of any script, with dashes between.
@@ -180,11 +186,11 @@ impl Anchors {
         let letters = |c: char| if c.is_alphanumeric() || c == '_' { c } else { '-' };
         let plain: String = text.chars().map(letters).collect();
         let plain = plain.trim_matches('-').to_owned();
-        let mut name = plain.clone();
-        let mut number = 2;
-        while !self.0.insert(name.clone()) {
+        let number = self.last.entry(plain.clone()).or_insert(1);
+        let mut name = if *number == 1 { plain.clone() } else { format!("{plain}-{number}") };
+        while !self.given.insert(name.clone()) {
+            *number += 1;
             name = format!("{plain}-{number}");
-            number += 1;
         }
         name
     }

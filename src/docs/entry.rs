@@ -10,13 +10,18 @@ use crate::catalog::Catalog;
 use crate::diagram::{self, Positions, Scene, View};
 use crate::model::{Graph, Journey, Node, by_flow};
 
-/// Rows that can be read on paper, and on a screen without scrolling sideways.
-const VIEW: View = View { positions: Positions::Own, width: Some(1500.0) };
+/// Rows that a page shows whole, each beside its text, and paper too.
+const VIEW: View = View { positions: Positions::Own, width: Some(1110.0) };
+
+/// Rows for a phone, where a page would show the others too small.
+const NARROW: View = View { positions: Positions::Own, width: Some(560.0) };
 
 /// A journey.
 pub(super) struct Entry<'a> {
     pub journey: &'a Journey,
     pub scene: Scene,
+    /// The diagram for a phone, unless the other one is narrow enough.
+    pub narrow: Option<Scene>,
     /// The path of its page.
     pub page: String,
     /// Its nodes, each page before its children: in the order of the source, or of the flow where there is no source.
@@ -44,9 +49,12 @@ pub(super) struct Part<'a> {
 impl<'a> Entry<'a> {
     /// A journey whose page has this path.
     pub(super) fn of(journey: &'a Journey, page: String, catalog: &'a Catalog) -> Self {
+        let scene = diagram::scene(journey, catalog, VIEW);
+        let is_wide = NARROW.width.is_some_and(|width| scene.width > width);
         let mut entry = Self {
             journey,
-            scene: diagram::scene(journey, catalog, VIEW),
+            scene,
+            narrow: is_wide.then(|| diagram::scene(journey, catalog, NARROW)),
             page,
             parts: parts(journey, catalog),
             calls: Vec::new(),

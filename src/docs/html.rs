@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use super::document::{Block, Document, Heading, INDEX, Inline, Picture, Place, Table, Text, relative};
-use crate::diagram::{self, Links, Theme, escape};
+use crate::diagram::{self, Links, Scene, Theme, escape};
 
-/// How far a diagram shrinks to fit the window before it is scrolled.
-const LEAST: f64 = 0.75;
+/// What a page may load: its style sheet and the pictures beside it. There is no script in a handbook.
+const POLICY: &str = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'";
 
 /// The name of the style sheet.
 pub(super) const STYLE: &str = "style.css";
@@ -27,6 +27,7 @@ pub(super) fn write(document: &Document, theme: Theme) -> String {
         writer.out,
         "<!DOCTYPE html>\n<html lang=\"en\"{}>\n<head>\n<meta charset=\"utf-8\"/>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\"/>\n\
          <meta name=\"generator\" content=\"journeyc\"/>\n<title>{title}</title>\n\
          <link rel=\"stylesheet\" href=\"{}\"/>\n</head>\n<body>\n\
          <a class=\"skip\" href=\"#content\">Skip to the content</a>\n",
@@ -121,13 +122,25 @@ impl Writer<'_> {
         };
         let links =
             Links { own: &|index| place(&picture.own, index), inner: &|index| place(&picture.inner, index) };
-        let drawing = diagram::svg_in_page(&picture.scene, &format!("picture-{}-", self.pictures), &links);
+        let number = self.pictures;
+        let id = format!("picture-{number}-");
         let file = relative(self.from, &picture.file);
-        let least = picture.scene.width * LEAST;
+        let frame = |scene: &Scene, id: &str, class: &str| {
+            let drawing = diagram::svg_in_page(scene, id, &links);
+            format!(
+                "<div class=\"picture{class}\" role=\"group\" aria-label=\"Diagram of {name}\">\n{drawing}</div>\n"
+            )
+        };
+        let drawn = match &picture.narrow {
+            Some(narrow) => {
+                frame(&picture.scene, &id, " broad-only")
+                    + &frame(narrow, &format!("{id}narrow-"), " narrow-only")
+            }
+            None => frame(&picture.scene, &id, ""),
+        };
         let _ = write!(
             self.out,
-            "<figure>\n<div class=\"picture\" style=\"--least: {least:.0}px\" tabindex=\"0\" role=\"group\" aria-label=\"Diagram of {name}\">\n{drawing}</div>\n\
-             <figcaption><a href=\"{file}\">The diagram by itself</a><span class=\"hidden\"> of {name}</span></figcaption>\n</figure>\n"
+            "<figure>\n{drawn}<figcaption><a href=\"{file}\">The diagram by itself</a><span class=\"hidden\"> of {name}</span></figcaption>\n</figure>\n"
         );
     }
 

@@ -87,7 +87,14 @@ fn picture(entry: &Entry<'_>, realm: &Realm<'_>) -> Picture {
         let (name, _) = shape.inner.as_ref()?;
         Some(Place::page(&realm.entry(name)?.page))
     });
-    Picture { inner: inner.collect(), own: places(entry), file: entry.picture(), scene, is_flowchart: false }
+    Picture {
+        inner: inner.collect(),
+        own: places(entry),
+        file: entry.picture(),
+        narrow: entry.narrow.clone().map(Box::new),
+        scene,
+        is_flowchart: false,
+    }
 }
 
 /// The sections that tell of the boxes of the diagram.
@@ -157,7 +164,7 @@ fn connections(page: &mut Document, entry: &Entry<'_>, realm: &Realm<'_>) {
             source.push(Inline::Break);
             source.push(Inline::Plain(format!("• {}", diagram::told(&child.title, &child.type_name))));
         }
-        let target = connection.to.map_or_else(|open| Inline::Strong(open.to_owned()), link);
+        let target = connection.to.map_or_else(|| Inline::Strong(connection.port.nowhere()), link);
         vec![source, plain(connection.outcome), vec![target]]
     });
     page.heading(2, "Connections");

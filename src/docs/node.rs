@@ -7,9 +7,9 @@ use super::entry::Part;
 use super::needs::{self, Need};
 use super::realm::Realm;
 use super::value;
-use crate::catalog::{NodeType, PropertyType, Target, is_empty};
+use crate::catalog::{NodeType, PropertyType, Target, is_empty, secret};
 use crate::check::Identities;
-use crate::diagram::{self, version};
+use crate::diagram::version;
 use crate::model::{Journey, Property};
 
 /// Adds the section of a node.
@@ -88,7 +88,7 @@ fn rows(part: &Part<'_>, journey: &Journey, realm: &Realm<'_>) -> Vec<Vec<Text>>
         if is_of_children || is_plain {
             continue;
         }
-        let shown = diagram::masked(property, listed);
+        let shown = secret::shown(&property.name, &property.value, listed);
         let cell = match needs.as_slice() {
             // A stage says more than the theme.
             [need] if need.name != property.value => {
@@ -155,6 +155,6 @@ pub(super) fn setting(property: &Property, realm: &Realm<'_>) -> Text {
         (Value::String(name), "identityResource") => {
             value::linked(&Need::new(needs::MANAGED_OBJECT, name), name, realm)
         }
-        (value, _) => value::shown(value, None, realm),
+        (value, name) => value::shown(&secret::shown(name, value, None), None, realm),
     }
 }

@@ -6,6 +6,7 @@ use super::document::{Block, Document, Inline, Place, Text, plain};
 use super::needs::{self, Need};
 use super::realm::{Realm, ScriptPage};
 use super::value::linked;
+use crate::catalog::secret;
 use crate::model::required_libraries;
 
 /// The page of a script.
@@ -25,7 +26,7 @@ pub(super) fn page(own: &ScriptPage<'_>, realm: &Realm<'_>) -> Document {
     users(&mut page, own, realm);
     page.heading(2, "Source");
     let language = if text(own, "language").eq_ignore_ascii_case("groovy") { "groovy" } else { "javascript" };
-    page.blocks.push(Block::Code { language, text: script.text.clone() });
+    page.blocks.push(Block::Code { language, text: secret::in_script(&script.text).into_owned() });
     page
 }
 

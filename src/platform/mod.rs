@@ -18,7 +18,7 @@ mod read;
 pub mod rest;
 mod scripts;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 pub use compare::compare;
 pub use node::loose;
@@ -38,7 +38,11 @@ fn stem(path: &str) -> String {
 
 /// File names that are distinct, on file systems too that take capitals for small letters.
 #[derive(Debug, Default)]
-pub struct Names(HashSet<String>);
+pub struct Names {
+    given: HashSet<String>,
+    /// By name: the number that was tried last. Many things may have one name.
+    last: HashMap<String, usize>,
+}
 
 impl Names {
     /// A file name, without its ending, for a name that was not asked for before.
@@ -49,11 +53,11 @@ impl Names {
     /// The same among the files of a folder.
     fn within(&mut self, folder: &str, name: &str) -> String {
         let plain = file_name(name);
-        let mut name = plain.clone();
-        let mut number = 2;
-        while !self.0.insert(format!("{folder}/{}", name.to_lowercase())) {
+        let number = self.last.entry(format!("{folder}/{}", plain.to_lowercase())).or_insert(1);
+        let mut name = if *number == 1 { plain.clone() } else { format!("{plain}-{number}") };
+        while !self.given.insert(format!("{folder}/{}", name.to_lowercase())) {
+            *number += 1;
             name = format!("{plain}-{number}");
-            number += 1;
         }
         name
     }

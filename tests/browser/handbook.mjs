@@ -50,24 +50,56 @@ const steps = {
   },
   async "links in diagrams lead to nodes and to inner journeys"() {
     const page = await open(PAGES.journey);
-    await page.locator(".picture a", { hasText: "Staff or customer?" }).click();
+    await page.locator(".picture:visible a", { hasText: "Staff or customer?" }).click();
     assert.equal(await page.locator("h3:target").textContent(), "Staff or customer?");
-    await page.locator(".picture a .link").click();
+    await page.locator(".picture:visible a .link").click();
     assert.equal(await page.locator("h1").textContent(), "EmailCode");
     await page.goBack();
     await page.locator(".bar a").click();
     assert.equal(await page.locator("h1").textContent(), "Journeys");
-    await page.locator(".picture a", { hasText: "CustomerProfile" }).click();
+    await page.locator(".picture:visible a", { hasText: "CustomerProfile" }).click();
     assert.equal(await page.locator("h1").textContent(), "CustomerProfile");
   },
-  async "the keyboard reaches the content and scrolls diagrams"() {
+  async "the keyboard reaches the content, and no end of a diagram is out of sight"() {
     const page = await open(PAGES.large, { viewport: { width: 800, height: 600 } });
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     assert.equal(new URL(page.url()).hash, "#content");
-    await page.locator(".picture").focus();
-    await page.keyboard.press("ArrowRight");
-    await page.waitForFunction(() => document.querySelector(".picture").scrollLeft > 0);
+    for (const width of [1280, 800, 390]) {
+      await page.setViewportSize({ width, height: 600 });
+      const hidden = await page.locator(".picture:visible").evaluateAll((all) =>
+        all.filter((frame) => frame.scrollWidth > frame.clientWidth + 1 || frame.scrollHeight > frame.clientHeight + 1).length);
+      assert.equal(hidden, 0, `${width} pixels wide`);
+    }
+  },
+  async "a link lights up from end to end, and a box lights all its links"() {
+    const page = await open(PAGES.large);
+    const lit = () => page.locator(".picture:visible .way").evaluateAll((all) => all.filter((way) => getComputedStyle(way).strokeOpacity > 0).length);
+    assert.equal(await lit(), 0);
+    await page.locator(".picture:visible a", { hasText: "Verify push" }).first().hover();
+    assert.ok((await lit()) >= 5, `${await lit()} links of a box`);
+    await page.mouse.move(5, 5);
+    await page.locator(".picture:visible a", { hasText: "Sign in" }).first().focus();
+    assert.ok((await lit()) >= 2, `${await lit()} links of a box with the focus`);
+    await page.evaluate(() => document.activeElement.blur());
+    const way = page.locator(".picture:visible .way:not(.in)").first();
+    const [x, y] = await way.evaluate((path) => {
+      const at = path.getPointAtLength(path.getTotalLength() / 2).matrixTransform(path.getScreenCTM());
+      return [at.x, at.y];
+    });
+    await page.mouse.move(x, y);
+    assert.equal(await lit(), 1);
+  },
+  async "a page runs no script that somebody brings in"() {
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(`${address}/${PAGES.journey}`);
+    const ran = await page.evaluate(() => {
+      const script = document.createElement("script");
+      script.textContent = "globalThis.ran = true";
+      document.body.append(script);
+      return globalThis.ran === true;
+    });
+    assert.equal(ran, false);
   },
   async "a node's needs lead to what the index says of them"() {
     const page = await open("journeys/EmailCode.html");

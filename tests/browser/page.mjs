@@ -82,6 +82,60 @@ const steps = {
       await page.context().close();
     }
   },
+  async "the list is narrowed and ordered, and stays so"() {
+    const page = await open({});
+    const all = await page.locator(".list > li").count();
+    await page.selectOption("select[data-key=kind]", "inner");
+    const inner = await page.locator(".list > li").count();
+    assert.ok(inner > 0 && inner < all, `${inner} of ${all}`);
+    await page.selectOption("select[data-key=order]", "large");
+    const sizes = await page.locator(".list .tag:first-child").evaluateAll((tags) => tags.map((tag) => parseInt(tag.textContent, 10)));
+    assert.deepEqual(sizes, [...sizes].sort((a, b) => b - a));
+    assert.match(await page.locator(".count").textContent(), new RegExp(`^${inner} of ${all} journeys, \\d+ nodes$`));
+    await accessible(page, "a narrowed list");
+    await picture(page, "narrowed");
+    await page.locator(".list h2 a").first().click();
+    await page.waitForSelector(".stage svg");
+    await page.goBack();
+    await count(page, ".list > li", inner);
+  },
+  async "the panel tells the links in and out, and lights them"() {
+    const page = await open({}, "#/PushAuthentication/verifyPush");
+    const into = page.locator(".panel table[aria-label='Comes from'] tbody tr");
+    assert.ok((await into.count()) >= 1);
+    assert.ok((await page.locator(".way.chosen").count()) >= 4);
+    await into.first().hover();
+    await count(page, ".way.lit", 1);
+    await page.locator(".panel h2").hover();
+    await count(page, ".way.lit", 0);
+    await into.first().locator("button").focus();
+    await count(page, ".way.lit", 1);
+    await accessible(page, "links in and out");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => !location.hash.endsWith("verifyPush"));
+  },
+  async "signs of links lead to their targets"() {
+    const page = await open({ viewport: { width: 1280, height: 900 } }, "#/StepUpThreeFactors");
+    await page.waitForSelector(".stage svg");
+    await picture(page, "signs");
+    await page.locator(".tag.linked").filter({ hasText: /Choose a factor|^[A-Z]/ }).first().click();
+    await page.waitForSelector(".panel, .box:focus");
+    await accessible(page, "signs");
+  },
+  async "only the page's own script may run"() {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(address);
+    const ran = await page.evaluate(() => {
+      const script = document.createElement("script");
+      script.textContent = "globalThis.ran = true";
+      document.body.append(script);
+      document.body.insertAdjacentHTML("beforeend", "<button id=bad onclick='globalThis.ran = true'></button>");
+      document.getElementById("bad").click();
+      return globalThis.ran === true;
+    });
+    assert.equal(ran, false);
+  },
   async "inner journeys can be followed"() {
     const page = await open({}, "#/LoginByRole");
     const name = await page.locator(".linked").textContent();
@@ -102,6 +156,13 @@ const steps = {
     const nets = await page.locator(".edges > g").evaluateAll((all) =>
       all.map((net) => [...net.children].filter((child) => child.matches("g")).map((line) => line.classList.contains("on"))));
     assert.ok(nets.every((net) => net.indexOf(true) < 0 || !net.includes(false, net.indexOf(true))), "a way is covered");
+    const first = await page.locator(".told-way").textContent();
+    assert.match(first, /^Start → .* → Success$/);
+    assert.match(await page.locator(".place").textContent(), /^Way 1 of \d+/);
+    await page.keyboard.press("n");
+    assert.notEqual(await page.locator(".told-way").textContent(), first);
+    await page.keyboard.press("p");
+    await shows(page, ".told-way", first);
     await picture(page, "ways-to-success");
     await accessible(page, "a highlight");
     await page.keyboard.press("f");

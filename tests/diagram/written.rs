@@ -52,7 +52,9 @@ fn svg_is_strict_xml_that_needs_nothing_from_outside() {
             for element in document.descendants().filter(roxmltree::Node::is_element) {
                 assert!(!["script", "image", "foreignObject", "use"].contains(&element.tag_name().name()));
                 assert!(element.attributes().all(|attribute| !attribute.name().starts_with("on")));
-                let is_local = element.attribute("href").is_none_or(|address| address.starts_with("./"));
+                let is_local = element
+                    .attribute("href")
+                    .is_none_or(|address| address.starts_with("./") || address.starts_with('#'));
                 assert!(is_local);
             }
             let texts: String = document.descendants().filter_map(|node| node.text()).collect();
@@ -179,4 +181,70 @@ fn the_page_holds_all_safely_and_no_secret() {
     }
     let page_alone = [&text[..start], &text[end..]].concat();
     assert_eq!(page_alone.matches("://").count(), 1, "the namespace of SVG and nothing else: {addresses}");
+}
+
+/// The page's policy names its script, so that no other can run.
+#[test]
+fn only_the_pages_own_script_may_run() {
+    let page = Page { journeys: &[], catalog: &Catalog::builtin(), theme: Theme::Auto };
+    let text = diagram::html(&page);
+    let policy = text.lines().find(|line| line.contains("Content-Security-Policy")).expect("a policy");
+    assert!(policy.contains("default-src 'none'") && policy.contains("script-src 'sha256-"), "{policy}");
+    assert!(!policy.split("script-src").nth(1).expect("scripts").contains("unsafe"), "{policy}");
+}
+
+#[test]
+fn what_leads_to_a_node_that_does_not_exist_is_not_called_unconnected() {
+    let mut journey = first_login();
+    journey.nodes[1].connections[0].1 = Target::Unknown("gone-node".to_owned());
+    let scene = scene(&journey);
+    let told = "leads to a node that does not exist (gone-node)";
+    assert!(diagram::markdown(&scene).contains(told));
+    assert!(diagram::svg(&scene, Theme::Light, &|_| None).contains(told));
+    let pairs = [(&journey, &scene)];
+    let page = Page { journeys: &pairs, catalog: &Catalog::builtin(), theme: Theme::Auto };
+    assert!(diagram::html(&page).contains(told));
+}
+
+/// Addresses in names must not become links, or ask for pictures.
+#[test]
+fn markdown_has_no_links_of_tenants() {
+    let mut journey = first_login();
+    journey
+        .properties
+        .set("description", serde_json::json!("![x](http://a.example/b) www.a.example, me@a.example"));
+    let text = diagram::markdown(&scene(&journey));
+    assert!(text.contains("\\!\\[x\\](http\\://a.example/b) www\\.a.example, me\\@a.example"), "{text}");
+}
+
+#[test]
+fn places_beyond_all_measure_are_drawn() {
+    let mut journey = first_login();
+    let far = |text: &str| text.parse::<serde_json::Number>().expect("a number");
+    for (node, place) in journey.nodes.iter_mut().zip(["1e308", "-1e308"]) {
+        node.position = Some(journeyc::model::Point { x: far(place), y: far(place) });
+    }
+    let view = View { positions: Positions::Console, width: None };
+    let scene = diagram::scene(&journey, &Catalog::builtin(), view);
+    let svg = diagram::svg(&scene, Theme::Light, &|_| None);
+    assert!(!svg.contains("inf") && !svg.contains("NaN"));
+    let png = diagram::png(&scene, Theme::Light).expect("a picture");
+    let size = |at: usize| u64::from(u32::from_be_bytes(png[at..at + 4].try_into().expect("four bytes")));
+    assert!(size(16) * size(20) <= 61_000_000);
+}
+
+/// What no font has is named, and something stands in its place.
+#[test]
+fn characters_without_a_font_are_told() {
+    // A private character, which no font should have.
+    let mut journey = first_login();
+    "Sign \u{10fffd} in".clone_into(&mut journey.nodes[0].display_name);
+    let drawn = scene(&journey);
+    let missing = diagram::missing_in_png(&drawn);
+    assert!(missing.contains(&'\u{10fffd}') && missing.len() == 1, "{missing:?}");
+    let with = diagram::png(&drawn, Theme::Light).expect("a picture");
+    "Sign \u{25ca} in".clone_into(&mut journey.nodes[0].display_name);
+    assert!(diagram::missing_in_png(&scene(&journey)).is_empty());
+    assert!(with.len() > 1000);
+    assert_eq!(diagram::font_package('登'), "fonts-noto-cjk");
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Number, Value, json};
 
 use super::Page;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, secret};
 use crate::diagram::draw;
-use crate::diagram::scene::{Child, Edge, Line, Note, Port, Scene, Shape, ShapeKind};
-use crate::diagram::{outcomes, secrets, svg};
+use crate::diagram::scene::{Child, Edge, Line, Note, Port, Scene, Shape, ShapeKind, Tag};
+use crate::diagram::{outcomes, svg};
 use crate::model::{Journey, Node, Script};
 
 /// Space kept above the topmost box.
@@ -41,7 +41,7 @@ pub(super) fn page(page: &Page<'_>) -> Value {
 
 fn script(script: &Script) -> Value {
     let description = script.attributes.get("description").and_then(Value::as_str).unwrap_or_default();
-    json!({ "name": script.name, "description": description, "text": script.text })
+    json!({ "name": script.name, "description": description, "text": secret::in_script(&script.text) })
 }
 
 fn one(journey: &Journey, scene: &Scene, catalog: &Catalog) -> Value {
@@ -50,12 +50,13 @@ fn one(journey: &Journey, scene: &Scene, catalog: &Catalog) -> Value {
     let notes = scene.notes.iter().map(|note| note.at.y);
     let top = boxes.chain(corners).chain(notes).fold(scene.height, f64::min) - MARGIN;
     let shapes: Vec<Value> = scene.shapes.iter().map(|shape| of_shape(shape, journey, catalog)).collect();
-    let edges: Vec<Value> = scene.edges.iter().map(edge).collect();
+    let edges: Vec<Value> = scene.edges.iter().map(|found| edge(found, scene)).collect();
     json!({
         "name": scene.name,
         "description": scene.description,
         "categories": categories(journey),
-        "enabled": journey.properties.value("enabled") != Some(&Value::Bool(false)),
+        "isInner": journey.properties.value("innerTreeOnly") == Some(&Value::Bool(true)),
+        "flags": flags(journey),
         "width": number(scene.width),
         "height": number(scene.height),
         "top": number(top),
@@ -63,6 +64,20 @@ fn one(journey: &Journey, scene: &Scene, catalog: &Catalog) -> Value {
         "boxes": shapes,
         "edges": edges,
     })
+}
+
+/// What a journey says of itself that is not usual, in few words.
+fn flags(journey: &Journey) -> Vec<&'static str> {
+    const FLAGS: [(&str, bool, &str); 4] = [
+        ("enabled", false, "switched off"),
+        ("mustRun", true, "runs even with a session"),
+        ("noSession", true, "makes no session"),
+        ("transactionalOnly", true, "only for transactions"),
+    ];
+    let is_said = |(name, value, _): &&(&str, bool, &str)| {
+        journey.properties.value(name).and_then(Value::as_bool) == Some(*value)
+    };
+    FLAGS.iter().filter(is_said).map(|(.., word)| *word).collect()
 }
 
 /// The categories of a journey: a list, or a list as JSON text within `uiConfig`.
@@ -83,8 +98,23 @@ fn categories(journey: &Journey) -> Vec<String> {
     list.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-fn edge(edge: &Edge) -> Value {
-    json!({ "from": edge.from, "port": edge.port, "to": edge.to, "path": draw::path(edge) })
+fn edge(edge: &Edge, scene: &Scene) -> Value {
+    let mut out = json!({ "from": edge.from, "port": edge.port, "to": edge.to, "path": draw::path(edge) });
+    if let Some(found) = &edge.tag {
+        out["tag"] = tag(found);
+        out["way"] = Value::from(draw::whole(scene, edge));
+    }
+    out
+}
+
+/// The sign at the end of an edge that is not drawn through.
+fn tag(tag: &Tag) -> Value {
+    let mut out = json!({ "kind": tag.kind.word(), "x": number(tag.at.x), "y": number(tag.at.y), "width": number(tag.width) });
+    match &tag.line {
+        Some(text) => out["line"] = line(text),
+        None => out["sign"] = Value::from(draw::sign_of_end(tag.kind)),
+    }
+    out
 }
 
 fn of_shape(shape: &Shape, journey: &Journey, catalog: &Catalog) -> Value {
@@ -103,6 +133,10 @@ fn of_shape(shape: &Shape, journey: &Journey, catalog: &Catalog) -> Value {
         "children": shape.children.iter().map(child).collect::<Vec<_>>(),
         "ports": shape.ports.iter().map(port).collect::<Vec<_>>(),
     });
+    if let Some(found) = &shape.landing {
+        out["landing"] = tag(found);
+        out["approach"] = Value::from(draw::approach(found, shape.entry_point()));
+    }
     if !shape.is_reached {
         out["unreached"] = Value::from(true);
     }
@@ -146,6 +180,9 @@ fn notes_of(notes: &[Note]) -> Vec<Value> {
 
 fn port(port: &Port) -> Value {
     let mut out = json!({ "label": port.label, "y": number(port.y) });
+    if port.missing.is_some() {
+        out["missing"] = Value::from(port.nowhere());
+    }
     if let Some(shown) = &port.lines {
         out["top"] = number(port.top);
         out["lines"] = Value::from(lines(shown));
@@ -181,7 +218,7 @@ fn of_node(node: &Node, catalog: &Catalog) -> Value {
     let properties = node.properties.iter().filter(|property| !property.is_broken).map(|property| {
         let listed = known.and_then(|known| known.property(version, &property.name));
         let title = listed.map_or(property.name.as_str(), |listed| listed.title.as_str());
-        let shown = secrets::masked(property, listed);
+        let shown = secret::shown(&property.name, &property.value, listed);
         let mut out = json!({ "name": property.name, "title": title, "value": shown });
         if scripts.contains(&property.name.as_str()) {
             out["script"] = property.value.clone();

@@ -81,7 +81,7 @@ function portsOf(journey, box, index) {
     const edge = journey.edges.find((other) => other.from === index && other.port === number);
     const aim = edge ? aimOf(journey, edge.to) : "open";
     parts.push(svg("circle", { class: `port ${aim}`, cx: box.width, cy: port.y, r: 4.5 },
-      edge ? "" : svg("title", {}, `${port.label}: not connected`)));
+      edge ? "" : svg("title", {}, `${port.label}: ${port.missing ?? "not connected"}`)));
   });
   return parts;
 }
@@ -91,20 +91,35 @@ function aimOf(journey, to) {
   return kind === "success" || kind === "failure" ? `to-${kind}` : "to-node";
 }
 
+/** A sign at the end of an edge that is not drawn through; it leads to the edge's target. */
+function signOf(tag, spoken, go) {
+  const parts = tag.line ? textLine(tag.line) : svg("path", { class: "sign", d: tag.sign });
+  return svg("g", { class: `tag ${tag.kind}${go ? " linked" : ""}`, transform: `translate(${tag.x} ${tag.y})`, onclick: go ?? (() => {}) },
+    svg("title", {}, spoken), svg("rect", { y: -10, width: tag.width, height: 20, rx: 10 }), parts);
+}
+
 /** The diagram: boxes and edges as lists of elements, in the order of the journey's. */
 function drawJourney(journey, choose, follow) {
   const lines = journey.edges.map((edge) =>
-    svg("g", { class: aimOf(journey, edge.to) },
-      svg("path", { class: "line", d: edge.path }, svg("title", {}, told(journey, edge)))));
-  const heads = journey.boxes.map((box) => svg("path", { class: "head", d: box.head }));
+    svg("g", { class: aimOf(journey, edge.to) }, svg("path", { class: "line", d: edge.path })));
+  const heads = journey.boxes.map((box) => svg("g", { class: "head-of" },
+    box.approach ? svg("path", { class: "line", d: box.approach }) : "",
+    svg("path", { class: "head", d: box.head })));
   const nets = journey.boxes.map((box, index) => {
     const into = journey.edges.flatMap((edge, number) => (edge.to === index ? [number] : []));
     if (into.length === 0) return "";
+    const isEntered = box.landing || into.some((number) => !journey.edges[number].tag);
     return svg("g", { class: aimOf(journey, index) },
       into.map((number) => svg("path", { class: "halo", d: journey.edges[number].path })),
       into.map((number) => lines[number]),
-      heads[index]);
+      isEntered ? heads[index] : "");
   });
+  // Above all lines, so that of lines that have merged one can be lit from end to end.
+  const ways = journey.edges.map((edge) => svg("path", { class: "way", d: edge.way ?? edge.path }, svg("title", {}, told(journey, edge))));
+  const signs = [
+    ...journey.edges.map((edge) => edge.tag && signOf(edge.tag, `goes on to ${journey.boxes[edge.to].title}`, () => choose(edge.to))),
+    ...journey.boxes.map((box) => box.landing && signOf(box.landing, `edges to ${box.title} go on here`)),
+  ].filter((sign) => sign);
   const boxes = journey.boxes.map((box, index) => {
     const shared = { class: `box ${box.kind}${box.unreached ? " unreached" : ""}`, transform: `translate(${box.x} ${box.y})`, tabindex: 0 };
     const roles = box.node
@@ -114,6 +129,7 @@ function drawJourney(journey, choose, follow) {
       apart([box.node ? [] : disc(box), box.node ? cardOf(box, follow) : [], portsOf(journey, box, index)]));
   });
   const canvas = svg("svg", { role: "group", "aria-label": `Diagram of ${journey.name}` },
-    svg("g", { class: "edges", "aria-hidden": "true" }, nets), svg("g", {}, journey.notes.map(noteOf)), svg("g", {}, boxes));
-  return { canvas, boxes, lines, heads };
+    svg("g", { class: "edges", "aria-hidden": "true" }, nets), svg("g", { "aria-hidden": "true" }, ways), svg("g", { "aria-hidden": "true" }, signs),
+    svg("g", {}, journey.notes.map(noteOf)), svg("g", {}, boxes));
+  return { canvas, boxes, lines, heads, ways };
 }

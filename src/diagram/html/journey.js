@@ -8,10 +8,12 @@ function linksTo(names) {
 function showJourney(main, journey, key) {
   let chosen;
   let panel;
-  let shown;
   const stage = html("div", { class: "stage" });
   const go = (index) => {
-    location.hash = addressOf(journey.name, journey.boxes[index].key);
+    const box = journey.boxes[index];
+    // Start and ends have nothing to tell but where they are.
+    if (!box.node) drawn.boxes[index].focus({ focusVisible: true });
+    else location.hash = addressOf(journey.name, box.key);
   };
   const drawn = drawJourney(journey, go, (name) => {
     location.hash = addressOf(name);
@@ -20,53 +22,56 @@ function showJourney(main, journey, key) {
   const area = { x: 0, y: journey.top, width: journey.width, height: journey.height - journey.top, start: start.y + start.height / 2 };
   const view = makeView(drawn.canvas, area);
 
+  /** Marks the ways in and out of a box. */
+  const lightOf = (index, mark, on) => journey.edges.forEach((edge, number) => {
+    if (edge.from === index || edge.to === index) drawn.ways[number].classList.toggle(mark, on);
+  });
   const close = () => {
     location.hash = addressOf(journey.name);
     if (chosen !== undefined) drawn.boxes[chosen].focus({ preventScroll: true });
   };
   const open = (nextKey) => {
     if (chosen !== undefined) drawn.boxes[chosen].classList.remove("chosen");
+    lightOf(chosen, "chosen", false);
     panel?.remove();
     panel = undefined;
     const index = journey.boxes.findIndex((box) => box.node && box.key === nextKey);
     if (index < 0) return view.apply();
     chosen = index;
     drawn.boxes[index].classList.add("chosen");
-    panel = makePanel(journey, index, go, close);
+    lightOf(index, "chosen", true);
+    panel = makePanel(journey, index, go, close, (edge, on) => drawn.ways[edge].classList.toggle("lit", on));
     whole.append(panel);
     view.apply();
     view.reveal(journey.boxes[index]);
     say(`Node ${journey.boxes[index].title}`);
   };
 
-  const highlight = (kind) => {
-    shown = shown === kind ? undefined : kind;
-    const ways = shown && waysTo(journey, shown);
-    drawn.canvas.classList.toggle("ways", ways !== undefined);
+  const light = (found) => {
+    drawn.canvas.classList.toggle("ways", found !== undefined);
     const set = (elements, on) => elements.forEach((element, index) => {
       element.classList.toggle("off", on !== undefined && !on.has(index));
       element.classList.toggle("on", on !== undefined && on.has(index));
     });
-    set(drawn.boxes, ways?.boxes);
-    set(drawn.heads, ways?.boxes);
-    set(drawn.lines, ways?.edges);
+    set(drawn.boxes, found?.boxes);
+    set(drawn.heads, found?.boxes);
+    set(drawn.lines, found?.edges);
     // Edges to one target share lines: what is on a way must not lie below what is not.
-    for (const line of drawn.lines.filter((_, number) => ways?.edges.has(number))) line.parentNode.lastChild.before(line);
-    for (const [name, button] of Object.entries(buttons)) button.setAttribute("aria-pressed", String(name === shown));
-    if (shown) {
-      const count = ways ? [...ways.boxes].filter((index) => journey.boxes[index].node).length : 0;
-      const all = journey.boxes.filter((box) => box.node).length;
-      way.textContent = ways ? `${count} of ${counted(all, "node")} on ways to ${shown}` : `There is no way to ${shown}.`;
-    } else {
-      way.textContent = "";
+    for (const number of found?.edges ?? []) {
+      const net = drawn.lines[number].parentNode;
+      const head = drawn.heads[journey.edges[number].to];
+      net.insertBefore(drawn.lines[number], head.parentNode === net ? head : null);
     }
-    say(way.textContent);
+  };
+  const ways = makeWays(journey, light);
+  const highlight = (kind) => {
+    const shown = ways.toggle(kind);
+    for (const [name, button] of Object.entries(buttons)) button.setAttribute("aria-pressed", String(name === shown));
   };
   const buttons = {
     success: html("button", { type: "button", "aria-pressed": "false", onclick: () => highlight("success") }, "✓ Ways to success"),
     failure: html("button", { type: "button", "aria-pressed": "false", onclick: () => highlight("failure") }, "✕ Ways to failure"),
   };
-  const way = html("p", { class: "way" });
   const tool = (label, text, run) => html("button", { type: "button", "aria-label": label, title: label, onclick: run }, text);
   const calledBy = [...(callers.get(journey.name) ?? [])];
   const calls = [...new Set(journey.boxes.flatMap((box) => (box.inner ? [box.inner] : [])))].filter((name) => journeys.has(name));
@@ -77,8 +82,8 @@ function showJourney(main, journey, key) {
         journey.description ? html("p", {}, journey.description) : "",
         calls.length > 0 ? html("p", {}, "Calls ", linksTo(calls)) : "",
         calledBy.length > 0 ? html("p", {}, "Called by ", linksTo(calledBy)) : "",
-        way),
-      html("div", { class: "tools" }, buttons.success, buttons.failure,
+        ways.text),
+      html("div", { class: "tools" }, buttons.success, buttons.failure, ways.steps,
         html("span", {},
           tool("Zoom out", "−", () => view.zoom(1 / 1.25)),
           tool("Fit everything", "Fit", () => view.fit()),
@@ -92,8 +97,14 @@ function showJourney(main, journey, key) {
   new ResizeObserver(() => view.apply()).observe(stage);
 
   drawn.boxes.forEach((box, index) => {
+    const lit = (name, on) => box.addEventListener(name, () => lightOf(index, "near", on));
+    lit("pointerenter", true);
+    lit("pointerleave", false);
+    lit("blur", false);
     box.addEventListener("focus", () => {
-      if (box.matches(":focus-visible")) view.reveal(journey.boxes[index]);
+      if (!box.matches(":focus-visible")) return;
+      lightOf(index, "near", true);
+      view.reveal(journey.boxes[index]);
     });
   });
   /** Goes along an edge from the box with the focus, or to its neighbour in the order of the journey; or to the start. */
@@ -127,9 +138,11 @@ function showJourney(main, journey, key) {
       case "0": view.fit(); return true;
       case "s": highlight("success"); return true;
       case "f": highlight("failure"); return true;
+      case "n": ways.step(1); return true;
+      case "p": ways.step(-1); return true;
       case "Escape":
         if (panel) close();
-        else if (shown) highlight(shown);
+        else if (ways.kind()) highlight(ways.kind());
         else location.hash = "#/";
         return true;
       default: return false;

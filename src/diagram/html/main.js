@@ -51,7 +51,8 @@ const KEYS = [
   ["→ ←", "Along an edge to the next node, or back"],
   ["↓ ↑", "To the next or previous node"],
   ["Enter", "Show the configuration of a node"],
-  ["s f", "Highlight the ways to success, to failure"],
+  ["s f", "Show the shortest way to success, to failure"],
+  ["n p", "Show the next longer way, the one before"],
   ["+ − 0", "Zoom in, zoom out, show everything"],
   ["Esc", "Close the panel, then back to the list"],
 ];
@@ -80,7 +81,7 @@ document.getElementById("skip").addEventListener("click", (event) => {
 });
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || help.open) return;
-  if (event.target instanceof HTMLInputElement) {
+  if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) {
     if (event.key === "Escape") event.target.blur();
     return;
   }

@@ -2,6 +2,10 @@
 //! nodes and its scripts. The page is one file that needs nothing from outside.
 
 mod data;
+mod digest;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 
 use super::{Scene, Theme, theme};
 use crate::catalog::Catalog;
@@ -36,14 +40,23 @@ const SCRIPT: [&str; 9] = [
 pub fn write(page: &Page<'_>) -> String {
     let theme_of_page = theme::attribute(page.theme);
     let style = theme::of_page(STYLE);
-    let script = SCRIPT.join("\n");
+    let script = script();
+    // The one script of the page may run, and nothing that somebody brings in by a name or a text.
+    let policy = format!(
+        "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
+        STANDARD.encode(digest::sha256(&script))
+    );
     let data = embedded(&data::page(page).to_string());
     // Each name stands in the template once; what is put in is not looked at again.
     let mut out = String::with_capacity(TEMPLATE.len() + style.len() + script.len() + data.len());
     let mut rest = TEMPLATE;
-    for (name, text) in
-        [("{{theme}}", theme_of_page), ("{{style}}", &style), ("{{data}}", &data), ("{{script}}", &script)]
-    {
+    for (name, text) in [
+        ("{{theme}}", theme_of_page),
+        ("{{policy}}", &policy),
+        ("{{style}}", &style),
+        ("{{data}}", &data),
+        ("{{script}}", &script),
+    ] {
         if let Some((before, behind)) = rest.split_once(name) {
             out.push_str(before);
             out.push_str(text);
@@ -52,6 +65,11 @@ pub fn write(page: &Page<'_>) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// The page's script: all its parts, in a scope of their own.
+fn script() -> String {
+    format!("\n\"use strict\";\n(() => {{\n{}}})();\n", SCRIPT.join("\n"))
 }
 
 /// JSON that can stand in an element: nothing in it ends the element or begins a comment.

@@ -34,23 +34,40 @@ function identity(node) {
   return [html("p", {}, `${node.type}${version}`), html("p", {}, node.id)];
 }
 
-/** The panel of a box. */
-function makePanel(journey, index, choose, close) {
-  const box = journey.boxes[index];
-  const rows = box.ports.map((port, number) => {
-    const edge = journey.edges.find((other) => other.from === index && other.port === number);
-    const target = edge && journey.boxes[edge.to];
-    const shown = !target ? "not connected"
-      : target.node ? html("button", { type: "button", onclick: () => choose(edge.to) }, target.title)
-      : target.title;
-    return html("tr", {}, html("td", {}, port.label || "→"), html("td", {}, shown));
-  });
-  const outcomes = rows.length === 0 ? [] : [
-    html("h3", {}, "Outcomes"),
-    html("table", {},
-      html("thead", {}, html("tr", {}, html("th", { scope: "col" }, "Outcome"), html("th", { scope: "col" }, "Leads to"))),
-      html("tbody", {}, rows)),
+/** A table of edges, one a row; the edge of a row lights up beneath the pointer and with the focus. */
+function tableOf(title, heads, rows, light) {
+  if (rows.length === 0) return [];
+  const row = ({ cells, edge }) => {
+    const own = edge === undefined ? {} : {
+      onpointerenter: () => light(edge, true), onpointerleave: () => light(edge, false),
+      onfocusin: () => light(edge, true), onfocusout: () => light(edge, false),
+    };
+    return html("tr", own, cells.map((cell) => html("td", {}, cell)));
+  };
+  return [
+    html("h3", {}, title),
+    html("table", { "aria-label": title },
+      html("thead", {}, html("tr", {}, heads.map((head) => html("th", { scope: "col" }, head)))),
+      html("tbody", {}, rows.map(row))),
   ];
+}
+
+/** The panel of a box. `light` lights an edge, or takes the light away. */
+function makePanel(journey, index, choose, close, light) {
+  const box = journey.boxes[index];
+  const link = (to) => {
+    const other = journey.boxes[to];
+    return other.node ? html("button", { type: "button", onclick: () => choose(to) }, other.title) : other.title;
+  };
+  const outcomes = tableOf("Outcomes", ["Outcome", "Leads to"], box.ports.map((port, number) => {
+    const edge = journey.edges.findIndex((other) => other.from === index && other.port === number);
+    const shown = edge < 0 ? port.missing ?? "not connected" : link(journey.edges[edge].to);
+    return { cells: [port.label || "→", shown], edge: edge < 0 ? undefined : edge };
+  }), light);
+  const into = journey.edges.flatMap((edge, number) => (edge.to !== index ? [] : [{
+    cells: [link(edge.from), journey.boxes[edge.from].ports[edge.port].label || "→"], edge: number,
+  }]));
+  const sources = tableOf("Comes from", ["Node", "Outcome"], into, light);
   const inner = !box.inner ? [] : [html("p", {}, "Calls journey ", journeys.has(box.inner)
     ? html("a", { href: addressOf(box.inner) }, box.inner) : `${box.inner} (not part of this page)`)];
   const children = box.node.children.flatMap((child) => [
@@ -59,7 +76,7 @@ function makePanel(journey, index, choose, close) {
   return html("aside", { class: "panel", "aria-label": `Node ${box.title}`, tabindex: -1 },
     html("header", {}, html("h2", {}, box.title),
       html("button", { type: "button", onclick: close, "aria-label": "Close the panel" }, "✕")),
-    html("p", {}, box.type), identity(box.node), inner, notesOn(box).map((text) => html("p", { class: "told" }, text)), outcomes,
+    html("p", {}, box.type), identity(box.node), inner, notesOn(box).map((text) => html("p", { class: "told" }, text)), outcomes, sources,
     html("h3", {}, "Configuration"), configuration(box.node),
     children.length > 0 ? [html("h3", {}, "On the page"), ...children] : []);
 }

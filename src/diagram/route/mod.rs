@@ -10,7 +10,7 @@ mod room;
 mod straight;
 mod tracks;
 
-use super::scene::Shape;
+use super::scene::{Edge, Shape, Tag};
 use crate::layout::Point;
 use lanes::{Exit, Router};
 use tracks::Channel;
@@ -26,6 +26,8 @@ struct Area {
     /// Start or an end, whose entry is in the middle.
     is_disc: bool,
     ports: Vec<f64>,
+    /// The space that signs need beside it: left of its entry, and right of its ports.
+    signs: (f64, f64),
 }
 
 /// The boxes in their columns.
@@ -59,8 +61,9 @@ const SLACK: f64 = 14.0;
 const CORNER: f64 = 18.0;
 
 impl Field {
-    /// The boxes of a scene, whose heights are settled.
-    pub fn new(shapes: &[Shape], columns: Vec<Vec<usize>>) -> Self {
+    /// The boxes of a scene, whose heights are settled; of those only that stand in these columns. Edges that end in
+    /// signs keep the space beside their boxes free.
+    pub fn new(shapes: &[Shape], edges: &[Edge], columns: Vec<Vec<usize>>) -> Self {
         let mut column_of = vec![0; shapes.len()];
         for (number, column) in columns.iter().enumerate() {
             for &index in column {
@@ -75,8 +78,14 @@ impl Field {
             entry: shape.at.y + shape.entry,
             is_disc: shape.kind.is_terminal(),
             ports: shape.ports.iter().map(|port| shape.at.y + port.y).collect(),
+            signs: (shape.landing.as_ref().map_or(0.0, Tag::landing_room), 0.0),
         };
-        Self { areas: shapes.iter().zip(column_of).map(area).collect(), columns }
+        let mut areas: Vec<Area> = shapes.iter().zip(column_of).map(area).collect();
+        for (edge, tag) in edges.iter().filter_map(|edge| Some((edge, edge.tag.as_ref()?))) {
+            let room = &mut areas[edge.from].signs.1;
+            *room = room.max(tag.room());
+        }
+        Self { areas, columns }
     }
 
     /// Moves entries a little up or down where an edge to another box leaves the column before at the same height, so
@@ -112,13 +121,47 @@ impl Field {
     }
 }
 
+/// Sets columns side by side, and draws every wire straight from its port to its target's entry.
+pub(super) fn straight(field: &Field, wires: &[Wire]) -> Routed {
+    const CHANNEL: f64 = 120.0;
+    let mut x = 0.0;
+    let mut lefts = Vec::with_capacity(field.columns.len());
+    for column in &field.columns {
+        let widest = |side: fn(&Area) -> f64| {
+            column.iter().map(|&index| side(&field.areas[index])).fold(0.0, f64::max)
+        };
+        x += CHANNEL + widest(|area| area.signs.0);
+        lefts.push(x);
+        x += widest(|area| area.width) + widest(|area| area.signs.1);
+    }
+    let left = |area: &Area| lefts[area.column];
+    let path = |wire: &Wire| {
+        let (from, to) = (&field.areas[wire.from], &field.areas[wire.to]);
+        vec![
+            Point { x: left(from) + from.width, y: from.ports[wire.port] },
+            Point { x: left(to), y: to.entry },
+        ]
+    };
+    let places = field.areas.iter().map(|area| (left(area), area.entry - area.top)).collect();
+    Routed { places, paths: wires.iter().map(path).collect() }
+}
+
 /// Finds a way for every wire.
 pub(super) fn route(mut field: Field, wires: &[Wire]) -> Routed {
     field.set_entries(wires);
     let mut router = Router::new(&field, wires);
     router.run();
-    let channels: Vec<Channel> =
-        (0..=field.columns.len()).map(|number| Channel::new(router.trunks(number))).collect();
+    let signs = |column: Option<&Vec<usize>>, side: fn(&Area) -> f64| {
+        let areas = column.into_iter().flatten().map(|&index| &field.areas[index]);
+        areas.map(side).fold(0.0, f64::max)
+    };
+    let channel = |number: usize| {
+        let before = number.checked_sub(1).and_then(|column| field.columns.get(column));
+        let signs =
+            (signs(before, |area| area.signs.1), signs(field.columns.get(number), |area| area.signs.0));
+        Channel::new(router.trunks(number), signs)
+    };
+    let channels: Vec<Channel> = (0..=field.columns.len()).map(channel).collect();
     // From left to right: a channel, a column, a channel …
     let mut lefts = vec![0.0; field.columns.len()];
     let mut starts = vec![0.0; channels.len()];

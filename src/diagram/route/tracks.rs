@@ -70,9 +70,10 @@ pub(super) struct Channel {
 
 impl Channel {
     /// Orders the lines so that they cross as little as possible, and puts those that do not meet above each other.
-    pub fn new(trunks: Vec<Trunk>) -> Self {
+    /// They leave free what signs need at either side.
+    pub fn new(trunks: Vec<Trunk>, signs: (f64, f64)) -> Self {
         if trunks.is_empty() {
-            return Self { width: 0.0, tracks: Vec::new() };
+            return Self { width: signs.0 + signs.1, tracks: Vec::new() };
         }
         let trunks: Vec<Trunk> = trunks.into_iter().filter(|trunk| !trunk.is_level()).collect();
         let order = order(&trunks);
@@ -82,11 +83,12 @@ impl Channel {
             let below = before.filter(|(other, _)| trunks[**other].meets(&trunks[index]));
             levels.push(below.map(|(_, level)| level + 1).max().unwrap_or(0));
         }
+        let (before, behind) = (signs.0.max(BEFORE), signs.1.max(BEHIND));
         let last = levels.iter().copied().max();
-        let width = last.map_or(LEVEL, |last| (BEFORE + BETWEEN * f64::from(last) + BEHIND).max(LEVEL));
+        let width = last.map_or(signs.0 + signs.1, |last| before + BETWEEN * f64::from(last) + behind);
         let track =
-            |(&index, &level): (&usize, &u32)| (trunks[index].net, BEFORE + BETWEEN * f64::from(level));
-        Self { width, tracks: order.iter().zip(&levels).map(track).collect() }
+            |(&index, &level): (&usize, &u32)| (trunks[index].net, before + BETWEEN * f64::from(level));
+        Self { width: width.max(LEVEL), tracks: order.iter().zip(&levels).map(track).collect() }
     }
 
     /// Where the upright line of a net stands.
