@@ -164,8 +164,13 @@ pub fn compile(sources: &Sources, settings: &Settings<'_>) -> Compiled {
             };
             for journey in journeys {
                 check::check(journey, settings.catalog, settings.target, &is_accepted, &mut found);
-                settings.lock.apply(journey);
+                let unsaid = check::Unsaid::of(journey, settings.catalog, settings.target);
+                let faults = settings.lock.apply(journey, &unsaid);
+                let place = journey.name_span.unwrap_or_default();
+                found.extend(faults.into_iter().map(|fault| fault.diagnostic(sources, place)));
             }
+            let place = Span::new(*id, 0, 0);
+            found.extend(resolved.faults.drain(..).map(|fault| fault.diagnostic(sources, place)));
             Some((resolved, found))
         })
         .collect();
@@ -180,6 +185,8 @@ pub fn compile(sources: &Sources, settings: &Settings<'_>) -> Compiled {
     }
     resolve::agree(&brought, &mut diagnostics);
     resolve::same_name(&brought, &mut diagnostics);
+    let shared = settings.lock.shared_ids(&journeys);
+    diagnostics.extend(shared.into_iter().map(|fault| fault.diagnostic(sources, Span::default())));
     realm::check(&journeys, &|name| names.contains(name), settings.catalog, &mut diagnostics);
     suppress(&mut diagnostics, &suppressions);
     let parts = documents.iter().filter_map(|(document, _)| document.as_ref());

@@ -12,8 +12,11 @@ mod references;
 
 pub(crate) use configuration::{Identities, is_filled};
 
+use serde_json::Value;
+
 use crate::catalog::{Catalog, Target};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lock::Defaults;
 use crate::model::{Journey, Node};
 use crate::source::Span;
 
@@ -44,6 +47,30 @@ pub fn check(
     if !journey.is_broken && is_sound && journey.start.is_some() {
         // Without a start, or with an edge missing or misled, what the flow seems to do would be a second message for one mistake.
         flow::check(journey, catalog, diagnostics);
+    }
+}
+
+/// What a journey's nodes are on the platform where nobody says it, for the lock.
+pub(crate) struct Unsaid<'c> {
+    catalog: &'c Catalog,
+    identities: Identities,
+}
+
+impl<'c> Unsaid<'c> {
+    pub(crate) fn of(journey: &Journey, catalog: &'c Catalog, target: Target) -> Self {
+        Self { catalog, identities: Identities::of(journey, target) }
+    }
+}
+
+impl Defaults for Unsaid<'_> {
+    fn property(&self, node: &Node, name: &str) -> Option<Value> {
+        let known = self.catalog.get(&node.node_type)?;
+        let rule = known.property(node.version_in(self.catalog), name)?;
+        self.identities.default_of(known, rule).cloned()
+    }
+
+    fn version(&self, node: &Node) -> String {
+        node.version_in(self.catalog).to_owned()
     }
 }
 

@@ -128,6 +128,9 @@ codes! {
     TypeNotListed "J605" "type-not-listed" Warning false "The target platform is not known to have the node type";
     DeprecatedProperty "J606" "deprecated-property" Warning false "A property is deprecated";
     EmptyPathPart "J607" "empty-path-part" Warning false "The path of a managed object has an empty part";
+
+    LockOverrules "J701" "lock-overrules" Error true "The lock says what only a source may say";
+    SharedId "J702" "shared-id" Error true "The lock gives something an id that it must not have";
 }
 
 impl Code {
@@ -163,6 +166,7 @@ impl Code {
             b'3' => "outcomes",
             b'4' => "pages",
             b'5' => "flow",
+            b'7' => "lock",
             _ => "platform",
         }
     }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use crate::catalog::Catalog;
-use crate::catalog::Target;
+use crate::catalog::{Catalog, Target};
+use crate::check::Unsaid;
 use crate::language::lift::{can_be_declared, child_id};
-use crate::lock::{JourneyExport, JourneyLock, Lock, NodeExport, NodeLock, Versions, fingerprint};
+use crate::lock::{JourneyExport, JourneyLock, Lock, NodeExport, NodeLock, Versions, fingerprint, guard};
 use crate::model::{DependencyKind, Journey, Node};
 use crate::platform::rest::Platform;
 
@@ -22,7 +22,8 @@ pub(super) fn complete(
     target: Target,
 ) {
     let Some(own) = lock.journeys.get_mut(&export.name) else { return };
-    own.export = of_journey(export, Platform { catalog, target });
+    let unsaid = Unsaid::of(built, catalog, target);
+    own.export = of_journey(export, built, Platform { catalog, target });
     let nodes: HashMap<String, &Node> = super::identified(export).collect();
     for (id, built) in super::identified(built) {
         if let (Some(node), Some(lock)) = (nodes.get(&id), own.nodes.get_mut(&built.key)) {
@@ -38,7 +39,8 @@ pub(super) fn complete(
             lock.base.insert(fingerprint::OUTCOMES.to_owned(), outcomes);
         }
     }
-    lock.apply(built);
+    // What the lock must not say was left out above.
+    let _ = lock.apply(built, &unsaid);
     if let Some(own) = lock.journeys.get_mut(&export.name) {
         base(own, built);
     }
@@ -56,17 +58,18 @@ fn base(lock: &mut JourneyLock, journey: &Journey) {
     }
 }
 
-fn of_journey(export: &Journey, platform: Platform<'_>) -> JourneyExport {
+fn of_journey(export: &Journey, built: &Journey, platform: Platform<'_>) -> JourneyExport {
     let Some(exported) = &export.exported else { return JourneyExport::default() };
     let bodies = |nodes: &[Node]| -> Map<String, Value> {
-        nodes.iter().map(|node| (node.id.clone(), platform.node(node))).collect()
+        let bodies = nodes.iter().map(|node| (node.id.clone(), platform.node(node)));
+        bodies.filter(|(id, body)| guard::loose(id, body, built.all_nodes()).is_none()).collect()
     };
     let mut order = exported.theme_order.clone();
     order.sort();
     JourneyExport {
         loose_children: bodies(&exported.loose_children),
         loose_nodes: bodies(&exported.loose_nodes),
-        others: exported.others.clone(),
+        others: guard::allowed(&exported.others, |name, _| guard::beside_tree(name)),
         static_nodes: match &exported.static_nodes {
             None => Some(Value::Null),
             Some(places) => {
@@ -102,10 +105,15 @@ fn of_node(lock: &mut NodeLock, export: &Node, built: &Node, catalog: &Catalog) 
     lock.export = NodeExport {
         body: match exported.body {
             None => Some(Value::Null),
-            Some(body) => (!body.is_empty()).then(|| json!(body)),
+            Some(body) => {
+                let body = guard::allowed(&body, |name, value| guard::body(built, name, value));
+                (!body.is_empty()).then(|| json!(body))
+            }
         },
-        entry: exported.entry,
-        outcomes: (!export.outcomes.is_empty() && pairs(export) != pairs(built)).then(|| pairs(export)),
+        entry: guard::allowed(&exported.entry, |name, value| guard::entry(built, name, value)),
+        outcomes: (!export.outcomes.is_empty() && pairs(export) != pairs(built))
+            .then(|| pairs(export))
+            .filter(|told| guard::outcomes(&built.outcomes, told).is_none()),
         type_name: export.type_name.clone().filter(|name| known != Some(name)),
         versions: match (exported.entry_version, exported.body_version) {
             (None, None) => None,

@@ -2,42 +2,71 @@
 
 use serde_json::{Map, Value};
 
-use super::{JourneyExport, JourneyLock, Lock, NodeExport, NodeLock, Versions, fingerprint};
+use super::fault::Faults;
+use super::{Fault, JourneyExport, JourneyLock, Lock, NodeExport, NodeLock, Versions, fingerprint, guard};
 use crate::model::{ExportedJourney, ExportedNode, Journey, Node, Outcome};
 use crate::platform;
 
+/// What applying a lock asks of the catalogue: the default of a node's property, and the version of a node whose source names
+/// none.
+pub trait Defaults {
+    /// What the platform takes a property for that is left out.
+    fn property(&self, node: &Node, name: &str) -> Option<Value>;
+    /// The version that a node has when nobody says one.
+    fn version(&self, node: &Node) -> String;
+}
+
 impl Lock {
     /// Adds what the lock keeps to a journey that is resolved and checked: places, and what the source does not show.
-    /// What came from an export is then written as it stood there.
-    pub fn apply(&self, journey: &mut Journey) {
-        let Some(lock) = self.journeys.get(&journey.name) else { return };
+    /// What came from an export is then written as it stood there. What only a source may say is not applied, and
+    /// returned.
+    pub fn apply(&self, journey: &mut Journey, defaults: &dyn Defaults) -> Vec<Fault> {
+        let Some(lock) = self.journeys.get(&journey.name) else { return Vec::new() };
+        let mut faults = Faults::of_journey(&journey.name);
         for (key, place) in &lock.places {
-            journey.places.entry(key.clone()).or_insert_with(|| place.into());
-        }
-        for (name, value) in &lock.tree {
-            match (journey.properties.get(name).map(|property| &property.value), value) {
-                (None, _) => journey.properties.set(name.clone(), value.clone()),
-                (Some(Value::Object(shown)), Value::Object(hidden)) => {
-                    let mut whole = shown.clone();
-                    for (key, value) in hidden {
-                        whole.entry(key.clone()).or_insert_with(|| value.clone());
-                    }
-                    journey.properties.set(name.clone(), Value::Object(whole));
-                }
-                _ => {}
+            if guard::is_static(key) {
+                journey.places.entry(key.clone()).or_insert_with(|| place.into());
+            } else {
+                faults.refuse(["places", key], "which boxes there are");
             }
         }
+        attributes(lock, journey, &mut faults);
         if lock.is_imported() {
-            journey.exported = Some(Box::new(lock.export.exported()));
+            journey.exported = Some(Box::new(lock.export.exported(journey, &mut faults)));
         }
         for node in &mut journey.nodes {
             if let Some(own) = lock.nodes.get(&node.key) {
                 node.position = node.position.take().or(own.at.as_ref().map(Into::into));
             }
-            node_from(lock, node);
-            for child in &mut node.children {
-                node_from(lock, child);
+            let mut each = |node: &mut Node| {
+                if let Some(own) = lock.nodes.get(&node.key) {
+                    own.apply(node, defaults, &mut faults);
+                }
+            };
+            each(node);
+            node.children.iter_mut().for_each(each);
+        }
+        faults.list
+    }
+}
+
+/// Adds the attributes that the source does not show; what it writes wins.
+fn attributes(lock: &JourneyLock, journey: &mut Journey, faults: &mut Faults) {
+    for (name, value) in &lock.tree {
+        if let Some(reason) = guard::attribute(name, value) {
+            faults.refuse(["tree", name], reason);
+            continue;
+        }
+        match (journey.properties.get(name).map(|property| &property.value), value) {
+            (None, _) => journey.properties.set(name.clone(), value.clone()),
+            (Some(Value::Object(shown)), Value::Object(hidden)) => {
+                let mut whole = shown.clone();
+                for (key, value) in hidden {
+                    whole.entry(key.clone()).or_insert_with(|| value.clone());
+                }
+                journey.properties.set(name.clone(), Value::Object(whole));
             }
+            _ => {}
         }
     }
 }
@@ -54,85 +83,129 @@ impl NodeLock {
     pub fn is_imported(&self) -> bool {
         !self.base.is_empty()
     }
+
+    fn apply(&self, node: &mut Node, defaults: &dyn Defaults, faults: &mut Faults) {
+        let is_written = |node: &Node, name: &str| {
+            node.properties.get(name).is_some_and(|property| property.name_span.is_some())
+        };
+        let key = node.key.clone();
+        for (name, value) in &self.also {
+            if is_written(node, name) {
+                continue;
+            }
+            let default = defaults.property(node, name);
+            let is_filled = node.properties.get(name).is_some();
+            match guard::property(node, name, value, default.as_ref()) {
+                Some(reason) => faults.refuse(["nodes", &key, "also", name], reason),
+                // A build for another platform may fill in what the export left open.
+                None if value.is_null() && is_filled => {}
+                None => node.properties.set(name.clone(), value.clone()),
+            }
+        }
+        let has_no_body = self.has_no_body(node);
+        let filled: Vec<String> = node.properties.iter().map(|property| property.name.clone()).collect();
+        for name in filled {
+            let is_absent = has_no_body || self.absent.contains(&name);
+            if is_absent && !is_written(node, &name) && !self.also.contains_key(&name) {
+                node.properties.remove(&name);
+            }
+        }
+        if !self.is_imported() {
+            return;
+        }
+        if let Some(outcomes) = &self.export.outcomes
+            && self.base.get(fingerprint::OUTCOMES) == Some(&fingerprint::outcomes(node))
+        {
+            // What the export said of its outcomes holds as long as they are the same.
+            let outcome = |(id, label): &(String, String)| Outcome {
+                id: id.clone(),
+                label: label.clone(),
+                certain: true,
+            };
+            match guard::outcomes(&node.outcomes, outcomes) {
+                Some(reason) => faults.refuse(["nodes", &key, "export", "outcomes"], reason),
+                None => node.outcomes = outcomes.iter().map(outcome).collect(),
+            }
+        }
+        node.type_name = self.export.type_name.clone().or(node.type_name.take());
+        if self.export.versions.is_some() && node.version.is_none() {
+            node.version = Some(defaults.version(node));
+        }
+        node.exported = Some(Box::new(self.exported(node, faults)));
+    }
+
+    /// True for a node of which an export has no configuration, as long as its source gives it none either.
+    fn has_no_body(&self, node: &Node) -> bool {
+        let is_written = node.properties.iter().any(|property| property.name_span.is_some());
+        self.export.body == Some(Value::Null) && !is_written && node.children.is_empty()
+    }
+
+    fn exported(&self, node: &Node, faults: &mut Faults) -> ExportedNode {
+        let NodeExport { entry, body, versions, .. } = &self.export;
+        let version = node.version.as_ref();
+        // A version that somebody wrote since then has to stand everywhere.
+        let versions = match (*versions, version) {
+            (None, Some(version)) if version != "1.0" => Some(Versions::Both),
+            (versions, _) => versions,
+        };
+        let at = |places: [Versions; 2]| {
+            version.filter(|_| versions.is_some_and(|own| places.contains(&own))).cloned()
+        };
+        let mut sound = |part: &str, members: &Map<String, Value>, rule: Rule| {
+            for (name, value) in members {
+                if let Some(reason) = rule(node, name, value) {
+                    faults.refuse(["nodes", &node.key, "export", part, name], reason);
+                }
+            }
+            guard::allowed(members, |name, value| rule(node, name, value))
+        };
+        let nothing = Map::new();
+        let body = match body {
+            Some(Value::Object(body)) => Some(body),
+            _ => (!self.has_no_body(node)).then_some(&nothing),
+        };
+        ExportedNode {
+            entry: sound("entry", entry, guard::entry),
+            entry_version: at([Versions::Both, Versions::Entry]),
+            body: body.map(|body| sound("body", body, guard::body)),
+            body_version: at([Versions::Both, Versions::Body]),
+        }
+    }
 }
 
-fn node_from(lock: &JourneyLock, node: &mut Node) {
-    let Some(own) = lock.nodes.get(&node.key) else { return };
-    let is_written = |node: &Node, name: &str| {
-        node.properties.get(name).is_some_and(|property| property.name_span.is_some())
-    };
-    for (name, value) in &own.also {
-        if !is_written(node, name) {
-            node.properties.set(name.clone(), value.clone());
-        }
-    }
-    let has_no_body = own.export.body == Some(Value::Null);
-    let filled: Vec<String> = node.properties.iter().map(|property| property.name.clone()).collect();
-    for name in filled {
-        let is_absent = has_no_body || own.absent.contains(&name);
-        if is_absent && !is_written(node, &name) && !own.also.contains_key(&name) {
-            node.properties.remove(&name);
-        }
-    }
-    if !own.is_imported() {
-        return;
-    }
-    if let Some(outcomes) = &own.export.outcomes
-        && own.base.get(fingerprint::OUTCOMES) == Some(&fingerprint::outcomes(node))
-    {
-        // What the export said of its outcomes holds as long as they are the same.
-        let outcome =
-            |(id, label): &(String, String)| Outcome { id: id.clone(), label: label.clone(), certain: true };
-        node.outcomes = outcomes.iter().map(outcome).collect();
-    }
-    node.type_name = own.export.type_name.clone().or(node.type_name.take());
-    let wants_version = own.export.versions.is_some();
-    if wants_version {
-        node.version.get_or_insert_with(|| "1.0".to_owned());
-    }
-    node.exported = Some(Box::new(own.export.exported(node.version.as_ref())));
-}
+/// What says whether a part of a node may stand.
+type Rule = fn(&Node, &str, &Value) -> Option<guard::Reason>;
 
 impl JourneyExport {
-    fn exported(&self) -> ExportedJourney {
-        let loose = |bodies: &Map<String, Value>| {
-            let nodes = bodies.iter().map(|(id, body)| platform::loose(id, body.clone()));
-            nodes.filter_map(Result::ok).collect()
+    fn exported(&self, journey: &Journey, faults: &mut Faults) -> ExportedJourney {
+        let mut loose = |part: &str, bodies: &Map<String, Value>| {
+            let mut nodes = Vec::new();
+            for (id, body) in bodies {
+                if let Some(reason) = guard::loose(id, body, journey.all_nodes()) {
+                    faults.refuse(["export", part, id], reason);
+                    continue;
+                }
+                nodes.extend(platform::loose(id, body.clone()));
+            }
+            nodes
         };
+        let (loose_nodes, loose_children) =
+            (loose("looseNodes", &self.loose_nodes), loose("looseChildren", &self.loose_children));
+        for name in self.others.keys() {
+            if let Some(reason) = guard::beside_tree(name) {
+                faults.refuse(["export", "others", name], reason);
+            }
+        }
         ExportedJourney {
             static_nodes: match &self.static_nodes {
                 None => Some(Map::new()),
                 Some(Value::Object(places)) => Some(places.clone()),
                 Some(_) => None,
             },
-            loose_nodes: loose(&self.loose_nodes),
-            loose_children: loose(&self.loose_children),
+            loose_nodes,
+            loose_children,
             theme_order: self.themes.clone(),
-            others: self.others.clone(),
-        }
-    }
-}
-
-impl NodeExport {
-    fn exported(&self, version: Option<&String>) -> ExportedNode {
-        // A version that somebody wrote since then has to stand everywhere.
-        let versions = match (self.versions, version) {
-            (None, Some(version)) if version != "1.0" => Some(Versions::Both),
-            (versions, _) => versions,
-        };
-        ExportedNode {
-            entry: self.entry.clone(),
-            entry_version: version
-                .filter(|_| matches!(versions, Some(Versions::Both | Versions::Entry)))
-                .cloned(),
-            body: match &self.body {
-                None => Some(Map::new()),
-                Some(Value::Object(body)) => Some(body.clone()),
-                Some(_) => None,
-            },
-            body_version: version
-                .filter(|_| matches!(versions, Some(Versions::Both | Versions::Body)))
-                .cloned(),
+            others: guard::allowed(&self.others, |name, _| guard::beside_tree(name)),
         }
     }
 }

@@ -4,7 +4,11 @@
 //! imported. It is plain data: the workspace reads and writes the file, the language and the compiler ask it.
 
 mod apply;
+mod fault;
 pub mod fingerprint;
+pub mod guard;
+mod ids;
+mod place;
 mod print;
 mod text;
 
@@ -14,6 +18,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Number, Value};
 
 use crate::model::{DependencyKind, Point};
+pub use apply::Defaults;
+pub use fault::Fault;
 pub use text::LockError;
 
 /// The name of the file at a workspace's root.

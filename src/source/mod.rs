@@ -26,6 +26,11 @@ pub fn normal(path: &Path) -> PathBuf {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
 
+impl FileId {
+    /// The lock, which lies beside the sources: findings may point into it, and nobody compiles it.
+    pub const LOCK: Self = Self(u32::MAX);
+}
+
 /// A range of bytes in one source file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -79,6 +84,10 @@ pub struct SourceFile {
 const STRIDE: usize = 1024;
 
 impl SourceFile {
+    fn new(name: String, text: String, invalid_at: Option<usize>) -> Self {
+        Self { name, text, invalid_at, line_starts: OnceLock::new(), characters: OnceLock::new() }
+    }
+
     /// The path as the user gave it, or `<stdin>`.
     pub fn name(&self) -> &str {
         &self.name
@@ -156,6 +165,7 @@ pub struct Sources {
     files: Vec<SourceFile>,
     /// The way from the root of the repository to the folder that names are relative to.
     base: String,
+    lock: Option<Box<SourceFile>>,
 }
 
 impl Sources {
@@ -197,22 +207,29 @@ impl Sources {
     }
 
     fn push(&mut self, name: String, text: String, invalid_at: Option<usize>) -> FileId {
-        self.files.push(SourceFile {
-            name,
-            text,
-            invalid_at,
-            line_starts: OnceLock::new(),
-            characters: OnceLock::new(),
-        });
+        self.files.push(SourceFile::new(name, text, invalid_at));
         FileId(self.files.len() as u32 - 1)
     }
 
-    /// The file behind an id that [`Sources::add`] returned.
-    pub fn file(&self, id: FileId) -> &SourceFile {
-        &self.files[id.0 as usize]
+    /// Sets the text of the lock, so that findings can point into it as [`FileId::LOCK`].
+    pub fn set_lock(&mut self, name: impl Into<String>, text: impl Into<String>) {
+        self.lock = Some(Box::new(SourceFile::new(name.into(), text.into(), None)));
     }
 
-    /// Files in the order in which they were added.
+    /// The lock, where its text is known.
+    pub fn lock(&self) -> Option<&SourceFile> {
+        self.lock.as_deref()
+    }
+
+    /// The file behind an id that [`Sources::add`] returned, or the lock.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        match &self.lock {
+            Some(lock) if id == FileId::LOCK => lock,
+            _ => &self.files[id.0 as usize],
+        }
+    }
+
+    /// Files in the order in which they were added, without the lock.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (FileId, &SourceFile)> {
         self.files.iter().enumerate().map(|(index, file)| (FileId(index as u32), file))
     }

@@ -155,8 +155,13 @@ impl Workspace {
         let found = if reads_config { config::find(&folder)? } else { None };
         let has_config = found.is_some();
         let (root, config) = found.unwrap_or_else(|| (folder, Config::default()));
-        let (lock_path, lock) = lock::find(&root, has_config)?;
+        let found = lock::find(&root, has_config)?;
+        let (lock_path, lock) = (found.path, found.lock);
         let (mut sources, disk) = (Sources::default(), Disk::default());
+        if let Some(text) = found.text {
+            let name = lock_path.strip_prefix("./").unwrap_or(&lock_path);
+            sources.set_lock(name.to_string_lossy(), text);
+        }
         sources.set_base(shown::in_repository().unwrap_or_default());
         Ok(Self { root, config, sources, disk, lock, lock_path, has_config })
     }

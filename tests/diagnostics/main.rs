@@ -34,10 +34,10 @@ fn diagnose(bytes: &[u8], name: &str, target: Target, files: &Memory) -> (Source
     let mut sources = Sources::default();
     sources.add_bytes(name, bytes.to_vec());
     let (catalog, levels) = (Catalog::builtin(), Levels::default());
-    let lock = files
-        .0
-        .get(LOCK_FILE)
-        .map_or_else(Lock::default, |text| Lock::read(text).expect("the lock of an example can be read"));
+    let lock = files.0.get(LOCK_FILE).map_or_else(Lock::default, |text| {
+        sources.set_lock(LOCK_FILE, text.as_str());
+        Lock::read(text).expect("the lock of an example can be read")
+    });
     let settings = Settings {
         catalog: &catalog,
         target,

@@ -9,7 +9,7 @@ use super::build;
 use super::values::Known;
 use super::words::{Numbers, camel, kebab};
 use crate::language::syntax::{Declaration, Keyword, Trivia};
-use crate::lock::{Lock, ScriptLock};
+use crate::lock::{Lock, ScriptLock, guard};
 use crate::model::{DependencyKind, Journey, Script};
 use crate::source::Span;
 
@@ -274,7 +274,9 @@ impl Carried {
         let entry = |(id, own): (&String, &Own<Script>)| {
             let is_kept = |(key, value): &(&String, &Json)| {
                 let is_text = value.as_str().is_some_and(|text| !matches!(text, "" | "null"));
-                !(shown.contains(&key.as_str()) && is_text) && defaults.get(*key) != Some(*value)
+                // The version is always written, or left out as the 2.0 that it is.
+                let may_stand = guard::script(key, value, Some("1.0"), own.thing.text.is_empty()).is_none();
+                !(shown.contains(&key.as_str()) && is_text) && defaults.get(*key) != Some(*value) && may_stand
             };
             let attributes = own.thing.attributes.iter().filter(is_kept);
             let absent = ["description", "evaluatorVersion"].into_iter();

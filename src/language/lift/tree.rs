@@ -6,6 +6,7 @@ use super::build;
 use super::values::string;
 use crate::catalog::Target;
 use crate::language::syntax::Item;
+use crate::lock::guard::{NO_NOTES, says_nothing};
 use crate::model::Journey;
 
 /// The order in which attributes read best; others stand behind them by name.
@@ -23,12 +24,6 @@ const ORDER: [&str; 12] = [
     "treeTimeout",
     "uiConfig",
 ];
-
-/// The annotations of a journey without notes.
-const NO_NOTES: &str = r#"{"forNodes":{},"structural":[]}"#;
-
-/// What an AIC build fills in.
-const RESOURCE: &str = "managed/alpha_user";
 
 /// The attributes that a source shows; `hidden` takes those that it does not show and no build fills in.
 pub(super) fn properties(
@@ -85,14 +80,8 @@ pub(super) fn properties(
 
 /// Whether an attribute says nothing that has to be read.
 fn is_default(name: &str, value: &Json, target: Target) -> bool {
-    match (name, value) {
-        (_, Json::Null) | ("enabled", Json::Bool(true)) => true,
-        (_, Json::String(text)) if text == "null" => true,
-        ("description", Json::String(text)) => text.is_empty(),
-        ("identityResource", Json::String(text)) => text == RESOURCE && target == Target::Aic,
-        ("innerTreeOnly" | "mustRun" | "noSession" | "transactionalOnly", Json::Bool(on)) => !on,
-        _ => false,
-    }
+    // Which identities a journey is for goes without saying in the cloud alone.
+    (name != "identityResource" || value.is_null() || target == Target::Aic) && says_nothing(name, value)
 }
 
 /// The categories in the JSON text that holds them, as long as a list of them gives the same text.

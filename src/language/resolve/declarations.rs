@@ -11,7 +11,7 @@ use super::values::{Scope, Wanted};
 use super::{Context, duplicate};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing};
 use crate::language::syntax::{Declaration, Document, ItemKind, Keyword, Name, Property, Value, ValueKind};
-use crate::lock::Lock;
+use crate::lock::{Fault, Lock, guard};
 use crate::model::{Dependencies, DependencyKind, Script, ids};
 use crate::source::{Span, without_mark};
 
@@ -390,8 +390,19 @@ impl Context<'_, '_> {
             }
         };
         let name = values.remove("name").unwrap_or_else(|| declaration.name.text.to_string());
-        let locked = self.lock.scripts.get(&*declaration.name.text);
-        let mut attributes = locked.map(|script| script.attributes.clone()).unwrap_or_default();
+        let own = &*declaration.name.text;
+        let locked = self.lock.scripts.get(own);
+        let rule = |key: &str, value: &Json| {
+            guard::script(key, value, values.get(key).map(String::as_str), text.is_empty())
+        };
+        let hidden = locked.map(|script| script.attributes.clone()).unwrap_or_default();
+        for (key, value) in &hidden {
+            if let Some(reason) = rule(key, value) {
+                let path = ["scripts", own, "attributes", key].map(str::to_owned).to_vec();
+                self.faults.push(Fault::overrules(path, reason));
+            }
+        }
+        let mut attributes = guard::allowed(&hidden, rule);
         for (key, default) in [
             ("context", Some("AUTHENTICATION_TREE_DECISION_NODE")),
             ("description", None),

@@ -23,7 +23,7 @@ pub use suppress::{Suppression, is_suppressed, suppress};
 use super::syntax::{Declaration, Document, Keyword, Name};
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::lock::Lock;
+use crate::lock::{Fault, Lock};
 use crate::model::{Journey, names};
 use crate::source::{FileId, Span};
 use declarations::Declared;
@@ -104,6 +104,8 @@ pub struct Resolved {
     pub suppressions: Vec<Suppression>,
     /// What its declarations bring to the realm.
     pub brought: Vec<Brought>,
+    /// What the lock says of its scripts that only a source may say.
+    pub faults: Vec<Fault>,
 }
 
 /// What a document is resolved against.
@@ -138,6 +140,7 @@ pub fn resolve(
         declared,
         is_broken: document.is_broken,
         suppressions,
+        faults: Vec::new(),
         diagnostics,
     };
     context.declarations(document);
@@ -147,7 +150,7 @@ pub fn resolve(
     });
     let journeys = journeys.map(|declaration| context.journey(declaration)).collect();
     let brought = context.declared.brought();
-    Resolved { journeys, suppressions: context.suppressions, brought }
+    Resolved { journeys, suppressions: context.suppressions, brought, faults: context.faults }
 }
 
 /// What resolving a document needs at every step.
@@ -162,6 +165,8 @@ struct Context<'a, 'd> {
     is_broken: bool,
     /// What `@allow` lines of the document switch off.
     suppressions: Vec<Suppression>,
+    /// What the lock says that only a source may say.
+    faults: Vec<Fault>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
