@@ -50,7 +50,9 @@ impl Scan<'_> {
             self.string();
             let own = text.get(start..self.at).and_then(|raw| serde_json::from_str::<String>(raw).ok());
             self.blank();
-            // The colon.
+            if self.peek() != Some(b':') {
+                return found;
+            }
             self.at += 1;
             self.blank();
             let start = self.at;
@@ -73,6 +75,7 @@ impl Scan<'_> {
                 break;
             }
         }
+        self.at = self.at.min(self.bytes.len());
     }
 
     /// Goes behind a value, however deep it is.
@@ -102,7 +105,6 @@ impl Scan<'_> {
                 return;
             }
         }
-        self.at = self.at.min(self.bytes.len());
     }
 }
 
