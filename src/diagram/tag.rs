@@ -21,7 +21,9 @@ impl Tag {
     /// A sign that names the target.
     pub(super) fn name(title: &str) -> Self {
         let text = shortened(&format!("to {title}"));
-        let line = Line::new(Role::Target, NAME, PAD, 4.5, text, WIDEST);
+        // No wider than measured, whatever font the reader has.
+        let room = NAME.width(&text);
+        let line = Line::new(Role::Target, NAME, PAD, 4.5, text, room);
         Self {
             kind: TagKind::Name,
             at: Point::default(),
