@@ -168,7 +168,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     write::all(written)?;
     if arguments.format == Kind::Png {
         for line in fonts(&drawn) {
-            output::error(&line);
+            output::note(&line);
         }
     }
     arguments.input.conclude(&format!("drew {} into {}", emit::counted(journeys.len()), place.display()));

@@ -1,5 +1,7 @@
 //! What edges lead to.
 
+use std::collections::HashMap;
+
 use super::{Nodes, Place};
 use crate::diagnostic::{Code, Diagnostic, likely, nearest, one_of};
 use crate::language::resolve::Context;
@@ -7,6 +9,9 @@ use crate::language::syntax::Name;
 use crate::language::vocabulary::End;
 use crate::model::{Target, end_of_id};
 use crate::source::Span;
+
+/// How many names are looked at for what a missing one may mean.
+const MOST_NAMES: usize = 500;
 
 impl Context<'_, '_> {
     /// What an edge leads to. A name that is missing is kept for [`Context::missing`].
@@ -38,11 +43,22 @@ impl Context<'_, '_> {
 
     /// Reports the names that edges lead to and no node has: what is meant can be told when all edges are read.
     pub(super) fn missing(&mut self, nodes: &Nodes<'_>) {
+        let known = Known {
+            names: nodes.names.iter().copied().take(MOST_NAMES).collect(),
+            unreached: nodes.unreached().take(MOST_NAMES).collect(),
+        };
+        let mut edges: HashMap<&str, usize> = HashMap::new();
+        for (name, _) in &nodes.missing {
+            *edges.entry(name).or_default() += 1;
+        }
+        let mut helps: HashMap<&str, String> = HashMap::new();
         for (name, span) in &nodes.missing {
-            let help = meant(name, nodes).unwrap_or_else(|| {
-                "a target is a node of this journey, `success`, `failure` or `nowhere`".to_owned()
+            let help = helps.entry(name).or_insert_with(|| {
+                known.meant(name, edges[name]).unwrap_or_else(|| {
+                    "a target is a node of this journey, `success`, `failure` or `nowhere`".to_owned()
+                })
             });
-            self.no_target(name, *span, help);
+            self.no_target(name, *span, help.clone());
         }
     }
 
@@ -52,31 +68,39 @@ impl Context<'_, '_> {
     }
 }
 
-/// What a missing target probably means.
-///
-/// A node that no edge leads to is likelier than the others: several edges whose target is gone, and a single node that lost
-/// all of its own, are a node that was renamed.
-fn meant(name: &str, nodes: &Nodes<'_>) -> Option<String> {
-    if let Some(end) = end_of_id(name) {
-        return Some(format!("that is `{end}`"));
+/// The nodes that a missing target may mean.
+struct Known<'s> {
+    names: Vec<&'s str>,
+    /// Those that no edge leads to.
+    unreached: Vec<&'s str>,
+}
+
+impl Known<'_> {
+    /// What a missing target probably means, to which so many edges lead.
+    ///
+    /// A node that no edge leads to is likelier than the others: several edges whose target is gone, and a single node that
+    /// lost all of its own, are a node that was renamed.
+    fn meant(&self, name: &str, edges: usize) -> Option<String> {
+        if let Some(end) = end_of_id(name) {
+            return Some(format!("that is `{end}`"));
+        }
+        if let Some(ends) = one_of(&ends_meant(name)) {
+            return Some(ends);
+        }
+        let Self { names, unreached } = self;
+        let one = |name: &str| format!("did you mean `{name}`?");
+        if let Some(near) = nearest(name, unreached.iter().copied().chain(End::ALL.map(End::word))) {
+            return Some(one(near));
+        }
+        // Nobody misspells a word the same way again and again.
+        let near = nearest(name, names.iter().copied()).filter(|_| edges == 1).map(one);
+        let renamed = || {
+            let few = one_of(unreached).filter(|_| unreached.len() <= 3);
+            let them = if unreached.len() == 1 { "it" } else { "them" };
+            few.map(|few| format!("{few} nothing leads to {them}"))
+        };
+        near.or_else(renamed).or_else(|| likely(name, names.iter().copied()))
     }
-    if let Some(ends) = one_of(&ends_meant(name)) {
-        return Some(ends);
-    }
-    let unreached: Vec<&str> = nodes.unreached().collect();
-    let one = |name: &str| format!("did you mean `{name}`?");
-    if let Some(near) = nearest(name, unreached.iter().copied().chain(End::ALL.map(End::word))) {
-        return Some(one(near));
-    }
-    // Nobody misspells a word the same way again and again.
-    let edges = nodes.missing.iter().filter(|(other, _)| other == &name).count();
-    let near = nearest(name, nodes.names.iter().copied()).filter(|_| edges == 1).map(one);
-    let renamed = || {
-        let few = one_of(&unreached).filter(|_| unreached.len() <= 3);
-        let them = if unreached.len() == 1 { "it" } else { "them" };
-        few.map(|few| format!("{few} nothing leads to {them}"))
-    };
-    near.or_else(renamed).or_else(|| likely(name, nodes.names.iter().copied()))
 }
 
 /// The fixed targets that go by another word elsewhere.
