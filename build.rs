@@ -18,11 +18,17 @@ mod decode;
 #[path = "src/catalog/entry.rs"]
 mod entry;
 #[allow(dead_code)]
+#[path = "src/catalog/facts.rs"]
+mod facts;
+#[allow(dead_code)]
 #[path = "src/catalog/fields.rs"]
 mod fields;
 #[allow(dead_code)]
 #[path = "src/catalog/names.rs"]
 mod names;
+#[allow(dead_code)]
+#[path = "src/catalog/parts.rs"]
+mod parts;
 #[allow(dead_code)]
 #[path = "src/catalog/property.rs"]
 mod property;
@@ -35,6 +41,9 @@ mod rule;
 
 /// What every entry of a family file spells out, though an added entry may leave it out.
 const SPELLED_OUT: [&str; 7] = ["name", "category", "versions", "properties", "page", "confidence", "source"];
+
+/// What holds for the catalogue as a whole.
+const ABOUT: &str = "about.json";
 
 /// Printed as it stands when the build fails.
 struct Failure(String);
@@ -52,8 +61,11 @@ fn main() -> Result<(), Failure> {
         let told = |fault: String| Failure(format!("{}: {fault}", path.display()));
         family(&path, &mut entries).map_err(told)?;
     }
+    replacements(&entries).map_err(Failure)?;
+    let about = about().map_err(|fault| Failure(format!("catalog/{ABOUT}: {fault}")))?;
     let out = env::var_os("OUT_DIR").ok_or_else(|| Failure("OUT_DIR is not set".to_owned()))?;
-    fs::write(Path::new(&out).join("catalog.rs"), index(&entries)).map_err(|error| Failure(error.to_string()))
+    fs::write(Path::new(&out).join("catalog.rs"), index(&entries) + &about)
+        .map_err(|error| Failure(error.to_string()))
 }
 
 /// The family files, by name.
@@ -63,9 +75,42 @@ fn families() -> Result<Vec<PathBuf>, Failure> {
     for file in fs::read_dir("catalog").map_err(told)? {
         paths.push(file.map_err(told)?.path());
     }
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    paths.retain(|path| {
+        path.extension().is_some_and(|extension| extension == "json") && !path.ends_with(ABOUT)
+    });
     paths.sort();
     Ok(paths)
+}
+
+/// Types that an entry names are there.
+fn replacements(entries: &BTreeMap<String, (entry::NodeType, String)>) -> Result<(), String> {
+    for (id, (node, _)) in entries {
+        if let Some(stray) =
+            node.replaced_by.iter().chain(&node.after).find(|named| !entries.contains_key(*named))
+        {
+            return Err(format!("catalog: `{id}` names the type `{stray}`, which is not there"));
+        }
+    }
+    Ok(())
+}
+
+/// The Rust text of what holds for the catalogue as a whole: the day of its facts, and what people call things.
+fn about() -> Result<String, String> {
+    let text = fs::read_to_string(Path::new("catalog").join(ABOUT)).map_err(|error| error.to_string())?;
+    let file: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+    let mut fields = fields::Fields::new(&file)?;
+    let day = fields.need("factsOf", fields::string)?;
+    let read = |word: &str, meanings: &Value| Ok((word.to_owned(), fields::strings(meanings)?));
+    let mut synonyms = fields.need("synonyms", |words| fields::members(words, read))?;
+    fields.finish()?;
+    synonyms.sort();
+    let mut out = format!("static FACTS_OF: &str = {day:?};\n");
+    let _ = writeln!(out, "static SYNONYMS: [(&str, &[&str]); {}] = [", synonyms.len());
+    for (word, meanings) in &synonyms {
+        let _ = writeln!(out, "({word:?}, &{meanings:?}),");
+    }
+    out.push_str("];\n");
+    Ok(out)
 }
 
 /// Checks one family file and takes its entries in.

@@ -164,6 +164,11 @@ impl<'a> Reader<'a> {
 }
 
 impl NodeType {
+    /// Whether a property names the managed object whose users the node is about: left out, it is the journey's.
+    pub fn names_identities(&self, property: &str) -> bool {
+        self.references.iter().any(|own| own.key == property && own.to == "managed-object")
+    }
+
     /// The properties that name something outside of the node under this configuration; what hangs on an unknown value
     /// is not among them.
     pub fn active_references<'a>(

@@ -5,10 +5,12 @@
 use serde_json::Value;
 
 use super::entry::{
-    AicListing, AmReleases, Collects, Confidence, FormerOutcomes, Level, NodeType, Page, Platforms, Position,
-    Reference, Role, Service, VersionDetails,
+    Collects, Confidence, Level, NodeType, Page, Position, Reference, Role, ServiceNeed, VersionDetails,
 };
 use super::fields::{Fault, Fields, at, boolean, expected, list, members, number, string, strings};
+use super::parts::{
+    COLLECTS, LEVELS, POSITIONS, SERVICE_NEEDS, confidence, former, imitable, page, platforms, service, state,
+};
 use super::property::{Kind, PropertyType};
 use super::rule::{Constraint, Predicate, Rule};
 
@@ -33,8 +35,14 @@ fn entry_fields(mut fields: Fields, id: String) -> Result<NodeType, Fault> {
         flags: fields.or_default("flags", strings)?,
         versions: fields.read("versions", strings)?.unwrap_or_else(|| vec!["1.0".to_owned()]),
         amster_entity: fields.read("amsterEntity", string)?,
+        add_on: fields.read("addOn", string)?,
+        replaced_by: fields.or_default("replacedBy", strings)?,
+        imitable: fields.or_default("imitable", imitable)?,
         role: fields.read("role", |role| word(role, &ROLES))?,
         passes: fields.or_default("passes", strings)?,
+        roles: fields.or_default("roles", strings)?,
+        state: fields.or_default("state", state)?,
+        after: fields.or_default("after", strings)?,
         outcomes: fields.need("outcomes", Rule::decode)?,
         former_outcomes: fields.or_default("formerOutcomes", |sets| list(sets, former))?,
         base_properties: fields.or_default("properties", |properties| members(properties, property))?,
@@ -44,10 +52,9 @@ fn entry_fields(mut fields: Fields, id: String) -> Result<NodeType, Fault> {
         references: fields.or_default("refs", |all| members(all, reference))?,
         services: fields.or_default("services", |all| members(all, service))?,
         in_page: fields.read("inPage", boolean)?.unwrap_or(true),
-        page: fields
-            .read("page", page)?
-            .unwrap_or(Page { position: Position::ByOutcomeCount, collects: Collects::Unknown }),
+        page: fields.read("page", page)?.unwrap_or(Page::unknown()),
         callbacks: fields.or_default("callbacks", strings)?,
+        docs: fields.read("docs", string)?,
         confidence: fields
             .read("confidence", confidence)?
             .unwrap_or(Confidence { outcomes: Level::Medium, properties: Level::Medium }),
@@ -72,22 +79,6 @@ pub(super) const KINDS: [(&str, Kind); 6] = [
     ("array", Kind::Array),
     ("object", Kind::Object),
 ];
-const LEVELS: [(&str, Level); 3] = [("low", Level::Low), ("medium", Level::Medium), ("high", Level::High)];
-const POSITIONS: [(&str, Position); 4] = [
-    ("any", Position::Any),
-    ("last", Position::Last),
-    ("by-outcome-count", Position::ByOutcomeCount),
-    ("none", Position::None),
-];
-const COLLECTS: [(&str, Collects); 6] = [
-    ("yes", Collects::Yes),
-    ("no", Collects::No),
-    ("conditional", Collects::Conditional),
-    ("redirect", Collects::Redirect),
-    ("suspend", Collects::Suspend),
-    ("unknown", Collects::Unknown),
-];
-
 macro_rules! word_of {
     ($($type:ty, $table:expr;)*) => { $(
         impl $type {
@@ -98,7 +89,7 @@ macro_rules! word_of {
         }
     )* };
 }
-word_of! { Role, ROLES; Kind, KINDS; Level, LEVELS; Position, POSITIONS; Collects, COLLECTS; }
+word_of! { Role, ROLES; Kind, KINDS; Level, LEVELS; Position, POSITIONS; Collects, COLLECTS; ServiceNeed, SERVICE_NEEDS; }
 
 /// The meaning of a word, by a table.
 pub(super) fn word<T: Copy>(value: &Value, table: &[(&str, T)]) -> Result<T, Fault> {
@@ -107,32 +98,6 @@ pub(super) fn word<T: Copy>(value: &Value, table: &[(&str, T)]) -> Result<T, Fau
         let words: Vec<&str> = table.iter().map(|(word, _)| *word).collect();
         format!("expected one of `{}`, found {value}", words.join("`, `"))
     })
-}
-
-fn platforms(value: &Value) -> Result<Platforms, Fault> {
-    let mut fields = Fields::new(value)?;
-    let am = fields.read("am", |value| {
-        let mut fields = Fields::new(value)?;
-        let am =
-            AmReleases { since: fields.read("since", string)?, seen: fields.or_default("seen", strings)? };
-        fields.finish().map(|()| am)
-    })?;
-    let aic = fields.read("aic", |value| {
-        let mut fields = Fields::new(value)?;
-        let aic = AicListing {
-            first_listed: fields.need("firstListed", string)?,
-            last_listed: fields.need("lastListed", string)?,
-            current: fields.need("current", boolean)?,
-        };
-        fields.finish().map(|()| aic)
-    })?;
-    fields.finish().map(|()| Platforms { am, aic })
-}
-
-fn former(value: &Value) -> Result<FormerOutcomes, Fault> {
-    let mut fields = Fields::new(value)?;
-    let former = FormerOutcomes { ids: fields.need("ids", strings)?, when: fields.need("when", string)? };
-    fields.finish().map(|()| former)
 }
 
 fn property(name: &str, value: &Value) -> Result<PropertyType, Fault> {
@@ -161,6 +126,8 @@ fn property(name: &str, value: &Value) -> Result<PropertyType, Fault> {
         until: fields.read("until", string)?,
         deprecated: fields.or_default("deprecated", boolean)?,
         observed_only: fields.or_default("observedOnly", boolean)?,
+        unit: fields.read("unit", string)?,
+        about: fields.read("about", string)?,
     };
     fields.finish()?;
     let stray = property.default.as_ref().filter(|value| !property.kind.fits(value));
@@ -180,6 +147,7 @@ fn version_details(version: &str, value: &Value) -> Result<VersionDetails, Fault
         version: version.to_owned(),
         outcomes: fields.read("outcomes", Rule::decode)?,
         properties: fields.or_default("properties", |properties| members(properties, property))?,
+        without: fields.or_default("without", strings)?,
     };
     fields.finish().map(|()| details)
 }
@@ -197,28 +165,6 @@ fn reference(key: &str, value: &Value) -> Result<Reference, Fault> {
     fields.finish().map(|()| reference)
 }
 
-fn service(name: &str, source: &Value) -> Result<Service, Fault> {
-    Ok(Service { name: name.to_owned(), source: string(source)? })
-}
-
-fn page(value: &Value) -> Result<Page, Fault> {
-    let mut fields = Fields::new(value)?;
-    let page = Page {
-        position: fields.need("position", |word_| word(word_, &POSITIONS))?,
-        collects: fields.need("collects", |word_| word(word_, &COLLECTS))?,
-    };
-    fields.finish().map(|()| page)
-}
-
-fn confidence(value: &Value) -> Result<Confidence, Fault> {
-    let mut fields = Fields::new(value)?;
-    let confidence = Confidence {
-        outcomes: fields.need("outcomes", |level| word(level, &LEVELS))?,
-        properties: fields.need("properties", |level| word(level, &LEVELS))?,
-    };
-    fields.finish().map(|()| confidence)
-}
-
 /// What no single member shows: rules, constraints and references speak of properties that exist.
 fn consistent(node: &NodeType) -> Result<(), Fault> {
     if node.versions.is_empty() {
@@ -228,7 +174,7 @@ fn consistent(node: &NodeType) -> Result<(), Fault> {
     if let Some(stray) = details().find(|details| !node.versions.contains(&details.version)) {
         return Err(at("versionDetails", &format!("`{}` is not in `versions`", stray.version)));
     }
-    let mut read: Vec<&str> = Vec::new();
+    let mut read: Vec<&str> = details().flat_map(|details| &details.without).map(String::as_str).collect();
     let mut ids: Vec<&str> = Vec::new();
     for rule in details().filter_map(|details| details.outcomes.as_ref()).chain([&node.outcomes]) {
         rule.each(&mut |rule| keys_of(rule, &mut read, &mut ids));
@@ -272,6 +218,6 @@ fn keys_of<'a>(rule: &'a Rule, read: &mut Vec<&'a str>, ids: &mut Vec<&'a str>) 
             read.push(type_key);
             read.extend(version_key.as_deref());
         }
-        Rule::Concat(_) | Rule::Definition | Rule::Open(_) => {}
+        Rule::Concat(_) | Rule::Definition | Rule::Open { .. } => {}
     }
 }

@@ -19,11 +19,38 @@ mod index {
         &NAMES
     }
 
+    /// The day of the facts.
+    pub(super) fn facts_of() -> &'static str {
+        FACTS_OF
+    }
+
+    /// What people call things, sorted, with the words that types have for them.
+    pub(super) fn synonyms() -> &'static [(&'static str, &'static [&'static str])] {
+        &SYNONYMS
+    }
+
     /// How many types there are.
     pub(super) const COUNT: usize = ENTRIES.len();
 }
 
 static DECODED: [OnceLock<NodeType>; index::COUNT] = [const { OnceLock::new() }; index::COUNT];
+
+/// The day up to which the facts of the catalogue were gathered, as `YYYY-MM-DD`.
+pub fn facts_of() -> &'static str {
+    index::facts_of()
+}
+
+/// The words that types have for what people call by these words, in any order; none where that is no common phrase.
+pub(super) fn synonyms(phrase: &str) -> &'static [&'static str] {
+    let sorted = |phrase: &'_ str| -> Vec<String> {
+        let mut words: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
+        words.sort_unstable();
+        words
+    };
+    let wanted = sorted(phrase);
+    let is_meant = |word: &str| word.len() == phrase.len() && sorted(word) == wanted;
+    index::synonyms().iter().find(|(word, _)| is_meant(word)).map_or(&[], |(_, meanings)| meanings)
+}
 
 /// Every type id, sorted.
 pub(super) fn ids<'a>() -> impl Iterator<Item = &'a str> {

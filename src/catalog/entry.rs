@@ -1,5 +1,9 @@
 //! What the catalogue knows of one node type, as plain data.
 
+pub use super::facts::{
+    AicListing, AmReleases, Confidence, FormerOutcomes, Imitable, Level, Platforms, Service, ServiceNeed,
+    State,
+};
 use super::property::PropertyType;
 use super::rule::{Constraint, Predicate, Rule};
 
@@ -24,10 +28,22 @@ pub struct NodeType {
     pub versions: Vec<String>,
     /// The entity name that Amster uses for version 1.0, where an export or a document shows it.
     pub amster_entity: Option<String>,
+    /// On `PingAM`, what must be installed to have the type: a maker's name, or the repository of the add-on.
+    pub add_on: Option<String>,
+    /// The ids of the types that take the place of a deprecated one.
+    pub replaced_by: Vec<String>,
+    /// Whether a Configuration Provider may imitate the type.
+    pub imitable: Imitable,
     /// What the node does for the flow as a whole.
     pub role: Option<Role>,
     /// For [`Role::Verifies`]: the outcomes on which the check has passed; empty when not established.
     pub passes: Vec<String>,
+    /// What the node does, in the words of `catalog/README.md`, such as `collects-password`.
+    pub roles: Vec<String>,
+    /// The node state that it is known to read and write.
+    pub state: State,
+    /// The types of which one must stand before it for its check to mean something.
+    pub after: Vec<String>,
     /// How the outcomes follow from the configuration; see [`NodeType::outcomes_rule`] for other versions.
     pub outcomes: Rule,
     /// Outcome sets of former releases.
@@ -50,41 +66,14 @@ pub struct NodeType {
     pub page: Page,
     /// The callbacks that the node sends to the client, where known.
     pub callbacks: Vec<String>,
+    /// The vendor's page about the type.
+    pub docs: Option<String>,
     /// How well the facts are established.
     pub confidence: Confidence,
     /// Where the facts came from: `owner/repository@commit:path`, or a page.
     pub source: Vec<String>,
     /// True when [`Catalog::add`](super::Catalog::add) brought the type in.
     pub added: bool,
-}
-
-/// Where a type was seen.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Platforms {
-    /// In the self-managed product.
-    pub am: Option<AmReleases>,
-    /// In the cloud product.
-    pub aic: Option<AicListing>,
-}
-
-/// The self-managed releases that have a type.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AmReleases {
-    /// The first release; none where earlier ones may have the type too.
-    pub since: Option<String>,
-    /// The releases in which the type was seen, oldest first.
-    pub seen: Vec<String>,
-}
-
-/// When a tenant listed a type. Dates are `YYYY-MM-DD`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AicListing {
-    /// The first listing with the type.
-    pub first_listed: String,
-    /// The last one.
-    pub last_listed: String,
-    /// Whether the newest listing has it.
-    pub current: bool,
 }
 
 /// What a node does for the flow as a whole.
@@ -100,15 +89,6 @@ pub enum Role {
     Waits,
 }
 
-/// An outcome set that former releases had.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FormerOutcomes {
-    /// The ids, in order.
-    pub ids: Vec<String>,
-    /// Which releases, in words.
-    pub when: String,
-}
-
 /// What one version changes against version `1.0`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VersionDetails {
@@ -118,6 +98,8 @@ pub struct VersionDetails {
     pub outcomes: Option<Rule>,
     /// Properties that are added, or replace those of the same name.
     pub properties: Vec<PropertyType>,
+    /// Properties of version 1.0 that it no longer has.
+    pub without: Vec<String>,
 }
 
 /// A property that names something outside of the node.
@@ -137,15 +119,6 @@ pub struct Reference {
     pub empty_means: Option<String>,
 }
 
-/// A service of the realm or of the tenant.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Service {
-    /// What the console calls it.
-    pub name: String,
-    /// Where it is told that the node needs it.
-    pub source: String,
-}
-
 /// How a node behaves as the child of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Page {
@@ -153,6 +126,8 @@ pub struct Page {
     pub position: Position,
     /// Whether it shows anything.
     pub collects: Collects,
+    /// Whether a page of version 2.0 runs it apart from the other children, so that it keeps its outcomes behind them.
+    pub standalone: bool,
 }
 
 /// Where among the children of a page a node may stand.
@@ -185,24 +160,11 @@ pub enum Collects {
     Unknown,
 }
 
-/// How well facts are established.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// Documentation or a listing alone.
-    Low,
-    /// The maker's source, or configurations from a server.
-    Medium,
-    /// The product's own source or schema, or a server's own answer.
-    High,
-}
-
-/// How well the facts of a type are established.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Confidence {
-    /// Of the outcomes.
-    pub outcomes: Level,
-    /// Of the properties.
-    pub properties: Level,
+impl Page {
+    /// How a node behaves of which nothing is known.
+    pub(super) fn unknown() -> Self {
+        Self { position: Position::ByOutcomeCount, collects: Collects::Unknown, standalone: false }
+    }
 }
 
 impl NodeType {
@@ -223,13 +185,13 @@ impl NodeType {
         let base = self.base_properties.iter();
         let base = base.map(move |own| changed.iter().find(|new| new.name == own.name).unwrap_or(own));
         let is_new = |new: &&PropertyType| !self.base_properties.iter().any(|own| own.name == new.name);
-        base.chain(changed.iter().filter(is_new))
+        let gone = self.details(version).map_or(&[][..], |details| &details.without);
+        base.chain(changed.iter().filter(is_new)).filter(move |property| !gone.contains(&property.name))
     }
 
     /// The property of `version` with this key.
     pub fn property(&self, version: &str, name: &str) -> Option<&PropertyType> {
-        let changed = self.details(version).map_or(&[][..], |details| &details.properties);
-        changed.iter().chain(&self.base_properties).find(|property| property.name == name)
+        self.properties(version).find(|property| property.name == name)
     }
 
     /// The version of a node whose source names none: `1.0`, or the oldest.

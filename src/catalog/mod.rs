@@ -7,12 +7,15 @@
 mod absence;
 mod configuration;
 mod decode;
+mod diff;
 mod embedded;
 mod entry;
 mod extra;
+mod facts;
 mod fields;
 mod names;
 mod outcomes;
+mod parts;
 mod presence;
 mod property;
 mod release;
@@ -29,12 +32,15 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use absence::{Absence, Cause, Need};
 pub(crate) use configuration::is_empty;
 pub use configuration::{Configuration, WithChildren, is_locale, is_placeholder};
+pub use diff::{CatalogDiff, Difference, What, diff_json, diff_text};
+pub use embedded::facts_of;
 pub use entry::{
-    AicListing, AmReleases, Collects, Confidence, FormerOutcomes, Level, NodeType, Page, Platforms, Position,
-    Reference, Role, Service, VersionDetails,
+    AicListing, AmReleases, Collects, Confidence, FormerOutcomes, Imitable, Level, NodeType, Page, Platforms,
+    Position, Reference, Role, Service, ServiceNeed, State, VersionDetails,
 };
 pub use extra::CatalogError;
 pub use names::normalize;
+pub(crate) use outcomes::first_deciding;
 pub use outcomes::{Child, Outcome, Outcomes};
 pub use presence::Presence;
 pub use property::{Kind, PropertyType};
@@ -93,6 +99,11 @@ impl Catalog {
     pub fn get(&self, id: &str) -> Option<&NodeType> {
         let family = || id.strip_prefix(CUSTOM_PREFIX).filter(|rest| !rest.is_empty()).map(|_| CUSTOM);
         self.added.get(id).or_else(|| embedded::get(id)).or_else(|| embedded::get(family()?))
+    }
+
+    /// Whether a page of version 2.0 runs a node of this type [apart](Page::standalone) from its other children.
+    pub fn is_standalone(&self, id: &str) -> bool {
+        self.get(id).is_some_and(|node| node.page.standalone)
     }
 
     /// Every type id, sorted.

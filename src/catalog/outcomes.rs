@@ -30,6 +30,8 @@ pub struct Outcomes {
     pub open: bool,
     /// What documents mention, where the ids are not established.
     pub candidates: Vec<String>,
+    /// True when what documents mention is all that there may be beside the list.
+    pub documented: bool,
 }
 
 /// A child of a page: its id, and the outcomes that it would have by itself.
@@ -39,6 +41,8 @@ pub struct Child {
     pub id: String,
     /// The child's outcomes.
     pub outcomes: Outcomes,
+    /// Whether a page runs it [apart](super::Page::standalone) from the others.
+    pub standalone: bool,
 }
 
 impl Outcomes {
@@ -80,12 +84,20 @@ impl Collected {
     /// Others may exist.
     fn open(&mut self) {
         self.outcomes.open = true;
+        self.outcomes.documented = false;
     }
 
-    /// Others exist, of which these are mentioned.
-    fn mention(&mut self, candidates: &[String]) {
-        self.open();
-        self.outcomes.candidates.extend_from_slice(candidates);
+    /// Others exist, of which these are mentioned; `documented` when these are all.
+    fn mention(&mut self, candidates: impl Iterator<Item = String>, documented: bool) {
+        let outcomes = &mut self.outcomes;
+        outcomes.documented = documented && (!outcomes.open || outcomes.documented);
+        outcomes.open = true;
+        outcomes.candidates.extend(candidates);
+    }
+
+    /// The same for a rule that names labels.
+    fn labels(&mut self, labels: &[String], others: bool) {
+        self.mention(labels.iter().cloned(), !others && !labels.is_empty());
     }
 
     /// Adds what `other` has. What it has is in doubt unless `certain`.
@@ -93,8 +105,10 @@ impl Collected {
         for outcome in &other.list {
             self.push(&format!("{prefix}{}", outcome.id), &outcome.label, certain && outcome.certain);
         }
-        self.outcomes.open |= other.open;
-        self.outcomes.candidates.extend(other.candidates.iter().map(|id| format!("{prefix}{id}")));
+        if other.open {
+            let candidates = other.candidates.iter().map(|id| format!("{prefix}{id}"));
+            self.mention(candidates, other.documented);
+        }
     }
 }
 
@@ -155,9 +169,7 @@ impl Deriving<'_> {
             Rule::Children { key, prefix } => self.children(key, *prefix, out),
             Rule::Delegate { type_key, version_key } => self.delegate(type_key, version_key.as_deref(), out),
             Rule::Definition => out.open(),
-            Rule::Open(candidates) => {
-                out.mention(candidates);
-            }
+            Rule::Open { labels, others } => out.labels(labels, *others),
         }
     }
 
@@ -179,24 +191,20 @@ impl Deriving<'_> {
         }
     }
 
-    /// Without `prefix` the last child alone decides. With it, every child that branches takes part, and the last.
+    /// Without `prefix` the last child alone decides. With it, those do from the [first](first_deciding) on that a page of version 2.0 asks.
     fn children(&self, key: &str, prefix: bool, out: &mut Collected) {
         if matches!(self.reader.find(key), Found::Unknown) {
             out.open();
             return;
         }
-        let Some((last, earlier)) = self.reader.config.children().split_last() else { return };
-        if !prefix {
-            out.append(&last.outcomes, true, "");
-            return;
-        }
-        for child in earlier {
-            let certain = child.outcomes.list.iter().filter(|outcome| outcome.certain).count() > 1;
-            if child.outcomes.list.len() > 1 || child.outcomes.open {
-                out.append(&child.outcomes, certain, &format!("{}-", child.id));
+        let children = self.reader.config.children();
+        if prefix {
+            for child in &children[first_deciding(children.iter().map(|child| child.standalone))..] {
+                out.append(&child.outcomes, true, &format!("{}-", child.id));
             }
+        } else if let Some(last) = children.last() {
+            out.append(&last.outcomes, true, "");
         }
-        out.append(&last.outcomes, true, &format!("{}-", last.id));
     }
 
     fn delegate(&self, type_key: &str, version_key: Option<&str>, out: &mut Collected) {
@@ -217,6 +225,14 @@ impl Deriving<'_> {
     }
 }
 
+/// From which child of a page of version 2.0 on the children decide the outcomes: the last that is not standalone, with
+/// the standalone ones behind it. Told of each child is whether it is standalone.
+pub(crate) fn first_deciding(standalone: impl DoubleEndedIterator<Item = bool> + ExactSizeIterator) -> usize {
+    let children = standalone.len();
+    let behind = standalone.rev().take_while(|standalone| *standalone).count();
+    children.saturating_sub(behind + 1)
+}
+
 /// Every outcome that a rule names, whatever the configuration.
 fn possible(rule: &Rule, target: Target, out: &mut Collected) {
     match rule {
@@ -230,9 +246,7 @@ fn possible(rule: &Rule, target: Target, out: &mut Collected) {
             possible(&branch.then, target, out);
             possible(&branch.otherwise, target, out);
         }
-        Rule::Open(candidates) => {
-            out.mention(candidates);
-        }
+        Rule::Open { labels, others } => out.labels(labels, *others),
         Rule::List(_)
         | Rule::MapKeys(_)
         | Rule::Children { .. }

@@ -7,8 +7,10 @@ use super::target::Target;
 /// Whether a platform has a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Presence {
-    /// It has, or the type can be installed there.
+    /// It has.
     Present,
+    /// It has once this add-on is installed.
+    AddOn(String),
     /// It has not, for this reason.
     Absent(String),
     /// It was not seen there, which proves nothing; in these words.
@@ -55,10 +57,10 @@ impl NodeType {
             };
         }
         let Some(am) = &self.platforms.am else {
-            return if self.has_flag("marketplace") {
-                Presence::Present
-            } else {
-                Presence::Unlisted("it was not seen in any PingAM release".to_owned())
+            return match &self.add_on {
+                Some(add_on) => Presence::AddOn(add_on.clone()),
+                None if self.id.ends_with('*') => Presence::Present,
+                None => Presence::Unlisted("it was not seen in any PingAM release".to_owned()),
             };
         };
         let wanted = release::parse(release);

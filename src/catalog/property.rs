@@ -64,6 +64,10 @@ pub struct PropertyType {
     pub deprecated: bool,
     /// True when no schema names it but real configurations hold it.
     pub observed_only: bool,
+    /// What a number counts, such as `seconds`.
+    pub unit: Option<String>,
+    /// What it means, in a few words, where the name does not tell.
+    pub about: Option<String>,
 }
 
 impl Kind {
@@ -126,6 +130,8 @@ impl PropertyType {
             until: None,
             deprecated: false,
             observed_only: false,
+            unit: None,
+            about: None,
         }
     }
 

@@ -12,7 +12,7 @@
 //! | `{"children": KEY, "prefix"?}` | those of a page's children; with `prefix`, led by the child's id |
 //! | `{"delegate": KEY, "version"?: KEY}` | every one that the type named at KEY can have |
 //! | `{"definition": true}` | those of the tenant's own definition |
-//! | `{"open": [CANDIDATE]}` | not established; any is accepted |
+//! | `{"open": [LABEL], "others"?}` | ids not established, any is accepted; what documents print, with `others` in part |
 //!
 //! A predicate is `{"all": [..]}`, `{"any": [..]}`, `{"not": ..}`, or `{"key": KEY, TEST: ARGUMENT}`; see [`Test`].
 
@@ -49,8 +49,13 @@ pub enum Rule {
     },
     /// Those of the tenant's own definition of the type.
     Definition,
-    /// Not established: any outcome is accepted, and these are what documents mention.
-    Open(Vec<String>),
+    /// The ids are not established: any is accepted.
+    Open {
+        /// What documents print, labels or ids; no id may be guessed from them.
+        labels: Vec<String>,
+        /// Whether there are others that no document tells.
+        others: bool,
+    },
 }
 
 /// The two sides of [`Rule::If`].
@@ -160,18 +165,32 @@ impl Rule {
             Self::Delegate { type_key, version_key: fields.read("version", string)? }
         } else if fields.read("definition", boolean)? == Some(true) {
             Self::Definition
-        } else if let Some(candidates) = fields.read("open", strings)? {
-            Self::Open(candidates)
+        } else if let Some(labels) = fields.read("open", strings)? {
+            Self::Open { labels, others: fields.or_default("others", boolean)? }
         } else {
             return Err(format!("expected {RULE}"));
         };
         fields.finish().map(|()| rule)
     }
 
+    /// The rule of a type of whose outcomes nothing is known.
+    pub(super) fn unknown() -> Self {
+        Self::Open { labels: Vec::new(), others: true }
+    }
+
     /// Whether the elements of this property are outcomes.
     pub fn reads_list(&self, property: &str) -> bool {
         let mut found = false;
         self.each(&mut |rule| found |= matches!(rule, Self::List(key) if key == property));
+        found
+    }
+
+    /// Whether the elements or the keys of this property are outcomes.
+    pub fn reads(&self, property: &str) -> bool {
+        let mut found = false;
+        self.each(&mut |rule| {
+            found |= matches!(rule, Self::List(key) | Self::MapKeys(key) if key == property);
+        });
         found
     }
 

@@ -69,6 +69,40 @@ fn later_versions_add_to_the_first() {
 }
 
 #[test]
+fn a_later_version_may_lack_a_property() {
+    let catalog = Catalog::builtin();
+    let node = catalog.get("WebAuthnAuthenticationNode").expect("a known type");
+    let has = |version, key| node.property(version, key).is_some();
+    assert!(has("1.0", "asScript") && !has("2.0", "asScript"));
+    assert!(!has("1.0", "mediation") && has("2.0", "mediation") && has("2.0", "timeout"));
+    assert!(node.properties("2.0").all(|property| property.name != "asScript"));
+}
+
+fn suggested(written: &str) -> String {
+    Catalog::builtin().suggest(written).unwrap_or_default()
+}
+
+#[test]
+fn a_name_that_nobody_knows_leads_to_types() {
+    for (written, first) in [
+        ("Password", "PlatformPassword"),
+        ("OptOut", "OptoutMultiFactorAuthentication"),
+        ("AcceptTermsAndConditions", "AcceptTermsandConditions"),
+        ("acceptTermsAndConditionsNode", "AcceptTermsandConditions"),
+        ("PushSende", "PushSender"),
+        ("DataStore", "DataStoreDecision"),
+        ("MagicLink", "EmailSuspendNode"),
+        ("SecurityQuestion", "KBADecision"),
+        ("Fido", "WebAuthnRegistrationNode"),
+    ] {
+        let told = suggested(written);
+        assert!(told.starts_with(&format!("did you mean `{first}`")), "{written}: {told}");
+    }
+    assert_eq!(suggested("Password"), "did you mean `PlatformPassword` or `PasswordCollector`?");
+    assert_eq!(suggested("Zzzzzz"), "");
+}
+
+#[test]
 fn amster_names_types_by_their_console_name() {
     let catalog = Catalog::builtin();
     let name = |id, version| catalog.get(id).expect("a known type").amster_name(version);
@@ -110,8 +144,9 @@ fn presence_needs_firm_evidence_to_be_denied() {
         Presence::Unlisted("it was not seen before PingAM 8.1".into())
     );
     assert_eq!(on("designer-x", Target::Am81), Presence::Present);
-    assert!(matches!(on("IdentityStoreDecisionNode", Target::Am80), Presence::Unlisted(_)));
-    assert_eq!(on("DuoNode", Target::Am75), Presence::Present);
+    assert!(matches!(on("IdentityStoreDecisionNode", Target::Am80), Presence::Absent(_)));
+    assert_eq!(on("DuoNode", Target::Am75), Presence::AddOn("ForgeRock/duo-auth-node".into()));
+    assert_eq!(on("DuoNode", Target::Aic), Presence::Present);
     assert!(matches!(on("UpdateJourneyTimeoutNode", Target::Am75), Presence::Absent(_)));
 }
 
@@ -200,5 +235,5 @@ fn an_absence_says_what_would_end_it() {
 #[test]
 fn every_entry_decodes() {
     let catalog = Catalog::builtin();
-    assert_eq!(catalog.ids().filter_map(|id| catalog.get(id)).count(), 301);
+    assert_eq!(catalog.ids().filter_map(|id| catalog.get(id)).count(), 377);
 }

@@ -6,6 +6,7 @@ use serde_json::{Number, Value};
 
 use super::Pass;
 use super::kinds::mend;
+use super::secrets::may_be_secret;
 use crate::catalog::{
     CLOUD_IDENTITIES, Kind, NodeType, PropertyType, Target, is_locale, is_placeholder, secret,
 };
@@ -41,13 +42,7 @@ impl Identities {
     /// The value of a property that is left out; nothing where the platform has none.
     pub(crate) fn default_of<'v>(&'v self, known: &NodeType, rule: &'v PropertyType) -> Option<&'v Value> {
         let default = rule.usable_default()?;
-        let names_identities = || {
-            known
-                .references
-                .iter()
-                .any(|reference| reference.key == rule.name && reference.to == "managed-object")
-        };
-        if self.0.is_null() || !names_identities() { Some(default) } else { Some(&self.0) }
+        if self.0.is_null() || !known.names_identities(&rule.name) { Some(default) } else { Some(&self.0) }
     }
 }
 
@@ -101,18 +96,25 @@ fn check_node(node: &mut Node, identities: &Identities, pass: &mut Pass<'_, '_>)
         .filter(|rule| is_meant(&rule.name) && node.properties.get(&rule.name).is_none())
         .map(|rule| rule.name.clone())
         .collect();
-    let missing: Vec<&str> = known
+    let missing: Vec<&PropertyType> = known
         .properties(&node_version)
         .filter(|rule| is_missing(rule, node, pass) && !is_meant(&rule.name))
-        .map(|rule| rule.name.as_str())
         .collect();
-    if !missing.is_empty() && !node.is_broken {
-        let named = listing(missing.iter().copied(), 8);
-        let needs = format!("`{}` needs {named}", node.key);
-        faults.push(
-            Diagnostic::new(Code::MissingProperty, pass.at(node), needs)
-                .help(format!("the platform has no default for it: add `{} = …`", missing[0])),
-        );
+    if !node.is_broken {
+        let (needed, left): (Vec<&PropertyType>, Vec<&PropertyType>) =
+            missing.into_iter().partition(|rule| is_refused_without(known, &node_version, rule));
+        let named = |rules: &[&PropertyType]| listing(rules.iter().map(|rule| rule.name.as_str()), 8);
+        if let Some(first) = needed.first() {
+            let message = format!("`{}` needs {}", node.key, named(&needed));
+            let help = format!("the platform has no default for it: add `{} = …`", first.name);
+            faults.push(Diagnostic::new(Code::MissingProperty, pass.at(node), message).help(help));
+        }
+        if let Some(first) = left.first() {
+            let message = format!("`{}` leaves {} without a value", node.key, named(&left));
+            let help =
+                format!("the platform has no default for it: add `{} = …` if the node uses it", first.name);
+            faults.push(Diagnostic::new(Code::ValueNotGiven, pass.at(node), message).help(help));
+        }
     }
     if !node.is_broken {
         for constraint in known.broken_constraints(&node_version, &node.properties) {
@@ -153,8 +155,24 @@ fn is_missing(rule: &PropertyType, node: &Node, pass: &Pass<'_, '_>) -> bool {
     is_filled(rule, pass.target)
         && rule.usable_default().is_none()
         && !rule.is_secret()
-        && node.properties.get(&rule.name).is_none()
+        && node
+            .properties
+            .get(&rule.name)
+            .is_none_or(|property| property.value.is_null() && !property.is_broken)
         && !(rule.name == "nodes" && node.is_page())
+}
+
+/// Whether the platform is known to refuse a node without a value for a property. That a schema lists it as required
+/// says only that it has no default; that an empty value is refused, that it makes the outcomes, or that it names what
+/// the node runs, says more.
+fn is_refused_without(known: &NodeType, version: &str, rule: &PropertyType) -> bool {
+    let runs = |reference: &&crate::catalog::Reference| {
+        reference.key == rule.name && ["journey", "script", "node-type"].contains(&reference.to.as_str())
+    };
+    rule.non_empty
+        || rule.min_items.is_some_and(|least| least > 0)
+        || known.outcomes_rule(version).reads(&rule.name)
+        || known.references.iter().any(|reference| runs(&reference))
 }
 
 fn unknown(known: &NodeType, version: &str, property: &Property, node: &Node, place: Span) -> Diagnostic {
@@ -224,9 +242,7 @@ impl Checked<'_> {
             return faults;
         }
         if value.is_null() {
-            if rule.required && !rule.is_secret() && rule.usable_default().is_none() {
-                faults.push(self.fault(Code::WrongType, format!("`{}` cannot be null", rule.name)));
-            }
+            // For the platform it is as if it were not there.
             return faults;
         }
         if !rule.kind.fits(value) {
@@ -238,9 +254,9 @@ impl Checked<'_> {
         faults.extend(self.parts());
         faults.extend(self.limits());
         faults.extend(self.repeated());
-        if secret::is_secret(&rule.name, Some(rule))
-            && value.as_str().is_some_and(|text| !text.is_empty() && !text.starts_with("AMSTER{"))
-        {
+        let may_be_told =
+            |text: &str| rule.default.as_ref().and_then(Value::as_str) != Some(text) && may_be_secret(text);
+        if secret::is_secret(&rule.name, Some(rule)) && value.as_str().is_some_and(may_be_told) {
             let message = format!("`{}` holds a secret, and here it stands in plain text", rule.name);
             let help = "keep it on the platform and refer to it: `esv(\"esv-…\")`, or a secret label where there is one";
             faults.push(self.fault(Code::SecretLiteral, message).help(help));

@@ -9,6 +9,7 @@ mod pages;
 mod platform;
 pub mod realm;
 mod references;
+mod secrets;
 
 pub(crate) use configuration::{Identities, is_filled};
 

@@ -3,7 +3,7 @@
 use super::Pass;
 use std::collections::{HashMap, HashSet};
 
-use crate::catalog::{Absence, Cause, Child, Outcome, Outcomes, WithChildren};
+use crate::catalog::{Absence, Cause, Child, Outcome, Outcomes, WithChildren, first_deciding};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing, nearest};
 use crate::model::names::written;
 use crate::model::{Edge, EdgeOutcome, Journey, Node, Target};
@@ -34,7 +34,11 @@ pub(super) fn of_single(node: &Node, pass: &Pass<'_, '_>) -> Outcomes {
 fn children(node: &Node, pass: &Pass<'_, '_>) -> Vec<Child> {
     node.children
         .iter()
-        .map(|child| Child { id: child.id.clone(), outcomes: of_single(child, pass) })
+        .map(|child| Child {
+            id: child.id.clone(),
+            outcomes: of_single(child, pass),
+            standalone: pass.catalog.is_standalone(&child.node_type),
+        })
         .collect()
 }
 
@@ -54,6 +58,15 @@ fn names(list: &[Outcome]) -> HashMap<String, usize> {
 
 fn words(outcome: &Outcome) -> [&str; 2] {
     [&outcome.id, &outcome.label]
+}
+
+/// Whether an id may be that of the outcome with this label: one holds the other, but for case and all signs.
+fn resembles(id: &str, label: &str) -> bool {
+    let plain = |text: &str| -> String {
+        text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let (id, label) = (plain(id), plain(label));
+    !id.is_empty() && (id.contains(&label) || label.contains(&id))
 }
 
 /// What is said at a node type that nobody knows.
@@ -148,7 +161,15 @@ impl<'n> Connecting<'n> {
         });
         let id = match found {
             Some(id) => id,
-            None if self.outcomes.open && child.is_none() => name.to_owned(),
+            None if self.outcomes.open && child.is_none() => {
+                self.undocumented(edge, name, &self.outcomes, pass);
+                name.to_owned()
+            }
+            None if child.is_some_and(|child| self.open_child(child).is_some()) => {
+                let own = child.and_then(|child| self.open_child(child));
+                own.inspect(|own| self.undocumented(edge, name, &own.outcomes, pass))
+                    .map_or_else(|| name.to_owned(), |own| format!("{}-{name}", own.id))
+            }
             None => {
                 self.misled += 1;
                 if !self.node.is_broken {
@@ -166,10 +187,28 @@ impl<'n> Connecting<'n> {
         self.connect(id, name, edge, pass);
     }
 
+    /// The child of this name, where it decides the page's outcomes and nobody knows all of them.
+    fn open_child(&self, key: &str) -> Option<&Child> {
+        let index = self.node.children.iter().position(|child| child.key == key)?;
+        let first = first_deciding(self.children.iter().map(|child| child.standalone));
+        self.children.get(index).filter(|own| index >= first && own.outcomes.open && self.outcomes.open)
+    }
+
+    /// Warns of an outcome that nothing which documents print resembles, where its ids are not established.
+    fn undocumented(&self, edge: &Edge, name: &str, outcomes: &Outcomes, pass: &mut Pass<'_, '_>) {
+        if !outcomes.documented || outcomes.candidates.iter().any(|label| resembles(name, label)) {
+            return;
+        }
+        let labels = listing(outcomes.candidates.iter().map(String::as_str), 12);
+        let message = format!("no document tells of an outcome `{name}` of `{}`", self.node.key);
+        let help = format!("the documentation knows {labels}; which ids these have is not established");
+        pass.report(Diagnostic::new(Code::UndocumentedOutcome, self.place(edge, pass), message).help(help));
+    }
+
     /// The long id of a child's outcome, as pages from version 2.0 on have it.
     fn of_child(&self, key: &str, name: &str) -> Option<String> {
         let index = self.node.children.iter().position(|child| child.key == key)?;
-        let Child { id, outcomes } = &self.children[index];
+        let Child { id, outcomes, .. } = &self.children[index];
         let outcome = outcomes.resolve(name).map_or(name, |outcome| outcome.id.as_str());
         let long = format!("{id}-{outcome}");
         self.outcomes.list.iter().any(|outcome| outcome.id == long).then_some(long)
@@ -228,11 +267,15 @@ impl<'n> Connecting<'n> {
     /// children.
     fn absence(&self, child: Option<&str>, name: &str, pass: &Pass<'_, '_>) -> (&Node, Option<Absence>) {
         let node = &*self.node;
-        let may_branch_anywhere = node.version_in(pass.catalog) != "1.0";
+        let names_children = node.version_in(pass.catalog) != "1.0";
+        let first = first_deciding(self.children.iter().map(|child| child.standalone));
         let decider = match child {
-            Some(key) if may_branch_anywhere => node.children.iter().find(|own| own.key == key),
+            Some(key) if names_children => match node.children[first..].iter().find(|own| own.key == key) {
+                Some(child) => Some(child),
+                None => return (node, None),
+            },
             Some(_) => return (node, None),
-            None if may_branch_anywhere => None,
+            None if names_children => None,
             None => node.children.last(),
         };
         let decider = decider.unwrap_or(node);
@@ -255,7 +298,10 @@ impl<'n> Connecting<'n> {
     fn allowed(&self) -> String {
         match self.outcomes.list.as_slice() {
             [] => "with this configuration it has none".to_owned(),
-            list => format!("it has {}", listing(list.iter().map(|outcome| outcome.id.as_str()), 12)),
+            list => {
+                let shown: Vec<String> = list.iter().map(|outcome| self.shown(outcome)).collect();
+                format!("it has {}", listing(shown.iter().map(String::as_str), 12))
+            }
         }
     }
 
@@ -348,6 +394,13 @@ impl<'n> Connecting<'n> {
             let help = format!("a placeholder decides; add `{} -> TARGET` to be sure", self.written(first));
             pass.report(Diagnostic::new(Code::OutcomeUncertain, place, message).help(help));
         }
+    }
+
+    /// How a message lists an outcome: its id, or the child and the child's outcome.
+    fn shown(&self, outcome: &Outcome) -> String {
+        let short = |own: &Child| outcome.id.strip_prefix(&own.id)?.strip_prefix('-').map(str::to_owned);
+        let of_child = |(child, own): (&Node, &Child)| Some(format!("{}.{}", child.key, short(own)?));
+        self.node.children.iter().zip(&self.children).find_map(of_child).unwrap_or_else(|| outcome.id.clone())
     }
 
     /// How a source names an outcome.

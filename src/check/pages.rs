@@ -1,7 +1,7 @@
 //! Pages and their children.
 
 use super::{Pass, outcomes};
-use crate::catalog::Outcomes;
+use crate::catalog::{Outcomes, first_deciding};
 use crate::diagnostic::{Code, Diagnostic, listing};
 use crate::model::{Journey, Node, is_page_type};
 
@@ -27,9 +27,13 @@ fn check_page(page: &mut Node, pass: &mut Pass<'_, '_>) {
         page.is_broken = true;
         return;
     }
-    let last = page.children.len() - 1;
-    // From version 2.0 on, the outcomes of every child are told apart.
-    let may_branch_anywhere = page.version_in(pass.catalog) != "1.0";
+    // From version 2.0 on, the standalone children at the end keep their outcomes beside those of the child before them.
+    let is_first_version = page.version_in(pass.catalog) == "1.0";
+    let deciding = if is_first_version {
+        page.children.len() - 1
+    } else {
+        first_deciding(page.children.iter().map(|child| pass.catalog.is_standalone(&child.node_type)))
+    };
     let mut faults = Vec::new();
     for (index, child) in page.children.iter().enumerate() {
         let place = child.spans.node_type.unwrap_or(pass.at(child));
@@ -46,17 +50,22 @@ fn check_page(page: &mut Node, pass: &mut Pass<'_, '_>) {
             );
             continue;
         }
-        if index == last || may_branch_anywhere || child.is_broken {
+        if index >= deciding || child.is_broken {
             continue;
         }
         let Outcomes { list, open, .. } = outcomes::of_single(child, pass);
         if list.iter().filter(|outcome| outcome.certain).count() > 1 && !open {
             let names: Vec<&str> = list.iter().map(|outcome| outcome.id.as_str()).collect();
             let message = format!("`{}` branches and is not the last child of its page", child.key);
+            let help = if is_first_version {
+                "move it to the end of the page; a page takes the outcomes of its last child"
+            } else {
+                "move it to the end of the page; behind it, standalone nodes alone may branch"
+            };
             faults.push(
                 Diagnostic::new(Code::BranchingChild, pass.at(child), message)
                     .label(format!("has the outcomes {}", listing(names, 8)))
-                    .help("move it to the end of the page; a page takes the outcomes of its last child"),
+                    .help(help),
             );
         }
     }

@@ -12,6 +12,11 @@ pub(super) fn check(journey: &Journey, pass: &mut Pass<'_, '_>) {
         let title = pass.target.title();
         match known.on_target(pass.target) {
             Presence::Present => {}
+            Presence::AddOn(add_on) => {
+                let message = format!("{title} has no node type `{}` of its own", known.name);
+                let help = format!("it comes with an add-on, {add_on}; without it the import fails");
+                pass.report(Diagnostic::new(Code::AddOnType, place, message).help(help));
+            }
             Presence::Absent(why) => {
                 let message = format!("{title} does not have the node type `{}`", known.name);
                 pass.report(Diagnostic::new(Code::TypeNotOnTarget, place, message).help(why));
@@ -23,7 +28,11 @@ pub(super) fn check(journey: &Journey, pass: &mut Pass<'_, '_>) {
         }
         if known.has_flag("deprecated") {
             let message = format!("the node type `{}` is deprecated", known.name);
-            pass.report(Diagnostic::new(Code::DeprecatedType, place, message));
+            let instead: Vec<String> =
+                known.replaced_by.iter().map(|id| pass.catalog.short_name(id)).collect();
+            let help = (!instead.is_empty())
+                .then(|| format!("use {} instead", listing(instead.iter().map(String::as_str), 4)));
+            pass.report(Diagnostic::new(Code::DeprecatedType, place, message).help_if(help));
         }
         let Some(version) = &node.version else { continue };
         let place = node.spans.version.unwrap_or(place);

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Pass;
+use crate::catalog::{Imitable, Lookup, is_placeholder};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Journey, Node, PropertyList, names};
 use crate::source::Span;
@@ -13,7 +14,8 @@ const NO_SCRIPT: [&str; 2] = ["", "[Empty]"];
 pub(super) fn check(journey: &Journey, pass: &mut Pass<'_, '_>) {
     paths(&journey.properties, pass.place, pass);
     for node in journey.all_nodes() {
-        scripts(node, pass);
+        scripts(node, journey, pass);
+        imitated(node, pass);
         paths(&node.properties, pass.at(node), pass);
     }
 }
@@ -41,7 +43,7 @@ fn empty_part(value: &Value) -> Option<&str> {
     }
 }
 
-fn scripts(node: &Node, pass: &mut Pass<'_, '_>) {
+fn scripts(node: &Node, journey: &Journey, pass: &mut Pass<'_, '_>) {
     let catalog = pass.catalog;
     let Some(known) = catalog.get(&node.node_type) else { return };
     let version = node.version_in(catalog);
@@ -52,8 +54,7 @@ fn scripts(node: &Node, pass: &mut Pass<'_, '_>) {
         else {
             continue;
         };
-        let Some(text) = property.value.as_str().filter(|_| !crate::catalog::is_placeholder(&property.value))
-        else {
+        let Some(text) = property.value.as_str().filter(|_| !is_placeholder(&property.value)) else {
             continue;
         };
         let place = property.value_span.unwrap_or(pass.at(node));
@@ -62,7 +63,7 @@ fn scripts(node: &Node, pass: &mut Pass<'_, '_>) {
             pass.report(Diagnostic::new(Code::MissingScript, place, message).help(
                 "declare one, `script decide { file = \"decide.js\" }`, and refer to it: `script = decide`",
             ));
-        } else if !names::is_uuid(text) {
+        } else if !names::is_script_id(text) && !journey.dependencies.scripts.contains_key(text) {
             let shown: String = text.chars().take(40).collect();
             let message =
                 format!("`{}` takes the id of a script, and {} is none", reference.key, names::quote(&shown));
@@ -71,5 +72,40 @@ fn scripts(node: &Node, pass: &mut Pass<'_, '_>) {
                  one that is in the realm already goes by its id",
             ));
         }
+    }
+}
+
+/// The type that a Configuration Provider imitates.
+fn imitated(node: &Node, pass: &mut Pass<'_, '_>) {
+    let catalog = pass.catalog;
+    let Some(known) = catalog.get(&node.node_type) else { return };
+    for reference in known.references.iter().filter(|reference| reference.to == "node-type") {
+        let Some(property) = node.properties.get(&reference.key).filter(|property| !property.is_broken)
+        else {
+            continue;
+        };
+        let id = property.value.as_str().filter(|id| !id.is_empty() && !is_placeholder(&property.value));
+        let Some(id) = id else { continue };
+        let place = property.value_span.unwrap_or(pass.at(node));
+        let Some(imitated) = catalog.get(id) else {
+            let shown: String = id.chars().take(60).collect();
+            let message = format!("there is no node type {}", names::quote(&shown));
+            let help = match catalog.lookup(id) {
+                Lookup::Found(meant) => format!("it takes a type id: did you mean `\"{}\"`?", meant.id),
+                _ => catalog
+                    .suggest(id)
+                    .unwrap_or_else(|| "it takes a type id, such as `\"MessageNode\"`".to_owned()),
+            };
+            pass.report(Diagnostic::new(Code::UnknownNodeType, place, message).help(help));
+            continue;
+        };
+        let why = match &imitated.imitable {
+            Imitable::Yes => continue,
+            Imitable::Since(since) if pass.target.admits(Some(since), None) => continue,
+            Imitable::Since(since) => format!("PingAM allows it since {since}"),
+            Imitable::No => "the platform allows types only whose outcomes are fixed or bounded".to_owned(),
+        };
+        let message = format!("a node of type `{}` cannot imitate `{}`", known.name, imitated.name);
+        pass.report(Diagnostic::new(Code::NotImitable, place, message).help(why));
     }
 }

@@ -2,9 +2,10 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::{CLEAN, output};
-use crate::catalog::{Lookup, Target, list_json, list_text, show_json, show_text};
+use super::{CLEAN, ERRORS, output};
+use crate::catalog::{Lookup, Target, diff_json, diff_text, list_json, list_text, show_json, show_text};
 use crate::diagnostic::listing;
+use crate::source::without_mark;
 use crate::workspace::Failure;
 
 /// Show what the compiler knows of node types
@@ -30,12 +31,27 @@ pub(super) struct Arguments {
 enum Command {
     /// List node types
     List {
-        /// Only those that hold each of these words in id, name, family, tags, properties or what those refer to
+        /// Only those that these words mean: a name such as `push sender`, what people call it, such as `passkey`, or words
+        /// in id, family, tags, marks, properties or what those refer to
         filter: Vec<String>,
 
         /// Only those that a platform has: aic, am-7.5, am-8.0 or am-8.1
         #[arg(long, value_name = "PLATFORM")]
         target: Option<Target>,
+    },
+    /// Compare with what a server says of its node types; exit with 1 if anything differs
+    Diff {
+        /// The saved reply of `nodes?_action=listLatestNodeDefinitions`
+        #[arg(value_name = "REPLY")]
+        reply: PathBuf,
+
+        /// The platform that the reply is of: aic, am-7.5, am-8.0 or am-8.1
+        #[arg(long, value_name = "PLATFORM", default_value = "aic")]
+        target: Target,
+
+        /// How to print the differences; `--json` is short for `--format json`
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        format: Format,
     },
     /// Show a node type: outcomes, properties, platforms
     Show {
@@ -45,12 +61,28 @@ enum Command {
     },
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let catalog = super::input::catalog(arguments.catalog.iter().cloned())?;
     let text = match &arguments.command {
         Command::List { filter, target } => {
             let list = if arguments.json { list_json } else { list_text };
             list(&catalog, *target, &filter.join(" "))
+        }
+        Command::Diff { reply, target, format } => {
+            let text = std::fs::read_to_string(reply).map_err(|error| Failure::at(reply, error))?;
+            let found =
+                catalog.diff(without_mark(&text), *target).map_err(|error| Failure::at(reply, error))?;
+            let print = if arguments.json || *format == Format::Json { diff_json } else { diff_text };
+            output::print(print(&found).as_bytes())?;
+            return Ok(if found.is_equal() { CLEAN } else { ERRORS });
         }
         Command::Show { node_type } => {
             let known = match catalog.lookup_loosely(node_type) {

@@ -97,6 +97,9 @@ codes! {
     MissingScript "J211" "missing-script" Warning false "A node that runs a script has none";
     UntypedPlaceholder "J212" "untyped-placeholder" Warning false "A placeholder without a kind where no text is taken";
 
+    NotImitable "J213" "not-imitable" Error false "A Configuration Provider cannot imitate the node type";
+    ValueNotGiven "J214" "value-not-given" Warning false "A property has neither a value nor a default";
+
     UnknownOutcome "J301" "unknown-outcome" Error true "The node type does not have this outcome";
     OutcomeNotConnected "J302" "outcome-not-connected" Error false "An outcome leads nowhere";
     OutcomeNotAvailable "J303" "outcome-not-available" Error true "This configuration does not have the outcome";
@@ -128,6 +131,8 @@ codes! {
     TypeNotListed "J605" "type-not-listed" Warning false "The target platform is not known to have the node type";
     DeprecatedProperty "J606" "deprecated-property" Warning false "A property is deprecated";
     EmptyPathPart "J607" "empty-path-part" Warning false "The path of a managed object has an empty part";
+    UndocumentedOutcome "J610" "undocumented-outcome" Warning false "No document tells of the outcome";
+    AddOnType "J611" "add-on-type" Warning false "The node type comes with an add-on";
 
     LockOverrules "J701" "lock-overrules" Error true "The lock says what only a source may say";
     SharedId "J702" "shared-id" Error true "The lock gives something an id that it must not have";

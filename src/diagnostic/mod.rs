@@ -10,7 +10,7 @@ mod words;
 
 pub use codes::{Code, Severity};
 pub use gather::gather;
-pub use words::{did_you_mean, likely, mentioning, nearest, one_of};
+pub use words::{did_you_mean, likely, mentioning, nearest, one_of, words_in};
 
 use std::cmp::Ordering;
 use std::fmt::Write as _;

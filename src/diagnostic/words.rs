@@ -57,7 +57,7 @@ pub fn mentioning<'a>(word: &str, allowed: impl IntoIterator<Item = &'a str>) ->
     if word.len() > LONGEST {
         return Vec::new();
     }
-    let words = split(word);
+    let words = words_in(word);
     // Shorter ones are in too many words to mean anything.
     if !words.iter().any(|word| word.len() > 3) {
         return Vec::new();
@@ -91,7 +91,7 @@ pub fn one_of(words: &[&str]) -> Option<String> {
 }
 
 /// The words that a name is made of, in lower case: `innerTree` is `inner` and `tree`.
-fn split(name: &str) -> Vec<String> {
+pub fn words_in(name: &str) -> Vec<String> {
     let letters: Vec<char> = name.chars().collect();
     let mut words = vec![String::new()];
     for (at, letter) in letters.iter().enumerate() {
@@ -116,10 +116,10 @@ mod tests {
 
     #[test]
     fn names_are_made_of_words() {
-        assert_eq!(split("innerTreeOnly"), ["inner", "tree", "only"]);
-        assert_eq!(split("OTPEmail"), ["otp", "email"]);
-        assert_eq!(split("unreachable-node"), ["unreachable", "node"]);
-        assert_eq!(split("-"), Vec::<String>::new());
+        assert_eq!(words_in("innerTreeOnly"), ["inner", "tree", "only"]);
+        assert_eq!(words_in("OTPEmail"), ["otp", "email"]);
+        assert_eq!(words_in("unreachable-node"), ["unreachable", "node"]);
+        assert_eq!(words_in("-"), Vec::<String>::new());
     }
 
     #[test]

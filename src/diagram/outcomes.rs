@@ -8,10 +8,11 @@ use crate::model::Node;
 pub(super) fn of(node: &Node, catalog: &Catalog) -> Vec<Outcome> {
     let mut outcomes = node.outcomes.clone();
     if outcomes.is_empty() {
-        let children = node
-            .children
-            .iter()
-            .map(|child| Child { id: child.id.clone(), outcomes: derived(child, &[], catalog) });
+        let children = node.children.iter().map(|child| Child {
+            id: child.id.clone(),
+            outcomes: derived(child, &[], catalog),
+            standalone: catalog.is_standalone(&child.node_type),
+        });
         outcomes = derived(node, &children.collect::<Vec<_>>(), catalog).list;
     }
     for (id, _) in &node.connections {

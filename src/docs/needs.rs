@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::placeholders;
-use crate::catalog::{CUSTOM_PREFIX, Catalog, is_placeholder};
+use crate::catalog::{CUSTOM_PREFIX, Catalog, ServiceNeed, is_placeholder};
 use crate::diagram::version;
 use crate::model::{DependencyKind, Journey, Node, required_libraries};
 
@@ -128,7 +128,9 @@ pub(super) fn of_node(node: &Node, catalog: &Catalog, found: &mut impl FnMut(Nee
     if known.is_none_or(|known| known.id != node.node_type) {
         found(Need::new(NODE_TYPE, node.node_type.clone()));
     }
-    for service in known.into_iter().flat_map(|known| &known.services) {
+    let services = known.into_iter().flat_map(|known| &known.services);
+    // What every realm has, or the cloud brings along, is nothing to see to.
+    for service in services.filter(|service| service.need == ServiceNeed::Required && service.on.is_none()) {
         found(Need::new(SERVICE, service.name.clone()));
     }
     for property in node.properties.iter().filter(|property| !property.is_broken) {

@@ -44,6 +44,17 @@ pub fn written(name: &str) -> Cow<'_, str> {
     if is_identifier(name) { Cow::Borrowed(name) } else { Cow::Owned(quote(name)) }
 }
 
+/// Whether a text can be the id of a script: a UUID, or what a platform ships in the place of one. One of `PingAM`'s own
+/// scripts, Normalized Profile to Managed User, has an id that lacks the last digit, on every deployment.
+pub fn is_script_id(text: &str) -> bool {
+    let lengths = text.split('-').map(str::len);
+    let has_form =
+        lengths.clone().take(4).eq([8, 4, 4, 4]) && lengths.skip(4).all(|last| last == 11 || last == 12);
+    has_form
+        && text.split('-').count() == 5
+        && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
+}
+
 /// Whether a text is a UUID in the form that the platform uses: 36 characters with dashes.
 pub fn is_uuid(text: &str) -> bool {
     text.len() == uuid::fmt::Hyphenated::LENGTH && uuid::Uuid::try_parse(text).is_ok()

@@ -8,6 +8,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+pub(super) use server::{Compatibility, Stated};
+
 use super::entry::NodeType;
 use super::fields::{Fault, at};
 use super::{Catalog, decode};
@@ -102,6 +104,25 @@ impl Catalog {
             Err(EXPECTED.to_owned())
         }
     }
+}
+
+/// What a server says of its types, in its own words: a saved reply of `listLatestNodeDefinitions`, or a bundle of single
+/// replies.
+pub(super) fn stated(text: &str) -> Result<Vec<Stated>, CatalogError> {
+    let value: Value =
+        serde_json::from_str(text).map_err(|error| CatalogError(format!("this is not JSON: {error}")))?;
+    let definitions: Vec<&Value> = match value.get("result").unwrap_or(&value) {
+        Value::Object(members) if members.contains_key("schema") => vec![&value],
+        Value::Object(members) => members.values().collect(),
+        Value::Array(elements) => elements.iter().collect(),
+        _ => Vec::new(),
+    };
+    if definitions.is_empty() || definitions.iter().any(|definition| definition.get("schema").is_none()) {
+        let expected = "expected a reply of `listLatestNodeDefinitions`, or an object with `type`, `schema` and `outcomes`, \
+                        made of replies of `schema` and `listOutcomes`";
+        return Err(CatalogError(expected.to_owned()));
+    }
+    definitions.into_iter().map(|definition| server::stated(definition).map_err(CatalogError)).collect()
 }
 
 /// Reads each value; a fault is led by the value's name or place, unless it names the type itself.

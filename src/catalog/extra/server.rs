@@ -3,17 +3,86 @@
 use serde_json::Value;
 
 use super::schema;
-use crate::catalog::entry::{Confidence, Level, NodeType, Page, Position, VersionDetails};
+use crate::catalog::entry::{Confidence, Imitable, Level, NodeType, Page, Position, State, VersionDetails};
 use crate::catalog::fields::{Fault, at, list, string};
+use crate::catalog::property::PropertyType;
 use crate::catalog::rule::{Item, Rule};
 use crate::catalog::target::Target;
-use crate::catalog::{Catalog, Collects, Platforms};
+use crate::catalog::{Catalog, Platforms};
+
+/// What a server says of a type, and nothing that the catalogue knows beside it.
+pub(in crate::catalog) struct Stated {
+    /// The type id.
+    pub(in crate::catalog) id: String,
+    /// The version that it describes.
+    pub(in crate::catalog) version: String,
+    /// The properties, with the defaults of the template.
+    pub(in crate::catalog) properties: Vec<PropertyType>,
+    /// The outcomes of the default configuration, where it tells them.
+    pub(in crate::catalog) outcomes: Option<Vec<Item>>,
+    /// The default configuration, where it tells one.
+    pub(in crate::catalog) template: Option<Value>,
+    /// Whether and how it may stand in a page, where it tells so.
+    pub(in crate::catalog) in_page: Option<Compatibility>,
+}
+
+/// What a server says of a type and pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::catalog) enum Compatibility {
+    /// It may stand in one.
+    Supported,
+    /// It may, and is run apart from the others.
+    Standalone,
+    /// It may not.
+    Unsupported,
+}
+
+impl Compatibility {
+    /// The answer to whether it may stand in a page.
+    pub(in crate::catalog) fn word(self) -> &'static str {
+        match self {
+            Self::Supported => "yes",
+            Self::Standalone => "standalone",
+            Self::Unsupported => "no",
+        }
+    }
+}
+
+/// Reads a definition for what it says itself.
+pub(super) fn stated(value: &Value) -> Result<Stated, Fault> {
+    let id = id_of(value)?;
+    let read = || {
+        let schema = value.get("schema").unwrap_or(&Value::Null);
+        let template = value.get("template").filter(|template| template.is_object());
+        Ok(Stated {
+            id: id.to_owned(),
+            version: value.get("version").and_then(Value::as_str).unwrap_or("1.0").to_owned(),
+            properties: schema::properties(schema, template, &[]).map_err(|fault| at("schema", &fault))?,
+            outcomes: outcomes(value).map_err(|fault| at("outcomes", &fault))?,
+            template: template.cloned(),
+            in_page: value.get("metadata").map(compatibility),
+        })
+    };
+    read().map_err(|fault: Fault| at(id, &fault))
+}
+
+fn compatibility(metadata: &Value) -> Compatibility {
+    match metadata.get("pageNodeCompatibility").and_then(Value::as_str) {
+        Some("unsupported") => Compatibility::Unsupported,
+        Some("standalone") => Compatibility::Standalone,
+        _ => Compatibility::Supported,
+    }
+}
+
+fn id_of(value: &Value) -> Result<&str, Fault> {
+    let id =
+        value.get("_id").or_else(|| value.get("type")).and_then(Value::as_str).filter(|id| !id.is_empty());
+    id.ok_or_else(|| "the type id is missing: expected a text at `_id` or `type`".to_owned())
+}
 
 /// One definition: `{"_id" or "type", "schema", "outcomes"?, "template"?, "name"?, "version"?, "tags"?, "metadata"?}`.
 pub(super) fn definition(catalog: &Catalog, value: &Value) -> Result<NodeType, Fault> {
-    let id =
-        value.get("_id").or_else(|| value.get("type")).and_then(Value::as_str).filter(|id| !id.is_empty());
-    let id = id.ok_or_else(|| "the type id is missing: expected a text at `_id` or `type`".to_owned())?;
+    let id = id_of(value)?;
     describe(catalog, id, value).map_err(|fault| at(id, &fault))
 }
 
@@ -33,14 +102,17 @@ fn describe(catalog: &Catalog, id: &str, value: &Value) -> Result<NodeType, Faul
     if let Some(tags) = value.get("tags").and_then(Value::as_array) {
         node.tags = tags.iter().filter_map(Value::as_str).map(str::to_owned).collect();
     }
-    let compatibility = value.get("metadata").and_then(|metadata| metadata.get("pageNodeCompatibility"));
-    if compatibility.and_then(Value::as_str) == Some("unsupported") {
-        node.in_page = false;
-        node.page.position = Position::None;
+    match value.get("metadata").map(compatibility) {
+        Some(Compatibility::Unsupported) => {
+            node.in_page = false;
+            node.page.position = Position::None;
+        }
+        Some(Compatibility::Standalone) => node.page.standalone = true,
+        Some(Compatibility::Supported) | None => {}
     }
     let rule = match outcomes {
         Some(items) => rule(catalog, known, version, template, items),
-        None => known.map_or(Rule::Open(Vec::new()), |known| known.outcomes_rule(version).clone()),
+        None => known.map_or(Rule::unknown(), |known| known.outcomes_rule(version).clone()),
     };
     node.passes.retain(|id| names(&rule, id));
     node.open_properties = false;
@@ -49,12 +121,16 @@ fn describe(catalog: &Catalog, id: &str, value: &Value) -> Result<NodeType, Faul
         node.outcomes = rule;
         node.base_properties = properties;
     } else {
+        let has = |name: &str| properties.iter().any(|property| property.name == name);
+        let without =
+            node.base_properties.iter().map(|base| base.name.clone()).filter(|name| !has(name)).collect();
         node.version_details.retain(|details| details.version != version);
         let version = version.to_owned();
         node.version_details.push(VersionDetails {
             version: version.clone(),
             outcomes: Some(rule),
             properties,
+            without,
         });
         if !node.versions.contains(&version) {
             node.versions.push(version);
@@ -136,9 +212,15 @@ pub(super) fn blank(id: &str, version: &str) -> NodeType {
         flags: Vec::new(),
         versions: vec![version.to_owned()],
         amster_entity: None,
+        add_on: None,
+        replaced_by: Vec::new(),
+        imitable: Imitable::Yes,
         role: None,
         passes: Vec::new(),
-        outcomes: Rule::Open(Vec::new()),
+        roles: Vec::new(),
+        state: State::default(),
+        after: Vec::new(),
+        outcomes: Rule::unknown(),
         former_outcomes: Vec::new(),
         base_properties: Vec::new(),
         open_properties: false,
@@ -147,8 +229,9 @@ pub(super) fn blank(id: &str, version: &str) -> NodeType {
         references: Vec::new(),
         services: Vec::new(),
         in_page: true,
-        page: Page { position: Position::ByOutcomeCount, collects: Collects::Unknown },
+        page: Page::unknown(),
         callbacks: Vec::new(),
+        docs: None,
         confidence: Confidence { outcomes: Level::High, properties: Level::High },
         source: Vec::new(),
         added: true,

@@ -107,8 +107,16 @@ fn page(version: &str, children: &[Child]) -> String {
 fn child(id: &str, kind: &str, config: &Value) -> Child {
     let catalog = Catalog::builtin();
     let node = catalog.get(kind).expect("a known type");
-    Child { id: id.to_owned(), outcomes: catalog.outcomes(node, "1.0", config, Target::Aic) }
+    let outcomes = catalog.outcomes(node, "1.0", config, Target::Aic);
+    Child { id: id.to_owned(), outcomes, standalone: node.page.standalone }
 }
+
+/// A child that a page of version 2.0 runs apart.
+fn passkey(id: &str) -> Child {
+    child(id, "WebAuthnAuthenticationNode", &json!({}))
+}
+
+const PASSKEY: &str = "p-unsupported p-noDevice p-success p-failure p-error";
 
 #[test]
 fn a_page_has_the_outcomes_of_its_children() {
@@ -122,16 +130,21 @@ fn a_page_has_the_outcomes_of_its_children() {
         &json!({ "mandatory": "&{esv.m}", "getApp": false }),
     );
     assert_eq!(page("1.0", &[name.clone(), otp.clone()]), "true false");
-    assert_eq!(page("2.0", &[name.clone(), choice, otp.clone()]), "c-x c-y o-true o-false");
+    assert_eq!(page("1.0", &[name.clone(), passkey("p")]), PASSKEY.replace("p-", ""));
+    // The last ordinary child alone decides, though another branches.
+    assert_eq!(page("2.0", &[choice.clone(), name.clone()]), "n-outcome");
+    assert_eq!(page("2.0", &[name.clone(), choice, otp.clone()]), "o-true o-false");
     assert_eq!(page("2.0", std::slice::from_ref(&name)), "n-outcome");
+    // Standalone children behind it keep theirs, and none before it.
+    assert_eq!(page("2.0", &[name.clone(), passkey("p")]), format!("n-outcome {PASSKEY}"));
+    assert_eq!(page("2.0", &[passkey("p"), name.clone()]), "n-outcome");
+    assert_eq!(page("2.0", &[passkey("p")]), PASSKEY);
     assert_eq!(
-        page("2.0", &[doubtful, name]),
-        "?d-registerOutcome ?d-skipOutcome ?d-optOutOutcome n-outcome"
+        page("2.0", &[passkey("q"), doubtful, passkey("p")]),
+        format!("d-registerOutcome ?d-skipOutcome ?d-optOutOutcome {PASSKEY}")
     );
-    assert_eq!(
-        page("2.0", &[Child { id: "u".into(), outcomes: Outcomes::unknown() }, otp]),
-        "o-true o-false …"
-    );
+    let unknown = Child { id: "u".into(), outcomes: Outcomes::unknown(), standalone: false };
+    assert_eq!(page("2.0", &[otp, unknown]), "…");
     assert_eq!(page("1.0", &[]), "");
 }
 

@@ -20,7 +20,10 @@ pub fn block(catalog: &Catalog, node: &NodeType) -> String {
     let mut lines = Vec::new();
     for property in node.properties(version).filter(|property| !property.is_of_children()) {
         let name = written(&property.name);
-        if let Some(word) = referred(node, property) {
+        if names_type(node, property) {
+            lines.push(format!("{name} = {}", quote(IMITATED)));
+            config.insert(property.name.clone(), json!(IMITATED));
+        } else if let Some(word) = referred(node, property) {
             lines.push(format!("{name} = {word}"));
         } else if deciding.contains(&property.name.as_str()) {
             let value = match property.kind {
@@ -83,6 +86,13 @@ fn is_needed(property: &PropertyType) -> bool {
     let is_there = Target::default().admits(property.since.as_deref(), property.until.as_deref());
     let has_none = property.usable_default().is_none() && !property.is_secret() && !property.observed_only;
     property.required && is_there && has_none
+}
+
+/// A type that a Configuration Provider may imitate, for the reader to replace.
+const IMITATED: &str = "MessageNode";
+
+fn names_type(node: &NodeType, property: &PropertyType) -> bool {
+    node.references.iter().any(|reference| reference.key == property.name && reference.to == "node-type")
 }
 
 /// The word for what a property must refer to.

@@ -3,9 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::rows::{Row, count, rows};
-use crate::catalog::entry::{NodeType, Reference, Service};
+use crate::catalog::entry::{Imitable, NodeType, Reference, Service};
 use crate::catalog::property::PropertyType;
-use crate::catalog::{Catalog, Presence, Target};
+use crate::catalog::{Catalog, Presence, Target, facts_of};
 
 /// The list as JSON text, stable for programs: an array, sorted by `type`, of objects with
 ///
@@ -13,7 +13,7 @@ use crate::catalog::{Catalog, Presence, Target};
 /// - `outcomes`: `{"least", "greatest"}`, numbers, `greatest` null where the configuration sets no bound; the whole
 ///   null where the outcomes are not established;
 /// - `flags`: an array of marks such as `marketplace` and `deprecated`;
-/// - `platforms`: an object by target of `present`, `absent` or `unlisted`.
+/// - `platforms`: an object by target of `present`, `add-on`, `absent` or `unlisted`.
 pub fn list_json(catalog: &Catalog, target: Option<Target>, filter: &str) -> String {
     let entry = |node: &&NodeType| {
         let outcomes = count(node.outcomes_rule(node.default_version()));
@@ -34,20 +34,25 @@ pub fn list_json(catalog: &Catalog, target: Option<Target>, filter: &str) -> Str
 ///
 /// - `type`, `write`, `name`, `category` and `flags` as in [`list_json`]; `aliases`, `tags`, `callbacks`, `source`:
 ///   arrays of texts;
-/// - `platforms`: an object by target of `{"presence": "present" | "absent" | "unlisted", "reason"?}`;
+/// - `platforms`: an object by target of `{"presence": "present" | "add-on" | "absent" | "unlisted", "reason"?}`;
 /// - `defaultVersion`, and `versions`: an array, oldest first, of `{"version", "outcomes", "properties"}`, where
 ///   - `outcomes` is an array, in the server's order, of `{"id", "label", "labelFrom"?, "when"?, "since"?, "until"?}`,
 ///     or `{"others"}` for those that something else decides; `when` and `others` are words;
 ///   - `properties` is an array of `{"key", "type", "title", "required", "default"?, "enum"?, "format"?, "items"?,
 ///     "map"?, "localized"?, "nonEmpty"?, "minItems"?, "minimum"?, "exclusiveMinimum"?, "range"?, "ordered"?,
-///     "since"?, "until"?, "deprecated"?, "observedOnly"?}`, marks present only when true, and `default` only where
+///     "since"?, "until"?, "deprecated"?, "observedOnly"?, "unit"?, "about"?}`, marks present only when true, and `default` only where
 ///     it is legal;
 /// - `openProperties`: whether others are accepted;
 /// - `constraints`: an array of `{"property", "when"?, "require", "message"}`, conditions in words;
 /// - `refs`: an array of `{"key", "to", "many", "contexts"?, "when"?, "emptyMeans"?}`;
-/// - `services`: an array of `{"name", "source"}`;
+/// - `services`: an array of `{"name", "level", "on"?, "when"?, "source"?}`, `level` one of `required`, `defaults` (those
+///   of every realm suffice) and `optional`, `on` `am` where the cloud brings it along;
+/// - `roles`: an array of words; `state`: `{"reads", "writes"}`, arrays of keys; `after`: an array of type ids, one of
+///   which must stand before;
+/// - `imitable`: true, false, or the first release that lets a Configuration Provider imitate it; `addOn`, `docs` (the
+///   vendor's page), where there are any; `replacedBy`: an array of type ids; `factsOf`: a date;
 /// - `formerOutcomes`: an array of `{"ids", "when"}`;
-/// - `page`: `{"allowed", "position", "collects"}`; `role`, `passes` and `amsterEntity` where there are any;
+/// - `page`: `{"allowed", "position", "collects", "standalone"}`; `role`, `passes` and `amsterEntity` where there are any;
 /// - `confidence`: `{"outcomes", "properties"}`, each `low`, `medium` or `high`.
 pub fn show_json(catalog: &Catalog, node: &NodeType) -> String {
     let version = |version: &String| {
@@ -75,6 +80,19 @@ pub fn show_json(catalog: &Catalog, node: &NodeType) -> String {
     out.put("flags", json!(node.flags));
     out.put("platforms", platforms(node, told));
     out.put_some("amsterEntity", node.amster_entity.as_deref());
+    out.put_some("addOn", node.add_on.as_deref());
+    out.put("replacedBy", json!(node.replaced_by));
+    out.put(
+        "imitable",
+        match &node.imitable {
+            Imitable::Yes => Value::from(true),
+            Imitable::Since(since) => Value::from(since.as_str()),
+            Imitable::No => Value::from(false),
+        },
+    );
+    out.put("roles", json!(node.roles));
+    out.put("state", json!({ "reads": node.state.reads, "writes": node.state.writes }));
+    out.put("after", json!(node.after));
     out.put_some("role", node.role.map(crate::catalog::Role::word));
     out.put_some("passes", (!node.passes.is_empty()).then(|| json!(node.passes)));
     out.put("defaultVersion", node.default_version());
@@ -82,14 +100,25 @@ pub fn show_json(catalog: &Catalog, node: &NodeType) -> String {
     out.put("openProperties", node.open_properties);
     out.put("constraints", node.constraints.iter().map(constraint).collect::<Vec<_>>());
     out.put("refs", node.references.iter().map(reference).collect::<Vec<_>>());
-    let service = |service: &Service| json!({ "name": service.name, "source": service.source });
+    let service = |service: &Service| {
+        let mut out = Members::default();
+        out.put("name", service.name.as_str());
+        out.put("level", service.need.word());
+        out.put_some("on", service.on.as_deref());
+        out.put_some("when", service.when.as_deref());
+        out.put_some("source", service.source.as_deref());
+        out.done()
+    };
     out.put("services", node.services.iter().map(service).collect::<Vec<_>>());
     let former = node.former_outcomes.iter().map(|former| json!({ "ids": former.ids, "when": former.when }));
     out.put("formerOutcomes", former.collect::<Vec<_>>());
     let page = node.page;
     out.put(
         "page",
-        json!({ "allowed": node.in_page, "position": page.position.word(), "collects": page.collects.word() }),
+        json!({
+            "allowed": node.in_page, "position": page.position.word(), "collects": page.collects.word(),
+            "standalone": page.standalone,
+        }),
     );
     out.put("callbacks", json!(node.callbacks));
     let confidence = node.confidence;
@@ -97,7 +126,9 @@ pub fn show_json(catalog: &Catalog, node: &NodeType) -> String {
         "confidence",
         json!({ "outcomes": confidence.outcomes.word(), "properties": confidence.properties.word() }),
     );
+    out.put_some("docs", node.docs.as_deref());
     out.put("source", json!(node.source));
+    out.put_some("factsOf", (!node.added).then(facts_of));
     pretty(&out.done())
 }
 
@@ -132,6 +163,7 @@ fn pretty(value: &Value) -> String {
 fn word(presence: &Presence) -> &'static str {
     match presence {
         Presence::Present => "present",
+        Presence::AddOn(_) => "add-on",
         Presence::Absent(_) => "absent",
         Presence::Unlisted(_) => "unlisted",
     }
@@ -140,7 +172,7 @@ fn word(presence: &Presence) -> &'static str {
 fn told(presence: Presence) -> Value {
     let mut out = Members::default();
     out.put("presence", word(&presence));
-    if let Presence::Absent(reason) | Presence::Unlisted(reason) = presence {
+    if let Presence::AddOn(reason) | Presence::Absent(reason) | Presence::Unlisted(reason) = presence {
         out.put("reason", reason);
     }
     out.done()
@@ -188,6 +220,8 @@ fn property(property: &PropertyType) -> Value {
     out.put_some("until", property.until.as_deref());
     out.mark("deprecated", property.deprecated);
     out.mark("observedOnly", property.observed_only);
+    out.put_some("unit", property.unit.as_deref());
+    out.put_some("about", property.about.as_deref());
     out.done()
 }
 

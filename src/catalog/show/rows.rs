@@ -59,7 +59,7 @@ fn collect(rule: &Rule, demands: &[Predicate], rows: &mut Vec<Row>) {
         Rule::Children { prefix: false, .. } => others("those of the last child".to_owned()),
         Rule::Children { .. } => {
             others(
-                "those of the last child and of each other child that branches, as `child.outcome`"
+                "those of the last child that is not standalone, and of each standalone child behind it, as `child.outcome`"
                     .to_owned(),
             );
         }
@@ -69,13 +69,16 @@ fn collect(rule: &Rule, demands: &[Predicate], rows: &mut Vec<Row>) {
         Rule::Definition => {
             others("those of the tenant's own definition; any is accepted without it".to_owned());
         }
-        Rule::Open(candidates) if candidates.is_empty() => {
+        Rule::Open { labels, .. } if labels.is_empty() => {
             others("the ids are not established; any is accepted".to_owned());
         }
-        Rule::Open(candidates) => others(format!(
-            "the ids are not established, any is accepted; documents mention {}",
-            candidates.join(", ")
-        )),
+        Rule::Open { labels, others: more } => {
+            let more = if *more { " and maybe others" } else { "" };
+            others(format!(
+                "the ids are not established, any is accepted; documents mention {}{more}",
+                labels.join(", ")
+            ));
+        }
     }
 }
 
@@ -122,6 +125,6 @@ pub(super) fn count(rule: &Rule) -> Option<Count> {
             let greatest = then.greatest.zip(otherwise.greatest).map(|(one, other)| one.max(other));
             Some(Count { least: then.least.min(otherwise.least), greatest })
         }
-        Rule::Definition | Rule::Open(_) => None,
+        Rule::Definition | Rule::Open { .. } => None,
     }
 }

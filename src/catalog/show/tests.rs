@@ -47,9 +47,20 @@ fn a_list_is_filtered_by_platform_and_word() {
         ("Link Magic", "EmailSuspendNode"),
         ("theme", "PageNode"),
         ("retryLimit", "RetryLimitDecisionNode"),
+        ("premium", "AutonomousAccessDecisionNode"),
+        ("opt out", "OptOutMultiFactorAuthenticationNode"),
+        ("Opt-Out", "OptOutMultiFactorAuthenticationNode"),
+        ("fido", "WebAuthnRegistrationNode"),
+        ("passkey", "WebAuthnAuthenticationNode"),
+        ("passkeys", "WebAuthnAuthenticationNode"),
+        ("magic link", "EmailSuspendNode"),
+        ("security question", "KbaVerifyNode"),
+        ("otp", "OneTimePasswordGeneratorNode"),
+        ("text message", "OneTimePasswordSmsSenderNode"),
     ] {
         assert!(catalog.matching(None, words).iter().any(|node| node.id == id), "{words}");
     }
+    assert_eq!(catalog.matching(None, "magic link").len(), 1);
     let all: Value = serde_json::from_str(&list_json(&catalog, None, "")).expect("it is JSON");
     assert_eq!(all.as_array().map(Vec::len), Some(catalog.ids().count()));
 }

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use super::block::block;
 use super::rows::{OutcomeRow, Row, count, rows};
 use super::table::table;
-use crate::catalog::entry::{Collects, NodeType, Position, Role};
+use crate::catalog::entry::{Collects, Imitable, NodeType, Position, Role, Service, ServiceNeed};
 use crate::catalog::property::{Kind, PropertyType};
-use crate::catalog::{Catalog, Level, Presence, Target};
+use crate::catalog::{Catalog, Level, Presence, Target, facts_of};
 
 /// A table of types: how a source writes each, its id, its family, how many outcomes it has, and what to know before
 /// it is used. Ends with the number of types.
@@ -33,7 +33,7 @@ pub fn list_text(catalog: &Catalog, target: Option<Target>, filter: &str) -> Str
     if nodes.is_empty() {
         return "No type matches.\n".to_owned();
     }
-    format!("{}\n{} {types}\n", table(&rows, ""), nodes.len())
+    format!("{}\n{} {types}; the facts are of {}\n", table(&rows, ""), nodes.len(), facts_of())
 }
 
 fn count_text(node: &NodeType) -> String {
@@ -51,13 +51,16 @@ fn count_text(node: &NodeType) -> String {
 pub fn show_text(catalog: &Catalog, node: &NodeType) -> String {
     let block: String = block(catalog, node).lines().flat_map(|line| ["    ", line, "\n"]).collect();
     let mut out = format!("{}\n\n{block}\n", node.name);
-    out.push_str(&table(&facts(node), ""));
+    out.push_str(&table(&facts(catalog, node), ""));
     for version in &node.versions {
         let of_version =
             if node.versions.len() > 1 { format!(" of version {version}") } else { String::new() };
         let _ = write!(out, "\nOutcomes{of_version}\n{}", outcomes(node, version));
-        let properties: Vec<Vec<String>> =
-            node.properties(version).filter(|property| !property.is_of_children()).map(property).collect();
+        let properties: Vec<Vec<String>> = node
+            .properties(version)
+            .filter(|property| !property.is_of_children())
+            .map(|rule| property(node, rule))
+            .collect();
         if !properties.is_empty() {
             let _ = write!(out, "\nProperties{of_version}\n{}", table(&properties, "  "));
         }
@@ -78,16 +81,22 @@ pub fn show_text(catalog: &Catalog, node: &NodeType) -> String {
         out.push_str("\nRefers to\n");
         out.push_str(&table(&rows, "  "));
     }
+    if let Some(page) = &node.docs {
+        let _ = write!(out, "\nThe vendor's page\n  {page}\n");
+    }
     if !node.source.is_empty() {
         out.push_str("\nFacts from\n");
         for source in &node.source {
             let _ = writeln!(out, "  {source}");
         }
     }
+    if !node.added {
+        let _ = write!(out, "\nThe facts are of {}.\n", facts_of());
+    }
     out
 }
 
-fn facts(node: &NodeType) -> Vec<Vec<String>> {
+fn facts(catalog: &Catalog, node: &NodeType) -> Vec<Vec<String>> {
     let mut rows = vec![("Type", node.id.clone())];
     if !node.aliases.is_empty() {
         rows.push(("Also called", node.aliases.join(", ")));
@@ -96,9 +105,14 @@ fn facts(node: &NodeType) -> Vec<Vec<String>> {
     if !node.flags.is_empty() {
         rows.push(("Marks", node.flags.join(", ")));
     }
+    if !node.replaced_by.is_empty() {
+        let names: Vec<String> = node.replaced_by.iter().map(|id| catalog.short_name(id)).collect();
+        rows.push(("Use instead", names.join(", ")));
+    }
     rows.extend(Target::ALL.map(|target| {
         let told = match node.on_target(target) {
             Presence::Present => "yes".to_owned(),
+            Presence::AddOn(add_on) => format!("with an add-on, {add_on}"),
             Presence::Absent(why) => format!("no: {why}"),
             Presence::Unlisted(why) => format!("perhaps: {why}"),
         };
@@ -109,6 +123,11 @@ fn facts(node: &NodeType) -> Vec<Vec<String>> {
         let guess = if node.amster_entity.is_some() { "" } else { ", presumably" };
         rows.push(("For Amster", format!("{}{guess}", node.amster_name("1.0"))));
     }
+    match &node.imitable {
+        Imitable::Yes => {}
+        Imitable::Since(since) => rows.push(("Imitable", format!("since PingAM {since}"))),
+        Imitable::No => rows.push(("Imitable", "no".to_owned())),
+    }
     let role = node.role.map(|role| match role {
         Role::Verifies if node.passes.is_empty() => "verifies the user".to_owned(),
         Role::Verifies => format!("verifies the user; passed on {}", node.passes.join(", ")),
@@ -117,10 +136,19 @@ fn facts(node: &NodeType) -> Vec<Vec<String>> {
         Role::Waits => "lets time pass".to_owned(),
     });
     rows.extend(role.map(|role| ("Role", role)));
-    if !node.services.is_empty() {
-        let names: Vec<&str> = node.services.iter().map(|service| service.name.as_str()).collect();
-        rows.push(("Needs", names.join(", ")));
+    if !node.roles.is_empty() {
+        rows.push(("Does", node.roles.join(", ")));
     }
+    for (name, keys) in [("Reads", &node.state.reads), ("Writes", &node.state.writes)] {
+        if !keys.is_empty() {
+            rows.push((name, keys.join(", ")));
+        }
+    }
+    if !node.after.is_empty() {
+        let names: Vec<String> = node.after.iter().map(|id| catalog.short_name(id)).collect();
+        rows.push(("After", format!("one of {}", names.join(", "))));
+    }
+    rows.extend(node.services.iter().map(|service| ("Needs", needed(service))));
     rows.push(("In a page", page(node)));
     if !node.callbacks.is_empty() {
         rows.push(("Callbacks", node.callbacks.join(", ")));
@@ -136,6 +164,18 @@ fn facts(node: &NodeType) -> Vec<Vec<String>> {
     rows.into_iter().map(|(name, value)| vec![name.to_owned(), value]).collect()
 }
 
+/// A service, how much the node needs it, and where.
+fn needed(service: &Service) -> String {
+    let level = match service.need {
+        ServiceNeed::Required => "required",
+        ServiceNeed::Defaults => "its defaults suffice",
+        ServiceNeed::Optional => "optional",
+    };
+    let place = service.on.as_ref().map(|_| " on PingAM; the cloud has it").unwrap_or_default();
+    let when = service.when.as_ref().map(|when| format!(", if: {when}")).unwrap_or_default();
+    format!("{} ({level}{place}{when})", service.name)
+}
+
 fn page(node: &NodeType) -> String {
     let position = match node.page.position {
         Position::None => return "no".to_owned(),
@@ -144,6 +184,7 @@ fn page(node: &NodeType) -> String {
         Position::Last => "as the last child",
         Position::ByOutcomeCount => "anywhere with one outcome, else as the last child",
     };
+    let apart = if node.page.standalone { "; standalone in a page of version 2.0" } else { "" };
     let collects = match node.page.collects {
         Collects::Yes => "; it asks the user",
         Collects::No => "; it shows nothing",
@@ -152,7 +193,7 @@ fn page(node: &NodeType) -> String {
         Collects::Suspend => "; it suspends the journey",
         Collects::Unknown => "",
     };
-    format!("{position}{collects}")
+    format!("{position}{apart}{collects}")
 }
 
 fn outcomes(node: &NodeType, version: &str) -> String {
@@ -183,7 +224,10 @@ fn releases(since: Option<&str>, until: Option<&str>) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-fn property(property: &PropertyType) -> Vec<String> {
+/// The default of a property that names the managed object a journey is about.
+const OF_JOURNEY: &str = "= the journey's own";
+
+fn property(node: &NodeType, property: &PropertyType) -> Vec<String> {
     let kind = match property.kind {
         Kind::Array => {
             property.items.as_ref().map_or("array".to_owned(), |items| format!("array of {items}"))
@@ -192,7 +236,10 @@ fn property(property: &PropertyType) -> Vec<String> {
         Kind::Object => property.map.as_ref().map_or("object".to_owned(), |map| format!("map to {map}")),
         kind => kind.word().to_owned(),
     };
-    let default = property.usable_default().map(|value| format!("= {value}"));
+    let of_journey = node.names_identities(&property.name);
+    let default = property
+        .usable_default()
+        .map(|value| if of_journey { OF_JOURNEY.to_owned() } else { format!("= {value}") });
     let must = if property.required { "required".to_owned() } else { String::new() };
     let title = (property.title != property.name).then(|| property.title.clone());
     let allowed = property.allowed.iter().map(ToString::to_string).collect::<Vec<_>>();
@@ -207,7 +254,13 @@ fn property(property: &PropertyType) -> Vec<String> {
         property.observed_only.then(|| "in use, though not documented".to_owned()),
         releases(property.since.as_deref(), property.until.as_deref()),
     ];
-    let words: Vec<String> = title.into_iter().chain(allowed).chain(bounds.into_iter().flatten()).collect();
+    let unit = property.unit.clone().filter(|unit| !property.title.to_lowercase().contains(unit.as_str()));
+    let meaning = match (title, &property.about) {
+        (Some(title), Some(about)) => Some(format!("{title}: {about}")),
+        (title, about) => title.or_else(|| about.clone()),
+    };
+    let words: Vec<String> =
+        meaning.into_iter().chain(unit).chain(allowed).chain(bounds.into_iter().flatten()).collect();
     vec![property.name.clone(), kind, default.unwrap_or(must), words.join("; ")]
 }
 
