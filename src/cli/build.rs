@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::emit::{self, Emitted};
@@ -8,7 +8,7 @@ use crate::layout;
 use crate::model::Journey;
 use crate::platform::places;
 use crate::platform::rest::Platform;
-use crate::workspace::{Failure, Format, STANDARD, shown, stale};
+use crate::workspace::{Failure, Format, STANDARD, door, shown, stale};
 
 /// Compile journeys to the platform's JSON
 ///
@@ -62,8 +62,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let format = arguments.format.or(config.format).unwrap_or_default();
     let output = match (&arguments.output, &config.output) {
         (Some(output), _) => output.clone(),
-        (None, Some(output)) => input.workspace.root.join(output),
-        (None, None) => PathBuf::from("build"),
+        (None, Some(output)) => {
+            let (root, output) = (&input.workspace.root, input.workspace.root.join(output));
+            door::inside(root, &output)?;
+            output
+        }
+        (None, None) => {
+            let output = PathBuf::from("build");
+            door::inside(Path::new("."), &output)?;
+            output
+        }
     };
     let platform = Platform { catalog: &input.catalog, target: input.target };
     let realm = arguments.realm.as_deref();
@@ -95,7 +103,7 @@ fn place(journeys: &mut [Journey]) {
         let done = done.fetch_add(1, Ordering::Relaxed) + 1;
         if is_told && (done.is_multiple_of(MANY / 4) || done == total) {
             let end = if done == total { "\n" } else { "" };
-            output::note(&format!("\rlaid out {done} of {total} journeys{end}"));
+            output::progress(&format!("\rlaid out {done} of {total} journeys{end}"));
         }
     });
 }

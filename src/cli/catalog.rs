@@ -102,5 +102,5 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
             show(&catalog, known)
         }
     };
-    output::print(text.as_bytes()).map(|()| CLEAN)
+    output::tell(&text).map(|()| CLEAN)
 }

@@ -11,7 +11,7 @@ use crate::diagram::{self, Page, Positions, Scene, Theme, View};
 use crate::layout;
 use crate::model::Journey;
 use crate::platform::Names;
-use crate::workspace::{Failure, STANDARD, write};
+use crate::workspace::{Failure, STANDARD, door, write};
 
 /// Draw journeys: pictures, a page to explore them, or text that other tools draw
 ///
@@ -165,7 +165,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     } else {
         several(arguments, &drawn, &place)?
     };
-    write::all(written)?;
+    if arguments.output.is_none() {
+        door::inside(Path::new("."), &place)?;
+    }
+    if is_one {
+        write::all(written)?;
+    } else {
+        write::below(&place, written)?;
+    }
     if arguments.format == Kind::Png {
         for line in fonts(&drawn) {
             output::note(&line);

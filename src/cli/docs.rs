@@ -58,7 +58,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         format: arguments.format,
     };
     let files = docs::write(&handbook).into_iter();
-    write::all(files.map(|(path, text)| (arguments.output.join(path), text.into_bytes())))?;
+    let files = files.map(|(path, text)| (arguments.output.join(path), text.into_bytes()));
+    write::below(&arguments.output, files)?;
     let (count, place) = (emit::counted(journeys.len()), arguments.output.display());
     arguments.input.conclude(&format!("wrote a handbook of {count} into {place}"));
     Ok(CLEAN)

@@ -31,7 +31,7 @@ pub(super) fn emit(
             return Err(Failure::at(output, "it is no folder; the name of a file for -o ends in .json"));
         }
         let files = emitted.files(journeys).into_iter().map(|(path, bytes)| (output.join(path), bytes));
-        write::all(files.collect::<Vec<_>>())?;
+        write::below(output, files.collect::<Vec<_>>())?;
         return Ok(Some(output.to_owned()));
     }
     let Some(document) = emitted.document(journeys) else {

@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         }
         diagnostics.append(&mut found);
     }
-    output::error(&render::render(
+    output::rendered(&render::render(
         MessageFormat::Human,
         &diagnostics,
         &workspace.sources,
@@ -66,11 +66,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
             let diff = TextDiff::from_lines(file.text(), text.as_str());
             let name = file.name();
             let diff = diff.unified_diff().header(name, name).to_string();
-            output::print(diff.as_bytes())?;
+            output::tell(&diff)?;
         }
     } else if arguments.check {
         for (file, _) in &changed {
-            output::print(format!("{}\n", file.name()).as_bytes())?;
+            output::print(format!("{}\n", render::file_name(file.name())).as_bytes())?;
         }
     } else {
         let files = changed.iter().filter(|(file, _)| file.name() != "<stdin>");

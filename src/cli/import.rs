@@ -1,5 +1,5 @@
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::input;
 use super::{CLEAN, ERRORS, emit, output};
@@ -106,7 +106,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let mut merged = import::into(&read.journeys, &meeting, &catalog, target, prefer);
     if !merged.errors.is_empty() {
         let coloured = output::is_coloured();
-        output::error(&render::render(MessageFormat::Human, &merged.errors, &workspace.sources, coloured));
+        output::rendered(&render::render(MessageFormat::Human, &merged.errors, &workspace.sources, coloured));
         output::error("error: the sources have errors; nothing was imported\n");
         return Ok(ERRORS);
     }
@@ -117,6 +117,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         return Ok(ERRORS);
     }
     let mut files = std::mem::take(&mut merged.files);
+    let bound = lock_path.parent().map(Path::to_owned).unwrap_or_default();
     if merged.lock != workspace.lock {
         let text = merged.lock.write();
         // A lock that nobody can read would stop every command from now on.
@@ -129,7 +130,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         files.push((lock_path, text.into_bytes()));
     }
     let is_changed = !files.is_empty();
-    write::all(files)?;
+    write::below(&bound, files)?;
     let notes = read.notes.iter().chain(&merged.notes).map(|note| format!("note: {note}"));
     output::note(&lines(notes.chain(merged.changes.iter().cloned())));
     let allowed = merged.allowed.iter().map(|allowed| format!("allowed: {allowed}"));
@@ -202,8 +203,8 @@ fn usual_folder() -> Result<PathBuf, Failure> {
 }
 
 fn settings(arguments: &Arguments, workspace: &Workspace) -> Result<(Catalog, Target), Failure> {
-    let configured = workspace.config.catalogs.iter().map(|path| workspace.root.join(path));
-    let catalog = input::catalog(configured.chain(arguments.catalog.iter().cloned()))?;
+    let configured = input::configured(workspace)?;
+    let catalog = input::catalog(configured.into_iter().chain(arguments.catalog.iter().cloned()))?;
     let target = input::target(arguments.target, workspace)?;
     Ok((catalog, target))
 }

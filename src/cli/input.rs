@@ -8,7 +8,7 @@ use crate::compile::{Compiled, Level, Levels, Settings, compile};
 use crate::diagnostic::render::{self, MessageFormat};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::without_mark;
-use crate::workspace::{CONFIG_FILE, Failure, Workspace, set_level};
+use crate::workspace::{CONFIG_FILE, Failure, Workspace, door, set_level};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct InputArguments {
@@ -75,8 +75,8 @@ impl InputArguments {
         let overruled = if is_strict { levels.keep_denials() } else { Vec::new() };
         self.levels(&mut levels)?;
         let target = target(self.target, &workspace)?;
-        let configured = workspace.config.catalogs.iter().map(|path| workspace.root.join(path));
-        let catalog = self.catalog(configured)?;
+        let configured = configured(&workspace)?;
+        let catalog = self.catalog(configured.into_iter())?;
         let settings = Settings {
             catalog: &catalog,
             target,
@@ -148,7 +148,7 @@ impl InputArguments {
         let coloured = is_human && output::is_coloured();
         let text = render::render(self.message_format, found, &workspace.sources, coloured);
         if is_human || output_is_taken {
-            output::error(&text);
+            output::rendered(&text);
         } else {
             output::print(text.as_bytes())?;
         }
@@ -167,10 +167,16 @@ fn errors(found: &[Diagnostic]) -> Vec<Diagnostic> {
 pub(super) fn catalog(paths: impl IntoIterator<Item = PathBuf>) -> Result<Catalog, Failure> {
     let mut catalog = Catalog::builtin();
     for path in paths {
-        let text = std::fs::read_to_string(&path).map_err(|error| Failure::at(&path, error))?;
+        let text = door::text(&path, door::read(&path)?)?;
         catalog.add(without_mark(&text)).map_err(|error| Failure::at(&path, error))?;
     }
     Ok(catalog)
+}
+
+/// The catalogues that `journeyc.toml` names, which lie below its folder.
+pub(super) fn configured(workspace: &Workspace) -> Result<Vec<PathBuf>, Failure> {
+    let paths = workspace.config.catalogs.iter().map(|path| workspace.root.join(path));
+    paths.map(|path| door::regular(&workspace.root, &path).map(|()| path)).collect()
 }
 
 /// The platform that the command line says, else `journeyc.toml`, else the default one.

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstream::ColorChoice;
 
+use crate::diagnostic::render::harmless;
 use crate::workspace::Failure;
 
 /// When to use colour.
@@ -76,7 +77,24 @@ pub(super) fn note(text: &str) {
     }
 }
 
-/// Writes to standard error, where a failure could be told nobody.
+/// Writes over the line that somebody watches.
+pub(super) fn progress(text: &str) {
+    if !is_quiet() {
+        rendered(text);
+    }
+}
+
+/// Writes to standard error what may hold names and texts of others: nothing of it commands a terminal or a log.
 pub(super) fn error(text: &str) {
+    rendered(&harmless(text));
+}
+
+/// Writes to standard output what may hold names and texts of others.
+pub(super) fn tell(text: &str) -> Result<(), Failure> {
+    print(harmless(text).as_bytes())
+}
+
+/// Writes to standard error what is harmless already, colours and all. A failure could be told nobody.
+pub(super) fn rendered(text: &str) {
     let _ = stderr().lock().write_all(text.as_bytes());
 }

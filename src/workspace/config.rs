@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::{Failure, shown};
+use super::{Failure, door, shown};
 use crate::compile::{Level, Levels};
 use crate::diagnostic::{Code, did_you_mean};
 use crate::source::without_mark;
@@ -59,7 +59,7 @@ pub enum Format {
 /// Looks for `journeyc.toml` in `folder` and upwards.
 pub(super) fn find(folder: &Path) -> Result<Option<(PathBuf, Config)>, Failure> {
     let absolute = folder.canonicalize().map_err(|error| Failure::at(folder, error))?;
-    for (steps, candidate) in absolute.ancestors().enumerate() {
+    for (steps, candidate) in door::upwards(&absolute).iter().enumerate() {
         let path = candidate.join(CONFIG_FILE);
         if path.is_file() {
             // Paths are shown as the user gave them where that is possible.
@@ -71,7 +71,8 @@ pub(super) fn find(folder: &Path) -> Result<Option<(PathBuf, Config)>, Failure> 
 }
 
 fn read(path: &Path) -> Result<Config, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|error| Failure::at(path, error))?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let text = door::text(path, door::read_below(folder, path)?)?;
     let text = without_mark(&text);
     let config: Config = toml::from_str(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);

@@ -1,10 +1,9 @@
 //! Where sources lie, and what they may read.
 
 use std::collections::{BTreeSet, HashMap};
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::Failure;
+use super::door;
 use crate::language::resolve::{FileProblem, Files};
 use crate::source::{FileId, normal};
 
@@ -79,7 +78,7 @@ impl Files for Disk {
         if !full.is_file() {
             return Err(unreadable(&"it is not a file"));
         }
-        let bytes = fs::read(&full).map_err(|error| unreadable(&error))?;
+        let bytes = door::read(&full).map_err(|error| unreadable(&error))?;
         String::from_utf8(bytes).map_err(|_| unreadable(&"it is not UTF-8 text"))
     }
 }
@@ -106,15 +105,4 @@ fn leaves(folder: &Path, root: &Path, path: &Path) -> bool {
 
 fn absolute(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
-}
-
-/// Reads a source file.
-pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    /// Spans are 32 bits wide.
-    const LARGEST: u64 = u32::MAX as u64;
-    let metadata = fs::metadata(path).map_err(|error| Failure::at(path, error))?;
-    if metadata.len() > LARGEST {
-        return Err(Failure::at(path, "the file is larger than 4 GiB"));
-    }
-    fs::read(path).map_err(|error| Failure::at(path, error))
 }

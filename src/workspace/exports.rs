@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use super::{Failure, STANDARD};
+use super::{Failure, STANDARD, door};
 use crate::platform::{Input, InputFile};
 
 /// What exports consist of: JSON, and the sources and texts that it names.
@@ -35,6 +35,8 @@ pub fn load(paths: &[PathBuf]) -> Result<Input, Failure> {
             loading.file(path, true)?;
             let nodes = path.with_file_name("nodes");
             if nodes.is_dir() {
+                // Nobody named it.
+                door::inside(path.parent().unwrap_or(Path::new(".")), &nodes)?;
                 loading.folder(&nodes)?;
             }
         }

@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::Failure;
+use super::{Failure, door};
 use crate::lock::{LOCK_FILE, Lock};
 
 /// The lock of a workspace.
@@ -24,7 +24,8 @@ pub(super) fn find(root: &Path, has_config: bool) -> Result<Found, Failure> {
         return read(own);
     }
     let absolute = root.canonicalize().map_err(|error| Failure::at(root, error))?;
-    let above = absolute.ancestors().skip(1).map(|folder| folder.join(LOCK_FILE)).find(|path| path.is_file());
+    let folders = door::upwards(&absolute);
+    let above = folders.iter().skip(1).map(|folder| folder.join(LOCK_FILE)).find(|path| path.is_file());
     match above {
         Some(path) => read(path),
         None => Ok(Found { path: own, lock: Lock::default(), text: None }),
@@ -32,14 +33,11 @@ pub(super) fn find(root: &Path, has_config: bool) -> Result<Found, Failure> {
 }
 
 fn read(path: PathBuf) -> Result<Found, Failure> {
-    match std::fs::read_to_string(&path) {
-        Ok(text) => {
-            let lock = Lock::read(&text).map_err(|error| Failure::at(&path, error))?;
-            Ok(Found { path, lock, text: Some(text) })
-        }
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            Ok(Found { path, lock: Lock::default(), text: None })
-        }
-        Err(error) => Err(Failure::at(&path, error)),
+    if std::fs::symlink_metadata(&path).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+        return Ok(Found { path, lock: Lock::default(), text: None });
     }
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let text = door::text(&path, door::read_below(folder, &path)?)?;
+    let lock = Lock::read(&text).map_err(|error| Failure::at(&path, error))?;
+    Ok(Found { path, lock, text: Some(text) })
 }

@@ -3,6 +3,7 @@
 mod config;
 mod discover;
 mod disk;
+pub mod door;
 pub mod exports;
 mod lock;
 mod shown;
@@ -184,7 +185,8 @@ impl Workspace {
             if self.disk.contains(&path) {
                 continue;
             }
-            let Ok(text) = std::fs::read_to_string(&path) else { continue };
+            let text = door::read(&path).and_then(|bytes| door::text(&path, bytes));
+            let Ok(text) = text else { continue };
             let mut ignored = Vec::new();
             let Some(prepared) = prepare(crate::source::FileId::default(), &text, &mut ignored) else {
                 continue;
@@ -202,7 +204,7 @@ impl Workspace {
             if self.disk.contains(&path) {
                 continue;
             }
-            let bytes = disk::read(&path)?;
+            let bytes = door::read(&path)?;
             let name = shown(&path);
             let Some(name) = name.to_str() else {
                 return Err(Failure::at(&path, "the file's name is not UTF-8"));
@@ -218,6 +220,7 @@ impl Workspace {
         use std::io::Read as _;
         let mut bytes = Vec::new();
         std::io::stdin()
+            .take(door::LARGEST)
             .read_to_end(&mut bytes)
             .map_err(|error| Failure(format!("standard input: {error}")))?;
         let id = self.sources.add_bytes("<stdin>", bytes);

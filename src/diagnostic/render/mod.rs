@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 
 use super::{Diagnostic, Severity};
 use crate::source::Sources;
+pub use text::{file_name, harmless};
 
 /// How diagnostics are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, clap::ValueEnum)]

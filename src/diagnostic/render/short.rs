@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::place::Place;
-use super::text::one_line;
+use super::text::{file_name, one_line};
 use crate::diagnostic::Diagnostic;
 use crate::source::Sources;
 
@@ -13,7 +13,7 @@ pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
         let Place { file, start, .. } = Place::of(diagnostic.span, sources);
         let severity = diagnostic.severity.name();
         let (id, name) = (diagnostic.code.id(), diagnostic.code.name());
-        let (file, message) = (one_line(&file), one_line(&diagnostic.message));
+        let (file, message) = (file_name(&file), one_line(&diagnostic.message));
         // Writing into a string cannot fail.
         let _ = write!(out, "{file}:{}:{}: {severity}[{id} {name}]: {message}", start.line, start.column);
         if let Some(help) = &diagnostic.help {

@@ -101,7 +101,7 @@ impl Context<'_, '_> {
         }
         let mut scope = Scope {
             nodes: nodes.places.keys().map(|name| (*name, nodes.ids.node(name))).collect(),
-            used: Vec::new(),
+            ..Scope::default()
         };
         let mut journey = Journey {
             name,

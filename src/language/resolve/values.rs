@@ -11,6 +11,9 @@ use crate::language::syntax::{Entry, List, Value, ValueKind};
 use crate::language::vocabulary::{EsvKind, Function};
 use crate::source::Span;
 
+/// How many `json(…)` may stand in one another.
+const MOST_TEXTS: usize = 3;
+
 /// How many names a message looks at.
 const MOST_NAMES: usize = 500;
 
@@ -62,6 +65,8 @@ pub(super) struct Scope<'a> {
     pub nodes: BTreeMap<&'a str, String>,
     /// Declarations that were named, by their place in the file.
     pub used: Vec<usize>,
+    /// How many `json(…)` are open.
+    pub texts: usize,
 }
 
 impl Context<'_, '_> {
@@ -208,8 +213,16 @@ impl Context<'_, '_> {
         let arguments: Vec<&Value<'_>> = arguments.elements.iter().map(|element| &element.part).collect();
         match (Function::of(name), arguments.as_slice()) {
             (Some(Function::Json), [value]) => {
-                let value = self.value(value, Wanted::Anything, scope)?;
-                Some(Json::String(value.to_string()))
+                if scope.texts == MOST_TEXTS {
+                    let message = format!("more than {MOST_TEXTS} `json(…)` in one another");
+                    let help = "every one of them doubles the backslashes before quotes";
+                    self.report(Diagnostic::new(Code::NestingTooDeep, span, message).help(help));
+                    return None;
+                }
+                scope.texts += 1;
+                let value = self.value(value, Wanted::Anything, scope);
+                scope.texts -= 1;
+                Some(Json::String(value?.to_string()))
             }
             (Some(Function::File), [Value { kind: ValueKind::String(path), span }]) => {
                 self.read(&path.text, *span).map(Json::String)
