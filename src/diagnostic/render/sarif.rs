@@ -53,7 +53,7 @@ fn result(diagnostic: &Diagnostic, sources: &Sources) -> Value {
         "ruleId": diagnostic.code.id(),
         "ruleIndex": index,
         "level": level(diagnostic.severity),
-        "message": { "text": text },
+        "message": { "text": plain(&text) },
         "locations": [location(diagnostic.span, &diagnostic.label, sources)],
     });
     if !diagnostic.related.is_empty() {
@@ -77,9 +77,14 @@ fn location(span: Span, message: &str, sources: &Sources) -> Value {
         },
     });
     if !message.is_empty() {
-        location["message"] = json!({ "text": message });
+        location["message"] = json!({ "text": plain(message) });
     }
     location
+}
+
+/// A text in which nothing is a link: viewers make one of `[text](target)` (SARIF 2.1.0, 3.11.6).
+fn plain(text: &str) -> String {
+    text.replace('\\', "\\\\").replace("](", "\\](")
 }
 
 /// A path as a URI reference: relative stays relative, an absolute one becomes `file://`.
@@ -111,7 +116,13 @@ fn uri(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::uri;
+    use super::{plain, uri};
+
+    #[test]
+    fn names_are_no_links() {
+        assert_eq!(plain("`[a](https://b)`"), r"`[a\](https://b)`");
+        assert_eq!(plain(r"[a\](b) [1]"), r"[a\\\](b) [1]");
+    }
 
     #[test]
     fn paths_become_uris() {
