@@ -1,16 +1,18 @@
 use std::path::PathBuf;
 
 use super::emit::{self, Emitted};
-use super::{CLEAN, ERRORS, output};
+use super::read::{self, Carried};
+use super::{ERRORS, output};
 use crate::catalog::{Catalog, Target};
+use crate::platform::Choice;
 use crate::platform::rest::Platform;
-use crate::platform::{Exports, read};
-use crate::workspace::{Failure, Format, exports};
+use crate::workspace::{Failure, Format};
 
 /// Turn exports of one format into another
 ///
 /// The format of the input is recognised: frodo, the console's export, fr-config-manager and Amster folders, AM's REST
-/// bodies, amtree. Nothing is changed on the way, and nothing is written when something cannot be read.
+/// bodies, amtree. Nothing is changed on the way. A journey that cannot be read keeps no other from being converted; the
+/// exit code is 1 then.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  journeyc convert Login.journey.json -o config --format fr-config --realm alpha\n  \
@@ -36,26 +38,21 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "PLATFORM")]
     target: Option<Target>,
 
-    /// The realm in the paths of fr-config and Amster folders [default: alpha for fr-config, the top realm for amster]
+    /// The realm to read, where the exports have several, and the one in the paths of fr-config and Amster folders
+    /// [default there: alpha for fr-config, the top realm for amster]
     #[arg(long, value_name = "NAME")]
     realm: Option<String>,
+
+    /// Only the journey of this name; may be given several times
+    #[arg(long, value_name = "NAME")]
+    journey: Vec<String>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let Exports { mut journeys, notes } = match read(exports::load(&arguments.paths)?) {
-        Ok(exports) => exports,
-        Err(error) => {
-            emit::report(&error);
-            return Ok(ERRORS);
-        }
-    };
-    for note in notes {
-        output::note(&format!("note: {note}\n"));
-    }
-    if journeys.is_empty() {
-        output::error("error: there is no journey in what was named\n");
-        return Ok(ERRORS);
-    }
+    let choice =
+        Choice { journeys: &arguments.journey, realm: arguments.realm.as_deref(), is_for_output: true };
+    let Some(read) = read::exports(&arguments.paths, choice, Carried::Used)? else { return Ok(ERRORS) };
+    let mut journeys = read.journeys;
     let catalog = Catalog::builtin();
     let platform = Platform { catalog: &catalog, target: arguments.target.unwrap_or_default() };
     if arguments.target.is_some() {
@@ -68,5 +65,5 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     if let Some(place) = emit::emit(&arguments.output, &journeys, &emitted)? {
         output::note(&format!("converted {} into {}\n", emit::counted(journeys.len()), place.display()));
     }
-    Ok(CLEAN)
+    Ok(read.code)
 }

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::emit;
 use super::input::InputArguments;
 use super::read::{self, Whole};
-use super::{CLEAN, ERRORS, output};
+use super::{ERRORS, output};
 use crate::diagram::{self, Page, Positions, Scene, Theme, View};
 use crate::layout;
 use crate::model::Journey;
@@ -59,6 +59,10 @@ pub(super) struct Arguments {
     /// Only the journey of this name; may be given several times
     #[arg(long, value_name = "NAME")]
     journey: Vec<String>,
+
+    /// The realm to read, where exports have several
+    #[arg(long, value_name = "NAME")]
+    realm: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -129,7 +133,13 @@ struct Drawn<'a> {
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let place = arguments.output.clone().unwrap_or_else(|| arguments.format.place());
-    let Some(mut whole) = read::journeys(&arguments.input, place.as_os_str() == STANDARD)? else {
+    let Some(mut whole) = read::journeys(
+        &arguments.input,
+        place.as_os_str() == STANDARD,
+        &arguments.journey,
+        arguments.realm.as_deref(),
+    )?
+    else {
         return Ok(ERRORS);
     };
     if arguments.positions == Positions::Console {
@@ -156,7 +166,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         })
         .collect();
     if place.as_os_str() == STANDARD {
-        return output::print(&one(arguments, &whole, &drawn, None)?).map(|()| CLEAN);
+        return output::print(&one(arguments, &whole, &drawn, None)?).map(|()| whole.code);
     }
     let is_one = arguments.format == Kind::Html || arguments.format.is_file(&place);
     let written = if is_one {
@@ -179,7 +189,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         }
     }
     arguments.input.conclude(&format!("drew {} into {}", emit::counted(journeys.len()), place.display()));
-    Ok(CLEAN)
+    Ok(whole.code)
 }
 
 /// What to say of the characters that no font of this machine has, a line for each package that would help.

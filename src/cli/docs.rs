@@ -1,9 +1,9 @@
 use std::path::PathBuf;
 
+use super::ERRORS;
 use super::emit;
 use super::input::InputArguments;
 use super::read;
-use super::{CLEAN, ERRORS};
 use crate::diagram::Theme;
 use crate::docs::{self, Format, Handbook};
 use crate::workspace::{Failure, STANDARD, write};
@@ -40,6 +40,10 @@ pub(super) struct Arguments {
     /// Only the journey of this name; may be given several times
     #[arg(long, value_name = "NAME")]
     journey: Vec<String>,
+
+    /// The realm to read, where exports have several
+    #[arg(long, value_name = "NAME")]
+    realm: Option<String>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
@@ -47,7 +51,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     if is_file || arguments.output.as_os_str() == STANDARD {
         return Err(Failure::at(&arguments.output, "a handbook has many files; name a folder with -o"));
     }
-    let Some(whole) = read::journeys(&arguments.input, false)? else {
+    let Some(whole) =
+        read::journeys(&arguments.input, false, &arguments.journey, arguments.realm.as_deref())?
+    else {
         return Ok(ERRORS);
     };
     let journeys = read::chosen(&whole.journeys, &arguments.journey)?;
@@ -62,5 +68,5 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     write::below(&arguments.output, files)?;
     let (count, place) = (emit::counted(journeys.len()), arguments.output.display());
     arguments.input.conclude(&format!("wrote a handbook of {count} into {place}"));
-    Ok(CLEAN)
+    Ok(whole.code)
 }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::output;
 use crate::model::Journey;
 use crate::platform::rest::Platform;
-use crate::platform::{Names, ReadError, am, amster, console, fr_config, frodo};
+use crate::platform::{Names, am, amster, console, fr_config, frodo};
 use crate::workspace::{Failure, Format, STANDARD, write};
 
 /// What output shall be.
@@ -44,13 +44,6 @@ pub(super) fn emit(
     }
     write::all([(output.to_owned(), document)])?;
     Ok(Some(output.to_owned()))
-}
-
-/// Says what keeps exports from being read.
-pub(super) fn report(error: &ReadError) {
-    for problem in &error.0 {
-        output::error(&format!("error: {problem}\n"));
-    }
 }
 
 /// So many journeys.

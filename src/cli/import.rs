@@ -2,13 +2,14 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::input;
-use super::{CLEAN, ERRORS, emit, output};
+use super::read::{self, Carried};
+use super::{ERRORS, emit, output};
 use crate::catalog::{Catalog, Target};
 use crate::diagnostic::render::{self, MessageFormat};
 use crate::import::{self, Meeting, Merged, Prefer};
 use crate::lock::{LOCK_FILE, Lock};
 use crate::model::Journey;
-use crate::platform;
+use crate::platform::Choice;
 use crate::workspace::{Failure, Workspace, exports, shown, write};
 
 /// Turn exports into sources, or bring what changed in them into the sources that exist
@@ -34,6 +35,14 @@ pub(super) struct Arguments {
     /// [default: journeys, in the folder of journeyc.toml; without one, the folder of journeyc.lock]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
+
+    /// Only the journey of this name; may be given several times
+    #[arg(long, value_name = "NAME")]
+    journey: Vec<String>,
+
+    /// The realm to read, where the exports have several
+    #[arg(long, value_name = "NAME")]
+    realm: Option<String>,
 
     /// The platform that the sources are for: aic, am-7.5, am-8.0 or am-8.1 [default: aic, or that of journeyc.toml]
     #[arg(long, value_name = "PLATFORM")]
@@ -67,16 +76,9 @@ enum Side {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let read = match platform::read(exports::load(&arguments.exports)?) {
-        Ok(read) => read,
-        Err(error) => {
-            emit::report(&error);
-            return Ok(ERRORS);
-        }
-    };
-    if read.journeys.is_empty() {
-        return Err(Failure("there is no journey in what was read".to_owned()));
-    }
+    let choice =
+        Choice { journeys: &arguments.journey, realm: arguments.realm.as_deref(), is_for_output: false };
+    let Some(read) = read::exports(&arguments.exports, choice, Carried::Used)? else { return Ok(ERRORS) };
     let asked = match &arguments.output {
         Some(folder) => folder.clone(),
         None => usual_folder()?,
@@ -131,7 +133,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     }
     let is_changed = !files.is_empty();
     write::below(&bound, files)?;
-    let notes = read.notes.iter().chain(&merged.notes).map(|note| format!("note: {note}"));
+    let notes = merged.notes.iter().map(|note| format!("note: {note}"));
     output::note(&lines(notes.chain(merged.changes.iter().cloned())));
     let allowed = merged.allowed.iter().map(|allowed| format!("allowed: {allowed}"));
     let closing = counted(merged.allowed.len(), "thing").map(|count| {
@@ -164,7 +166,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let is_wrong = !merged.refused.is_empty()
         || arguments.verify && !merged.differences.is_empty()
         || arguments.strict && !merged.allowed.is_empty();
-    Ok(if is_wrong { ERRORS } else { CLEAN })
+    Ok(if is_wrong { ERRORS } else { read.code })
 }
 
 /// What was compared, and what came of it.

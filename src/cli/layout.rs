@@ -1,50 +1,68 @@
 use std::path::{Path, PathBuf};
 
-use super::{CLEAN, ERRORS, emit, output};
+use super::read::{self, Carried};
+use super::{ERRORS, emit, output};
 use crate::layout;
-use crate::platform::{Exports, places, read};
+use crate::platform::{Choice, places};
 use crate::workspace::{Failure, STANDARD, exports, write};
 
 /// Lay out the journeys of an export anew; everything but positions stays
 ///
-/// The export may have any format; in one of many files, name the file of the tree.
+/// The export may have any format. Of a folder, the files that hold trees are written.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  journeyc layout Login.journey.json -o Login.journey.json\n  \
-                  journeyc layout config/realms/alpha/journeys/Login/Login.json -o -")]
+                  journeyc layout config/realms/alpha/journeys/Login/Login.json -o -\n  \
+                  journeyc layout config/realms/alpha -o config/realms/alpha")]
 pub(super) struct Arguments {
-    /// The export, or `-` for standard input
+    /// The export: a file, a folder, or `-` for standard input
     #[arg(value_name = "EXPORT")]
     export: PathBuf,
 
-    /// The file to write, which may be the export itself, or `-` for standard output
-    #[arg(short, long, value_name = "FILE|-")]
+    /// The file to write, which may be the export itself, or `-` for standard output; of a folder, a folder
+    #[arg(short, long, value_name = "DIR|FILE|-")]
     output: PathBuf,
+
+    /// Only the journey of this name; may be given several times
+    #[arg(long, value_name = "NAME")]
+    journey: Vec<String>,
+
+    /// The realm to read, where the export has several
+    #[arg(long, value_name = "NAME")]
+    realm: Option<String>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    if arguments.export.is_dir() {
-        return Err(Failure::at(&arguments.export, "this is a folder; name the file of the tree"));
+    let (export, place) = (&arguments.export, &arguments.output);
+    let is_folder = export.is_dir();
+    if is_folder && (place.as_os_str() == STANDARD || place.is_file()) {
+        return Err(Failure::at(export, "this is a folder; name a folder with -o"));
     }
-    let input = exports::load(std::slice::from_ref(&arguments.export))?;
-    let Some(file) = input.files.iter().find(|file| file.is_named).cloned() else { return Ok(ERRORS) };
-    let laid_out = read(input).and_then(|Exports { journeys, .. }| {
-        let mut journeys: Vec<_> = journeys.iter().map(places::displace).collect();
-        layout::place_all(&mut journeys, &|| ());
-        let bytes = places::replace(&file.path, &file.bytes, &journeys)?;
-        Ok((journeys.len(), bytes))
-    });
-    let (count, bytes) = match laid_out {
-        Ok(laid_out) => laid_out,
-        Err(error) => {
-            emit::report(&error);
-            return Ok(ERRORS);
-        }
+    let realm = arguments.realm.as_deref();
+    let choice = Choice { journeys: &arguments.journey, realm, is_for_output: false };
+    let input = exports::load(std::slice::from_ref(export))?;
+    let files: Vec<_> = input
+        .files
+        .iter()
+        .filter(|file| file.is_named || is_folder && file.path.to_ascii_lowercase().ends_with(".json"))
+        .cloned()
+        .collect();
+    let Some(read) = read::these(input, std::slice::from_ref(export), choice, Carried::Left) else {
+        return Ok(ERRORS);
     };
-    if arguments.output == Path::new(STANDARD) {
-        output::print(&bytes)?;
-    } else {
-        write::all([(arguments.output.clone(), bytes)])?;
-        output::note(&format!("laid out {} in {}\n", emit::counted(count), arguments.output.display()));
+    let mut journeys: Vec<_> = read.journeys.iter().map(places::displace).collect();
+    layout::place_all(&mut journeys, &|| ());
+    let mut written = Vec::new();
+    for file in files {
+        // What is no JSON was said when it was read.
+        let Ok(Some(bytes)) = places::replace(&file.path, &file.bytes, &journeys, realm) else { continue };
+        if place.as_os_str() == STANDARD {
+            output::print(&bytes)?;
+            return Ok(read.code);
+        }
+        let inside = Path::new(&file.path).strip_prefix(export).ok().filter(|_| is_folder);
+        written.push((inside.map_or_else(|| place.clone(), |inside| place.join(inside)), bytes));
     }
-    Ok(CLEAN)
+    write::all(written)?;
+    output::note(&format!("laid out {} in {}\n", emit::counted(journeys.len()), place.display()));
+    Ok(read.code)
 }

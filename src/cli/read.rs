@@ -1,24 +1,114 @@
-//! Reading journeys for commands that take sources and exports alike.
+//! Reading journeys for commands that take exports, or sources and exports alike.
 
 use std::io::BufRead as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::input::InputArguments;
-use super::{CLEAN, emit, output};
+use super::{CLEAN, ERRORS, output};
 use crate::catalog::Catalog;
 use crate::diagnostic::did_you_mean;
-use crate::model::Journey;
-use crate::platform::{Exports, read};
+use crate::model::{DependencyKind, Journey};
+use crate::platform::{Choice, Exports, Input, Note, Problem, read_chosen};
 use crate::workspace::{Failure, SOURCE_ENDING, STANDARD, exports, has_sources};
 
 /// Journeys, whatever they were written in.
 pub(super) struct Whole {
     pub journeys: Vec<Journey>,
     pub catalog: Catalog,
+    /// The exit code so far: some exports may not have been readable.
+    pub code: u8,
+}
+
+/// Journeys of exports, and the exit code so far.
+pub(super) struct Read {
+    pub journeys: Vec<Journey>,
+    pub code: u8,
+}
+
+/// Whether what journeys carry along is used: then two forms of one thing cannot stand side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Carried {
+    Used,
+    Left,
+}
+
+/// Reads exports, and says what there is to know of them and what is wrong. What can be read is read all the same;
+/// nothing is returned when that is nothing, or when it cannot stand together.
+pub(super) fn exports(
+    paths: &[PathBuf],
+    choice: Choice<'_>,
+    carried: Carried,
+) -> Result<Option<Read>, Failure> {
+    Ok(these(exports::load(paths)?, paths, choice, carried))
+}
+
+/// The same of files that were loaded from these paths.
+pub(super) fn these(input: Input, paths: &[PathBuf], choice: Choice<'_>, carried: Carried) -> Option<Read> {
+    let Exports { journeys, mut notes, problems, clashes, missing } = read_chosen(input, choice);
+    for (kind, names) in missing {
+        if let Some(place) = exports::elsewhere(paths, kind) {
+            notes.push(hint(kind, names.len(), &place));
+        }
+    }
+    let (clashes, others) = match carried {
+        Carried::Used => (clashes, Vec::new()),
+        Carried::Left => (Vec::new(), clashes),
+    };
+    notes.extend(others.into_iter().map(|clash| Note { path: clash.path, message: clash.message }));
+    say(&notes);
+    for problem in problems.iter().chain(&clashes) {
+        output::error(&format!("error: {problem}\n"));
+    }
+    if journeys.is_empty() && problems.is_empty() {
+        output::error("error: there is no journey in what was named\n");
+    }
+    if journeys.is_empty() || !clashes.is_empty() {
+        return None;
+    }
+    others_are_read(&problems, &journeys);
+    Some(Read { journeys, code: if problems.is_empty() { CLEAN } else { ERRORS } })
+}
+
+/// Says what there is to know, a line each, and how much it is.
+fn say(notes: &[Note]) {
+    for note in notes {
+        output::note(&format!("note: {note}\n"));
+    }
+    if notes.len() > 1 {
+        output::note(&format!("{} notes on what was read\n", notes.len()));
+    }
+}
+
+/// Where something lies that journeys use, beside what was named.
+fn hint(kind: DependencyKind, count: usize, place: &Path) -> Note {
+    let things = match (kind, count) {
+        (DependencyKind::EmailTemplates, 1) => "1 email template".to_owned(),
+        (DependencyKind::EmailTemplates, count) => format!("{count} email templates"),
+        (DependencyKind::NodeTypes, 1) => "1 custom node type".to_owned(),
+        (DependencyKind::NodeTypes, count) => format!("{count} custom node types"),
+        (_, count) => format!("{count} of `{}`", kind.key()),
+    };
+    let place = place.display();
+    Note::plain(format!("not read, though journeys use them: {things}; if they lie in {place}, name it too"))
+}
+
+/// Says that a journey that cannot be read keeps no other from being read.
+fn others_are_read(problems: &[Problem], journeys: &[Journey]) {
+    if !problems.is_empty() {
+        let count = super::emit::counted(journeys.len());
+        let all = if journeys.len() == 1 { "is" } else { "are" };
+        output::note(&format!("{count} {all} read all the same\n"));
+    }
 }
 
 /// Reads what the arguments name, and says what is wrong with it; nothing is returned when that stands in the way.
-pub(super) fn journeys(arguments: &InputArguments, output_is_taken: bool) -> Result<Option<Whole>, Failure> {
+/// `names` and `realm` choose among the exports.
+pub(super) fn journeys(
+    arguments: &InputArguments,
+    output_is_taken: bool,
+    names: &[String],
+    realm: Option<&str>,
+) -> Result<Option<Whole>, Failure> {
     let (mut sources, mut exported) = (Vec::new(), Vec::new());
     for path in &arguments.paths {
         if is_export(path)? { exported.push(path.clone()) } else { sources.push(path.clone()) }
@@ -29,22 +119,18 @@ pub(super) fn journeys(arguments: &InputArguments, output_is_taken: bool) -> Res
             arguments.conclude("nothing was written");
             return Ok(None);
         }
-        Whole { journeys: input.compiled.journeys, catalog: input.catalog }
+        Whole { journeys: input.compiled.journeys, catalog: input.catalog, code: CLEAN }
     } else {
-        Whole { journeys: Vec::new(), catalog: arguments.catalog(std::iter::empty())? }
+        Whole { journeys: Vec::new(), catalog: arguments.catalog(std::iter::empty())?, code: CLEAN }
     };
-    if !exported.is_empty() {
-        let Exports { journeys, notes } = match read(exports::load(&exported)?) {
-            Ok(exports) => exports,
-            Err(error) => {
-                emit::report(&error);
-                return Ok(None);
-            }
-        };
-        for note in notes {
-            output::note(&format!("note: {note}\n"));
-        }
-        whole.journeys.extend(journeys);
+    // A name may be that of a source; then no export needs to have it.
+    let is_of_source = |name: &&String| whole.journeys.iter().any(|journey| journey.name == **name);
+    let chosen: Vec<String> = names.iter().filter(|name| !is_of_source(name)).cloned().collect();
+    if !exported.is_empty() && (names.is_empty() || !chosen.is_empty()) {
+        let choice = Choice { journeys: &chosen, realm, is_for_output: false };
+        let Some(read) = exports(&exported, choice, Carried::Left)? else { return Ok(None) };
+        whole.journeys.extend(read.journeys);
+        whole.code = read.code;
     }
     if whole.journeys.is_empty() {
         output::error("error: there is no journey in what was named\n");
@@ -71,8 +157,9 @@ fn is_export(path: &Path) -> Result<bool, Failure> {
         // Looks at what is there without taking it.
         let mut input = std::io::stdin().lock();
         let start = input.fill_buf().map_err(|error| Failure(format!("standard input: {error}")))?;
-        let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
-        return Ok(start.trim_ascii_start().starts_with(b"{") || start.trim_ascii_start().starts_with(b"["));
+        // The first character of a document, in UTF-8 or UTF-16.
+        let first = start.iter().find(|byte| !b"\xef\xbb\xbf\xff\xfe\0 \t\r\n".contains(byte));
+        return Ok(matches!(first, Some(b'{' | b'[')));
     }
     if path.is_dir() {
         return Ok(!has_sources(path)?);

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 
-use super::detect::{Document, Part, part};
+use super::detect::Part;
+use super::parts::part;
 use super::rest::{self, Platform};
 use super::{Names, carried, scripts};
 use crate::model::{DependencyKind, Journey, Node};
@@ -84,7 +85,7 @@ pub fn document<'j>(
 }
 
 /// Reads a manifest; one with bodies is a whole document.
-pub(super) fn read(mut document: Map<String, Value>) -> Document {
+pub(super) fn read(mut document: Map<String, Value>) -> Vec<Part> {
     let mut parts = vec![Part::Carried(carried::read(&mut document))];
     if let Some(Value::Array(requests)) = document.shift_remove("requests") {
         for request in requests {
@@ -94,7 +95,7 @@ pub(super) fn read(mut document: Map<String, Value>) -> Document {
             }
         }
     }
-    Document::Parts(parts)
+    parts
 }
 
 struct Writer<'c> {

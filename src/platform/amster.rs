@@ -4,8 +4,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::detect::{Document, Part, part};
-use super::read::Problem;
+use super::detect::{Item, Part};
+use super::origin::Origin;
+use super::parts::part;
 use super::rest::{self, Platform};
 use super::{Names, carried, scripts};
 use crate::model::{DependencyKind, Journey, Node};
@@ -14,24 +15,24 @@ use crate::model::{DependencyKind, Journey, Node};
 const TREE: &str = "AuthTree";
 
 /// Reads a file with `metadata` and `data`; AM's own configuration files have both as well, and are refused.
-pub(super) fn read(path: &str, mut document: Map<String, Value>) -> Result<Document, Problem> {
+pub(super) fn read(origin: &Origin, mut document: Map<String, Value>) -> Vec<Item> {
     let metadata = document.shift_remove("metadata").unwrap_or_default();
-    let Some(Value::Object(data)) = document.shift_remove("data") else { return Ok(Document::Other) };
+    let Some(Value::Object(data)) = document.shift_remove("data") else { return Vec::new() };
     if let Some(service) = metadata.get("sunServiceID").and_then(Value::as_str) {
         if service != "tree"
             && !data.contains_key("entryNodeId")
-            && !path.contains("authenticationtreesservice")
+            && !origin.path.contains("authenticationtreesservice")
         {
-            return Ok(Document::Other);
+            return Vec::new();
         }
-        let problem = Problem::new(path, "this is AM's own configuration file, not an export");
-        return Err(problem
-            .mend("start AM with this configuration and export the journey from it, with Amster or frodo"));
+        let problem = origin.problem("this is AM's own configuration file, not an export");
+        let mend = "start AM with this configuration and export the journey from it, with Amster or frodo";
+        return vec![Item::Foreign(problem.mend(mend))];
     }
-    if metadata.get("entityType").is_some_and(|entity| entity == TREE) {
-        return Ok(Document::Parts(vec![Part::Tree(data)]));
-    }
-    Ok(part(data).map_or(Document::Other, |part| Document::Parts(vec![part])))
+    let text = |key: &str| metadata.get(key).and_then(Value::as_str);
+    let origin = text("realm").map_or_else(|| origin.clone(), |realm| origin.in_realm(realm));
+    let part = if text("entityType") == Some(TREE) { Some(Part::Tree(data)) } else { part(data) };
+    part.map(|part| Item::Part(origin, part)).into_iter().collect()
 }
 
 /// Writes journeys as Amster keeps a realm: paths, and what the files hold.

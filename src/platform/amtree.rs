@@ -4,9 +4,10 @@ use serde_json::{Map, Value};
 
 use super::bundle::Bundle;
 use super::frodo;
+use super::origin::Origin;
 use super::read::Problem;
 
 /// Reads a file of amtree, or of frodo from before it wrote `innerNodes`.
-pub(super) fn read(path: &str, document: Map<String, Value>) -> Result<Bundle, Problem> {
-    frodo::read_single(path, document)
+pub(super) fn read(origin: &Origin, document: Map<String, Value>) -> Result<Bundle, Problem> {
+    frodo::read_single(origin, document)
 }

@@ -1,23 +1,22 @@
 //! One journey's parts as files hold them, and the way from there to the model.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::node;
+use super::origin::Origin;
 use super::read::Problem;
-use super::scripts;
+use super::{carry, case, inline, node};
 use crate::model::{
-    Dependencies, DependencyKind, ExportedJourney, ExportedNode, FAILURE_ID, Journey, Node, Point, START_ID,
-    SUCCESS_ID, Start, Target,
+    DependencyKind, ExportedJourney, ExportedNode, FAILURE_ID, Journey, Node, Point, START_ID, SUCCESS_ID,
+    Start, Target,
 };
 
 /// One journey's parts: what frodo keeps of one journey, which every other format is brought to.
 #[derive(Debug, Default)]
 pub(super) struct Bundle {
-    /// The file of the tree, for messages.
-    pub path: String,
+    /// Where the tree was read.
+    pub origin: Origin,
     /// The journey's name where the tree does not say it.
     pub name: String,
     /// The tree as AM has it.
@@ -32,33 +31,45 @@ pub(super) struct Bundle {
     pub dependencies: BTreeMap<DependencyKind, Value>,
     /// What stood beside them.
     pub others: Map<String, Value>,
+    /// What is odd about it though it can be read.
+    pub notes: Vec<String>,
 }
 
 impl Bundle {
-    /// The journey.
-    pub(super) fn journey(mut self) -> Result<Journey, Problem> {
-        let name = match self.tree.shift_remove("_id") {
-            Some(Value::String(name)) if !name.is_empty() => name,
-            _ => std::mem::take(&mut self.name),
+    /// The journey's name.
+    pub(super) fn name(&self) -> &str {
+        let own = self.tree.get("_id").and_then(Value::as_str).filter(|own| !own.is_empty());
+        own.unwrap_or(&self.name)
+    }
+
+    /// The journey, and what is odd about it.
+    pub(super) fn journey(mut self) -> Result<(Journey, Vec<String>), Problem> {
+        let name = self.name().to_owned();
+        let origin = self.origin.clone();
+        let fail = |message: String| origin.problem(format!("journey `{name}`: {message}")).of_journey(&name);
+        match self.tree.shift_remove("_id") {
+            Some(Value::String(_) | Value::Null) | None => {}
+            Some(_) => self.notes.push(format!("its `_id` is no text; it is called `{name}` here")),
+        }
+        let Some(Value::Object(mut entries)) = self.tree.shift_remove("nodes") else {
+            return Err(fail("its tree has no `nodes`, or they are no object".into()).mend("export it again"));
         };
-        let fail = |message: String| Problem::new(&self.path, format!("journey `{name}`: {message}"));
-        let entry = match self.tree.shift_remove("entryNodeId") {
+        let mut entry = match self.tree.shift_remove("entryNodeId") {
             Some(Value::String(entry)) => entry,
-            Some(_) => return Err(fail("`entryNodeId` is no string".into())),
-            None => {
+            None | Some(Value::Null) => {
                 let problem = fail("it has no `entryNodeId`, so nobody knows where it starts".into());
                 return Err(problem.mend("export it again; an empty journey names the Failure id there"));
             }
-        };
-        let Some(Value::Object(entries)) = self.tree.shift_remove("nodes") else {
-            return Err(fail("its tree has no `nodes`, or they are no object".into()).mend("export it again"));
+            Some(_) => return Err(fail("`entryNodeId` is no string".into())),
         };
         let static_nodes = match self.tree.shift_remove("staticNodes") {
-            None => None,
+            None | Some(Value::Null) => None,
             Some(Value::Object(places)) => Some(places),
             Some(_) => return Err(fail("`staticNodes` is no object".into())),
         };
         self.tree.shift_remove("_rev");
+        inline::take_out(&mut entries, &mut self.nodes, &mut self.children);
+        case::agree(&mut entry, &mut entries, [&mut self.nodes, &mut self.children], &mut self.notes);
         let ids: HashMap<String, usize> = entries.keys().cloned().zip(0..).collect();
         let target = |id: &str| match id {
             SUCCESS_ID => Target::Success,
@@ -70,25 +81,30 @@ impl Bundle {
         let mut nodes = Vec::with_capacity(entries.len());
         for (id, entry) in entries {
             let Value::Object(entry) = entry else {
-                return Err(Problem::new(
-                    &self.path,
-                    format!("journey `{name}`: node `{id}` of its tree is no object"),
-                ));
+                return Err(fail(format!("node `{id}` of its tree is no object")));
             };
-            let read = node::of_tree(id, entry, &target)
-                .and_then(|node| bodies.complete(node))
-                .map_err(|message| Problem::new(&self.path, format!("journey `{name}`: {message}")))?;
-            nodes.push(read);
+            let has_type = entry.get("nodeType").is_some_and(|kind| !kind.is_null());
+            let read =
+                node::of_tree(id, entry, &target, &mut self.notes).and_then(|node| bodies.complete(node));
+            let node = read.map_err(&fail)?;
+            if node.node_type.is_empty() {
+                return Err(fail(format!("node `{}` of its tree has no `nodeType`", node.id)));
+            }
+            if !has_type {
+                let (id, kind) = (&node.id, &node.node_type);
+                self.notes.push(format!("node `{id}` has no `nodeType`; its configuration says `{kind}`"));
+            }
+            nodes.push(node);
         }
-        let (loose_nodes, loose_children) = bodies
-            .loose()
-            .map_err(|message| Problem::new(&self.path, format!("journey `{name}`: {message}")))?;
+        let (loose_nodes, loose_children) = bodies.loose().map_err(&fail)?;
+        self.notes.append(&mut bodies.notes);
         let places = [START_ID, SUCCESS_ID, FAILURE_ID].into_iter().filter_map(|key| {
             let place = static_nodes.as_ref()?.get(key)?.as_object()?;
             Some((key.to_owned(), point(place)?))
         });
-        let (dependencies, theme_order) = dependencies(self.scripts, self.dependencies);
-        Ok(Journey {
+        let carried = carry::dependencies(self.scripts, self.dependencies, &mut self.notes);
+        let (dependencies, theme_order) = carried.map_err(&fail)?;
+        let journey = Journey {
             places: places.collect(),
             properties: self.tree.into_iter().collect(),
             start,
@@ -101,18 +117,21 @@ impl Bundle {
                 theme_order,
                 others: self.others,
             })),
-            name,
+            name: name.clone(),
             ..Journey::default()
-        })
+        };
+        Ok((journey, self.notes))
     }
 }
 
-/// A place, when both parts are numbers.
+/// A place, when both parts are numbers, or texts that say numbers.
 pub(super) fn point(place: &Map<String, Value>) -> Option<Point> {
-    match (place.get("x"), place.get("y")) {
-        (Some(Value::Number(x)), Some(Value::Number(y))) => Some(Point { x: x.clone(), y: y.clone() }),
+    let number = |key: &str| match place.get(key)? {
+        Value::Number(number) => Some(number.clone()),
+        Value::String(text) => serde_json::from_str(text.trim()).ok(),
         _ => None,
-    }
+    };
+    Some(Point { x: number("x")?, y: number("y")? })
 }
 
 /// The bodies of nodes that have not found their node yet.
@@ -123,10 +142,19 @@ struct Bodies {
     used: HashSet<String>,
     /// How many entries name an id: two pages may share a child.
     entries: HashMap<String, usize>,
+    /// What is odd about them.
+    notes: Vec<String>,
 }
 
 impl Bodies {
-    fn new(tree: &Map<String, Value>, nodes: Map<String, Value>, children: Map<String, Value>) -> Self {
+    fn new(
+        tree: &Map<String, Value>,
+        mut nodes: Map<String, Value>,
+        mut children: Map<String, Value>,
+    ) -> Self {
+        // Nothing is as good as absent.
+        nodes.retain(|_, body| !body.is_null());
+        children.retain(|_, body| !body.is_null());
         let mut entries = HashMap::new();
         let of_pages =
             nodes.values().chain(children.values()).filter_map(|body| body.get("nodes")?.as_array());
@@ -134,12 +162,12 @@ impl Bodies {
         for id in tree.keys().map(String::as_str).chain(of_pages) {
             *entries.entry(id.to_owned()).or_default() += 1;
         }
-        Self { nodes, children, used: HashSet::new(), entries }
+        Self { nodes, children, used: HashSet::new(), entries, notes: Vec::new() }
     }
 
     /// Takes the body of a node; a copy when other entries name it too.
     fn take(&mut self, id: &str, is_child: bool) -> Option<Value> {
-        let Self { nodes, children, used, entries } = self;
+        let Self { nodes, children, used, entries, .. } = self;
         let (first, second) = if is_child { (children, nodes) } else { (nodes, children) };
         let body = first.get_mut(id).or_else(|| second.get_mut(id))?;
         let is_shared = entries.get(id).is_some_and(|count| *count > 1);
@@ -154,7 +182,7 @@ impl Bodies {
     /// Gives a node its body, and a page its children.
     fn complete(&mut self, mut node: Node) -> Result<Node, String> {
         if let Some(body) = self.take(&node.id, false) {
-            node::set_body(&mut node, body)?;
+            node::set_body(&mut node, body, &mut self.notes)?;
             if node.is_page() {
                 self.adopt(&mut node)?;
             }
@@ -183,7 +211,7 @@ impl Bodies {
                 )
             })?;
             if let Some(body) = self.take(&child.id, true) {
-                node::set_body(&mut child, body)?;
+                node::set_body(&mut child, body, &mut self.notes)?;
             }
             page.children.push(child);
         }
@@ -191,7 +219,7 @@ impl Bodies {
     }
 
     /// The nodes whose body no entry of the tree or of a page leads to.
-    fn loose(mut self) -> Result<(Vec<Node>, Vec<Node>), String> {
+    fn loose(&mut self) -> Result<(Vec<Node>, Vec<Node>), String> {
         let ids = |map: &Map<String, Value>| map.keys().cloned().collect::<Vec<_>>();
         let (in_nodes, in_children) = (ids(&self.nodes), ids(&self.children));
         let mut found = [Vec::new(), Vec::new()];
@@ -214,45 +242,4 @@ impl Bodies {
 
 fn loose(id: String) -> Node {
     Node { id, exported: Some(Box::new(ExportedNode::default())), ..Node::default() }
-}
-
-fn dependencies(
-    scripts: Map<String, Value>,
-    given: BTreeMap<DependencyKind, Value>,
-) -> (Dependencies, Vec<String>) {
-    let mut read = Dependencies::default();
-    for (key, script) in scripts {
-        if let Value::Object(script) = script {
-            read.scripts.insert(key.clone(), Arc::new(scripts::read(&key, script)));
-        }
-    }
-    let mut theme_order = Vec::new();
-    for (kind, objects) in given {
-        let mut of_kind = BTreeMap::new();
-        let mut add = |key: String, mut object: Value| {
-            scripts::without_volatile(&mut object);
-            let mut free = key.clone();
-            while of_kind.contains_key(&free) {
-                free.push('\'');
-            }
-            if kind == DependencyKind::Themes {
-                theme_order.push(free.clone());
-            }
-            of_kind.insert(free, Arc::new(object));
-        };
-        match objects {
-            Value::Object(objects) => objects.into_iter().for_each(|(key, object)| add(key, object)),
-            Value::Array(objects) => {
-                for object in objects {
-                    let key = ["_id", "name"].iter().find_map(|key| object.get(key)?.as_str());
-                    add(key.unwrap_or_default().to_owned(), object);
-                }
-            }
-            _ => {}
-        }
-        if !of_kind.is_empty() {
-            read.others.insert(kind, of_kind);
-        }
-    }
-    (read, theme_order)
 }

@@ -2,26 +2,14 @@
 //!
 //! Inner journeys stand before the journeys that call them, because the console imports in the order of the file.
 
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
-use super::bundle::Bundle;
-use super::read::Problem;
 use super::rest::Platform;
 use super::{am, frodo};
 use crate::model::Journey;
 
 /// What the console says that it is.
 const TOOL: &str = "platform-admin ui tree export";
-
-/// Whether the console wrote a document with many trees.
-pub(super) fn is_console(document: &Map<String, Value>) -> bool {
-    document.get("meta").is_some_and(|meta| meta["exportTool"] == TOOL)
-}
-
-/// Reads the console's document.
-pub(super) fn read(path: &str, document: Map<String, Value>) -> Vec<Result<Bundle, Problem>> {
-    frodo::read(path, document)
-}
 
 /// Writes journeys into one document.
 pub fn write<'j>(journeys: impl IntoIterator<Item = &'j Journey>, platform: Platform<'_>) -> Vec<u8> {

@@ -4,97 +4,89 @@ use serde_json::{Map, Value};
 
 use super::bundle::Bundle;
 use super::carried::Carried;
+use super::origin::{Origin, Reach};
 use super::read::Problem;
-use super::{am, amster, amtree, console, frodo, home_made};
+use super::{am, amster, amtree, config_export, frodo, home_made, parts};
 use crate::model::DependencyKind;
 
-/// What a file holds.
-pub(super) enum Document {
-    /// Whole journeys.
-    Bundles(Vec<Result<Bundle, Problem>>),
-    /// Parts of journeys; the other parts may stand in other files.
-    Parts(Vec<Part>),
-    /// Something else.
-    Other,
+/// Something that a file holds.
+pub(super) enum Item {
+    /// A whole journey, or why it is none.
+    Whole(Box<Result<Bundle, Problem>>),
+    /// What is of AM itself and of no client, and why it cannot be read.
+    Foreign(Problem),
+    /// A part of journeys; the other parts may stand in other files.
+    Part(Origin, Part),
 }
 
 /// A part of a journey that has a file, or a body, of its own.
 pub(super) enum Part {
     /// A tree as AM has it.
     Tree(Map<String, Value>),
-    /// A node's body.
+    /// A node's body, or something else that has a type.
     Node(Map<String, Value>),
     /// A script.
     Script(Map<String, Value>),
     /// Something else that journeys carry along: its kind and key.
-    Dependency(DependencyKind, String, Map<String, Value>),
+    Dependency(DependencyKind, String, Value),
     /// journeyc's own list of what journeys carry along.
     Carried(Carried),
 }
 
-/// Recognises a file. The tests stand in an order in which each is certain.
-pub(super) fn detect(path: &str, bytes: &[u8]) -> Result<Document, Problem> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let value: Value = serde_json::from_slice(bytes).map_err(|error| {
-        let what = if error.is_eof() { "the JSON ends too early" } else { "this is no JSON" };
-        Problem::new(path, format!("{what}: {error}")).mend("export the journey again")
-    })?;
-    let Value::Object(document) = value else { return Ok(Document::Other) };
+/// What a file holds; nothing for one that has nothing to do with journeys. The tests stand in an order in which each is
+/// certain.
+pub(super) fn detect(origin: &Origin, value: Value) -> Result<Vec<Item>, Problem> {
+    let mut document = match value {
+        Value::Object(document) => document,
+        Value::Array(bodies) => return Ok(bodies_in(origin, bodies)),
+        _ => return Ok(Vec::new()),
+    };
     let is_object = |key: &str| document.get(key).is_some_and(Value::is_object);
     let is_list = |key: &str| document.get(key).is_some_and(Value::is_array);
     if is_object("metadata") && is_object("data") {
-        return amster::read(path, document);
+        return Ok(amster::read(origin, document));
     }
     if is_list("requests") && document.contains_key("target") || is_object("carriedBy") {
-        return Ok(am::read(document));
+        let parts = am::read(document).into_iter();
+        return Ok(parts.map(|part| Item::Part(origin.clone(), part)).collect());
     }
-    if is_object("trees") {
-        let is_console = console::is_console(&document);
-        return Ok(Document::Bundles(if is_console {
-            console::read(path, document)
-        } else {
-            frodo::read(path, document)
-        }));
+    if frodo::has_trees(&document, is_expected(origin)) || config_export::is_one(&document) {
+        return Ok(config_export::read(origin, document));
     }
-    if is_object("tree") {
-        let bundle = if is_list("nodes") {
-            home_made::read(path, document)
+    if is_expected(origin) && document.get("trees").is_some_and(|trees| !trees.is_null()) {
+        return Err(origin.problem("`trees` holds no journeys by name").mend("export the journeys again"));
+    }
+    if frodo::has_tree(&document, is_expected(origin)) {
+        let whole = if is_list("nodes") {
+            home_made::read(origin, document)
         } else if document.contains_key("innernodes") {
-            amtree::read(path, document)
+            amtree::read(origin, document)
         } else {
-            frodo::read_single(path, document)
+            frodo::read_single(origin, document)
         };
-        return Ok(Document::Bundles(vec![bundle]));
+        return Ok(vec![Item::Whole(Box::new(whole))]);
     }
-    if let Some(Value::Array(results)) = document.get("result") {
-        let parts: Vec<Part> = results.iter().filter_map(|body| part(body.as_object()?.clone())).collect();
-        return Ok(if parts.is_empty() { Document::Other } else { Document::Parts(parts) });
+    if let Some(Value::Array(bodies)) = document.get_mut("result") {
+        return Ok(bodies_in(origin, std::mem::take(bodies)));
     }
-    Ok(part(document).map_or(Document::Other, |part| Document::Parts(vec![part])))
+    if document.get("_id").is_some_and(|id| id == config_export::THEMES) {
+        return Ok(config_export::themes(origin, &document));
+    }
+    if let Some(entity) = config_export::fr_config_entity(origin, &document) {
+        return Ok(vec![Item::Part(origin.clone(), entity)]);
+    }
+    Ok(parts::part(document).map(|part| Item::Part(origin.clone(), part)).into_iter().collect())
 }
 
-/// What a body of AM's REST interface is.
-pub(super) fn part(body: Map<String, Value>) -> Option<Part> {
-    let is_text = |key: &str| body.get(key).is_some_and(Value::is_string);
-    let is_object = |key: &str| body.get(key).is_some_and(Value::is_object);
-    if body.contains_key("entryNodeId")
-        || is_object("nodes") && (is_object("staticNodes") || is_object("uiConfig"))
-    {
-        Some(Part::Tree(body))
-    } else if body.get("_type").is_some_and(|kind| kind.get("_id").is_some_and(Value::is_string))
-        && is_text("_id")
-    {
-        Some(Part::Node(body))
-    } else if body.contains_key("script") && (is_text("context") || is_text("language")) && is_text("name") {
-        Some(Part::Script(body))
-    } else if let Some(name) =
-        body.get("_id").and_then(Value::as_str).and_then(|id| id.strip_prefix("emailTemplate/"))
-    {
-        Some(Part::Dependency(DependencyKind::EmailTemplates, name.to_owned(), body))
-    } else if is_text("serviceName") && is_text("_id") {
-        let key = body["_id"].as_str().unwrap_or_default().to_owned();
-        Some(Part::Dependency(DependencyKind::NodeTypes, key, body))
-    } else {
-        None
-    }
+/// Whether a file is expected to hold journeys: then what is wrong with it is said, and it is not taken for another file.
+fn is_expected(origin: &Origin) -> bool {
+    origin.reach == Reach::Named || origin.path.ends_with(".journey.json")
+}
+
+fn bodies_in(origin: &Origin, bodies: Vec<Value>) -> Vec<Item> {
+    let parts = bodies.into_iter().filter_map(|body| match body {
+        Value::Object(body) => parts::part(body),
+        _ => None,
+    });
+    parts.map(|part| Item::Part(origin.clone(), part)).collect()
 }

@@ -89,7 +89,12 @@ fn node_files(journey: &Journey, platform: Platform<'_>, folder: &str, files: &m
 }
 
 fn file_of(node: &Node) -> String {
-    safe(&format!("{} - {}", node.display_name, node.id))
+    node_file(&node.display_name, &node.id)
+}
+
+/// The name of a node's file, without its ending.
+pub(super) fn node_file(label: &str, id: &str) -> String {
+    safe(&format!("{label} - {id}"))
 }
 
 /// A node's body with the version that push needs.

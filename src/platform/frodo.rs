@@ -10,48 +10,105 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::bundle::Bundle;
+use super::detect::{Item, Part};
 use super::gather;
+use super::origin::Origin;
 use super::read::Problem;
 use super::rest::{self, Platform};
 use super::scripts;
 use crate::model::{DependencyKind, Journey, Node};
 
-/// Reads a document with many trees; the console's has the same shape.
-pub(super) fn read(path: &str, mut document: Map<String, Value>) -> Vec<Result<Bundle, Problem>> {
-    let Some(Value::Object(trees)) = document.shift_remove("trees") else { return Vec::new() };
+/// Whether a document has many journeys: trees by name, each with its maps. Other documents have something else under
+/// `trees`, such as the realm's settings for them. In one that is expected to hold journeys, what is wrong is said.
+pub(super) fn has_trees(document: &Map<String, Value>, is_expected: bool) -> bool {
+    let Some(Value::Object(trees)) = document.get("trees") else { return false };
+    let is_journey = |tree: &Value| tree.get("tree").is_some() || tree.get("entryNodeId").is_some();
+    trees.values().any(is_journey)
+        || document.contains_key("meta")
+        || is_expected && (trees.is_empty() || !document.contains_key("_id"))
+}
+
+/// Whether a document has one journey: a tree with its maps beside it.
+pub(super) fn has_tree(document: &Map<String, Value>, is_expected: bool) -> bool {
+    let has_maps =
+        ["nodes", "innerNodes", "innernodes", "scripts"].iter().any(|key| document.contains_key(*key));
+    match document.get("tree") {
+        Some(Value::Object(tree)) => has_maps || is_expected || super::parts::is_tree(tree),
+        Some(_) => has_maps && is_expected,
+        None => false,
+    }
+}
+
+/// Reads trees by name; the console's document has the same shape.
+pub(super) fn trees(origin: &Origin, trees: Option<Value>) -> Vec<Item> {
+    let Some(Value::Object(trees)) = trees else { return Vec::new() };
     let read = |(name, tree): (String, Value)| match tree {
-        Value::Object(tree) => read_tree(path, name, tree),
-        _ => Err(Problem::new(path, format!("`trees`: `{name}` is no object"))),
+        Value::Object(tree) if !tree.contains_key("tree") && super::parts::is_tree(&tree) => {
+            let mut tree = tree;
+            tree.entry("_id").or_insert_with(|| json!(name));
+            Item::Part(origin.clone(), Part::Tree(tree))
+        }
+        Value::Object(tree) => Item::Whole(Box::new(read_tree(origin, name, tree))),
+        _ => {
+            let problem = origin.problem(format!("`trees`: `{name}` is no object"));
+            Item::Whole(Box::new(Err(problem.of_journey(&name))))
+        }
     };
     trees.into_iter().map(read).collect()
 }
 
 /// Reads a document with one tree, as frodo wrote it before version 4.0.1.
-pub(super) fn read_single(path: &str, document: Map<String, Value>) -> Result<Bundle, Problem> {
-    read_tree(path, super::stem(path), document)
+pub(super) fn read_single(origin: &Origin, document: Map<String, Value>) -> Result<Bundle, Problem> {
+    read_tree(origin, super::stem(&origin.path), document)
 }
 
-fn read_tree(path: &str, name: String, mut from: Map<String, Value>) -> Result<Bundle, Problem> {
+fn read_tree(origin: &Origin, key: String, mut from: Map<String, Value>) -> Result<Bundle, Problem> {
+    let named = from.get("tree").and_then(|tree| tree.get("_id")).and_then(Value::as_str);
+    let name = named.filter(|name| !name.is_empty()).unwrap_or(&key).to_owned();
+    let problem = |message: String| origin.problem(message).of_journey(&name);
     let mut map = |key: &str| match from.shift_remove(key) {
         Some(Value::Object(map)) => Ok(map),
         None | Some(Value::Null) => Ok(Map::new()),
-        Some(_) => Err(Problem::new(path, format!("journey `{name}`: `{key}` is no object"))),
+        Some(_) => Err(problem(format!("journey `{name}`: `{key}` is no object"))),
     };
     let (tree, nodes, scripts) = (map("tree")?, map("nodes")?, map("scripts")?);
-    // The older spelling counts only where the newer one has nothing.
     let (mut children, older) = (map("innerNodes")?, map("innernodes")?);
-    if children.is_empty() {
-        children = older;
+    let mut odd = Vec::new();
+    for (id, body) in older {
+        match children.get(&id) {
+            None => {
+                children.insert(id, body);
+            }
+            Some(newer) if *newer == body => {}
+            Some(_) => odd.push(format!(
+                "node `{id}` stands in `innerNodes` and, otherwise, in `innernodes`; the former counts"
+            )),
+        }
     }
     if tree.is_empty() {
-        let problem = Problem::new(path, format!("journey `{name}` has no `tree`"));
+        let problem = problem(format!("journey `{name}` has no `tree`"));
         return Err(problem.mend("export the journey again"));
     }
     let dependencies = gather::dependencies(&mut from);
+    if let Some((kind, _)) =
+        dependencies.iter().find(|(_, map)| !map.is_object() && !map.is_array() && !map.is_null())
+    {
+        return Err(problem(format!("journey `{name}`: `{}` is no object", kind.key())));
+    }
     // Who exported it, when and from where says nothing of the journey.
     from.shift_remove("meta");
     from.shift_remove("origin");
-    Ok(Bundle { path: path.to_owned(), name, tree, nodes, children, scripts, dependencies, others: from })
+    Ok(Bundle {
+        origin: origin.clone(),
+        name: key,
+        tree,
+        nodes,
+        children,
+        scripts,
+        dependencies,
+        others: from,
+        notes: odd,
+    })
 }
 
 /// Writes journeys into one document.

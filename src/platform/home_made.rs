@@ -3,20 +3,21 @@
 use serde_json::{Map, Value, json};
 
 use super::bundle::Bundle;
+use super::origin::Origin;
 use super::read::Problem;
 
 /// Reads one journey. Children of pages stand among the nodes.
-pub(super) fn read(path: &str, mut document: Map<String, Value>) -> Result<Bundle, Problem> {
+pub(super) fn read(origin: &Origin, mut document: Map<String, Value>) -> Result<Bundle, Problem> {
     let Some(Value::Object(tree)) = document.shift_remove("tree") else {
-        return Err(Problem::new(path, "`tree` is no object"));
+        return Err(origin.problem("`tree` is no object"));
     };
     let Some(Value::Array(list)) = document.shift_remove("nodes") else {
-        return Err(Problem::new(path, "`nodes` is no list"));
+        return Err(origin.problem("`nodes` is no list"));
     };
     document.shift_remove("meta");
     let mut nodes = Map::new();
     for (number, entry) in list.into_iter().enumerate() {
-        let fail = |message: &str| Problem::new(path, format!("entry {} of `nodes` {message}", number + 1));
+        let fail = |message: &str| origin.problem(format!("entry {} of `nodes` {message}", number + 1));
         let Value::Object(mut entry) = entry else { return Err(fail("is no object")) };
         let Some(Value::String(id)) = entry.shift_remove("_id") else { return Err(fail("has no `_id`")) };
         let Some(Value::String(node_type)) = entry.shift_remove("nodeType") else {
@@ -33,8 +34,8 @@ pub(super) fn read(path: &str, mut document: Map<String, Value>) -> Result<Bundl
         nodes.insert(id, Value::Object(body));
     }
     Ok(Bundle {
-        path: path.to_owned(),
-        name: super::stem(path),
+        origin: origin.clone(),
+        name: super::stem(&origin.path),
         tree,
         nodes,
         others: document,

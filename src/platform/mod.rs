@@ -5,16 +5,25 @@ pub mod amster;
 mod amtree;
 mod bundle;
 mod carried;
+mod carry;
+mod case;
+mod clash;
 mod compare;
+mod config_export;
 pub mod console;
 mod detect;
 pub mod fr_config;
 pub mod frodo;
 mod gather;
 mod home_made;
+mod inline;
+mod json;
 mod node;
+mod origin;
+mod parts;
 pub mod places;
 mod read;
+mod reading;
 pub mod rest;
 mod scripts;
 
@@ -22,7 +31,7 @@ use std::collections::{HashMap, HashSet};
 
 pub use compare::compare;
 pub use node::loose;
-pub use read::{Exports, Input, InputFile, Problem, ReadError, read};
+pub use read::{Choice, Exports, Input, InputFile, Note, Problem, ReadError, read, read_chosen};
 
 /// Whether a file is JSON, by its name.
 fn is_json(path: &str) -> bool {
@@ -32,7 +41,7 @@ fn is_json(path: &str) -> bool {
 /// A file's name without folder and ending.
 fn stem(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let name = name.strip_suffix(".json").unwrap_or(name);
+    let name = if is_json(name) { &name[..name.len() - ".json".len()] } else { name };
     name.strip_suffix(".journey").unwrap_or(name).to_owned()
 }
 

@@ -30,10 +30,13 @@ pub(super) fn of_tree(
     id: String,
     mut entry: Map<String, Value>,
     target: &dyn Fn(&str) -> Target,
+    notes: &mut Vec<String>,
 ) -> Result<Node, String> {
-    let Some(node_type) = take_text(&mut entry, "nodeType") else {
-        return Err(format!("node `{id}` of its tree has no `nodeType`"));
-    };
+    // Without a type here, its configuration may say it.
+    let node_type = take_text(&mut entry, "nodeType").unwrap_or_default();
+    if entry.shift_remove("nodeType").is_some_and(|odd| !odd.is_null()) {
+        return Err(format!("the `nodeType` of node `{id}` is no string"));
+    }
     let connections = match entry.shift_remove("connections") {
         Some(Value::Object(connections)) => connections,
         None | Some(Value::Null) => Map::new(),
@@ -43,7 +46,12 @@ pub(super) fn of_tree(
     for (outcome, to) in connections {
         let target = match to {
             Value::String(to) => target(&to),
-            Value::Null => Target::Nowhere,
+            Value::Null => {
+                notes.push(format!(
+                    "node `{id}`: outcome `{outcome}` leads to nothing: it is read as unconnected"
+                ));
+                Target::Nowhere
+            }
             _ => return Err(format!("node `{id}`: the target of outcome `{outcome}` is no string")),
         };
         let named = EdgeOutcome::Named { child: None, name: outcome.clone() };
@@ -56,6 +64,11 @@ pub(super) fn of_tree(
     if node.position.is_some() {
         entry.shift_remove("x");
         entry.shift_remove("y");
+    } else if let Some(odd) = ["x", "y"]
+        .iter()
+        .find(|key| entry.get(**key).is_some_and(|place| !place.is_null() && !place.is_number()))
+    {
+        notes.push(format!("node `{id}`: its `{odd}` is no number, so that it has no place"));
     }
     // The server computes it for its console, and refuses it when it is sent back.
     entry.shift_remove("_outcomes");
@@ -85,8 +98,9 @@ pub(super) fn of_page(entry: Value) -> Result<Node, &'static str> {
     })
 }
 
-/// Gives a node its configuration.
-pub(super) fn set_body(node: &mut Node, body: Value) -> Result<(), String> {
+/// Gives a node its configuration. The key under which it stands is the node's id: it is what the tree and the paths of
+/// requests use.
+pub(super) fn set_body(node: &mut Node, body: Value, notes: &mut Vec<String>) -> Result<(), String> {
     let Value::Object(mut body) = body else {
         return Err(format!("the configuration of node `{}` is no object", node.id));
     };
@@ -94,9 +108,10 @@ pub(super) fn set_body(node: &mut Node, body: Value) -> Result<(), String> {
     body.shift_remove("_rev");
     match body.shift_remove("_id") {
         Some(Value::String(id)) if id == node.id => {}
-        None => {}
+        None | Some(Value::Null) => {}
         Some(other) => {
-            kept.insert("_id".into(), other);
+            let id = &node.id;
+            notes.push(format!("the configuration of node `{id}` says that it is {other}; the key counts"));
         }
     }
     let mut version = None;
@@ -145,7 +160,7 @@ pub(super) fn set_body(node: &mut Node, body: Value) -> Result<(), String> {
 /// A node that no tree and no page names, from its configuration.
 pub fn loose(id: &str, body: Value) -> Result<Node, String> {
     let mut node = Node { id: id.to_owned(), exported: Some(Box::default()), ..Node::default() };
-    set_body(&mut node, body)?;
+    set_body(&mut node, body, &mut Vec::new())?;
     Ok(node)
 }
 

@@ -1,7 +1,11 @@
 //! New places in an export of any format, everything else as it stands.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 
+use super::json;
+use super::origin::{Origin, Reach, short_realm};
 use super::read::Problem;
 use super::stem;
 use crate::model::{Journey, Outcome, Point};
@@ -23,39 +27,70 @@ pub fn displace(journey: &Journey) -> Journey {
     journey
 }
 
-/// Writes the places of journeys into the file that they were read from. The order of its keys and its last line
-/// break stay.
+/// Writes the places of journeys into a file that they were read from; nothing when none of them stands there. The order
+/// of its keys and its last line break stay. `realm` is the only one of the file whose journeys they are.
 ///
 /// # Errors
 /// When the file is no JSON; then it cannot have been read either.
-pub fn replace(path: &str, bytes: &[u8], journeys: &[Journey]) -> Result<Vec<u8>, Problem> {
-    let json = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let mut document: Value =
-        serde_json::from_slice(json).map_err(|error| Problem::new(path, error.to_string()))?;
-    visit(&mut document, &stem(path), journeys);
+pub fn replace(
+    path: &str,
+    bytes: &[u8],
+    journeys: &[Journey],
+    realm: Option<&str>,
+) -> Result<Option<Vec<u8>>, Problem> {
+    let realm = realm.map(short_realm);
+    if let (Some(own), Some(realm)) = (Origin::new(path, Reach::Below).realm, realm)
+        && *own != *realm
+    {
+        return Ok(None);
+    }
+    let mut document = json::parse(bytes).map_err(|fault| Problem::new(path, fault.to_string()))?.value;
+    let journeys = journeys.iter().map(|journey| (journey.name.as_str(), journey)).collect();
+    let mut places = Places { journeys, realm, count: 0 };
+    places.visit(&mut document, &stem(path));
     let end = if bytes.ends_with(b"\n") { "\n" } else { "" };
-    Ok(format!("{document:#}{end}").into_bytes())
+    Ok((places.count > 0).then(|| format!("{document:#}{end}").into_bytes()))
 }
 
-/// Finds the trees; `name` is that of one that does not say it.
-fn visit(value: &mut Value, name: &str, journeys: &[Journey]) {
-    match value {
-        Value::Object(object) if is_tree(object) => {
-            let name =
-                object.get("_id").and_then(Value::as_str).filter(|own| !own.is_empty()).unwrap_or(name);
-            if let Some(journey) = journeys.iter().find(|journey| journey.name == name) {
-                set(object, journey);
+/// Places on their way into a document.
+struct Places<'j> {
+    journeys: HashMap<&'j str, &'j Journey>,
+    realm: Option<&'j str>,
+    /// How many trees were found.
+    count: usize,
+}
+
+impl Places<'_> {
+    /// Finds the trees; `name` is that of one that does not say it.
+    fn visit(&mut self, value: &mut Value, name: &str) {
+        match value {
+            Value::Object(object) if is_tree(object) => {
+                let name =
+                    object.get("_id").and_then(Value::as_str).filter(|own| !own.is_empty()).unwrap_or(name);
+                if let Some(journey) = self.journeys.get(name) {
+                    set(object, journey);
+                    self.count += 1;
+                }
             }
-        }
-        Value::Object(object) => {
-            for (key, member) in object.iter_mut() {
-                // `trees` has the names as keys, and below each the tree itself.
-                let name = if key == "tree" || key == "data" { name } else { key };
-                visit(member, name, journeys);
+            Value::Object(object) => {
+                for (key, member) in object.iter_mut() {
+                    match member {
+                        Value::Object(realms) if key == "realm" => {
+                            for (realm, member) in realms {
+                                if self.realm.is_none_or(|chosen| chosen == short_realm(realm)) {
+                                    self.visit(member, realm);
+                                }
+                            }
+                        }
+                        // `trees` has the names as keys, and below each the tree itself.
+                        member if key == "tree" || key == "data" => self.visit(member, name),
+                        member => self.visit(member, key),
+                    }
+                }
             }
+            Value::Array(items) => items.iter_mut().for_each(|item| self.visit(item, name)),
+            _ => {}
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| visit(item, name, journeys)),
-        _ => {}
     }
 }
 
@@ -71,7 +106,10 @@ fn set(tree: &mut Map<String, Value>, journey: &Journey) {
             }
         }
     }
-    let places = tree.entry("staticNodes").or_insert_with(|| json!({}));
+    let places = tree.entry("staticNodes").or_insert(Value::Null);
+    if places.is_null() {
+        *places = json!({});
+    }
     if let Value::Object(places) = places {
         for (key, point) in &journey.places {
             if let Value::Object(place) = places.entry(key.as_str()).or_insert_with(|| json!({})) {

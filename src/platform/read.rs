@@ -1,13 +1,10 @@
 //! Reading journeys in any format. The format is recognised, never asked for.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::bundle::Bundle;
-use super::compare::compare;
-use super::detect::{self, Document};
-use super::gather::Gathered;
-use crate::model::{Journey, Node};
+use super::reading::Reading;
+use crate::model::{DependencyKind, Journey};
 
 /// A file that was read.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +22,21 @@ pub struct InputFile {
 pub struct Input {
     /// The files. Those that end in `.json`, and all that are named, are looked at; others only where one refers to them.
     pub files: Vec<InputFile>,
+    /// Files beside what was named, where formats keep what journeys need: taken only where a journey uses them.
+    pub beside: Vec<InputFile>,
+    /// What loading them found.
+    pub notes: Vec<Note>,
+}
+
+/// Which journeys to read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Choice<'c> {
+    /// Their names; none means all.
+    pub journeys: &'c [String],
+    /// Their realm, where the input has several.
+    pub realm: Option<&'c str>,
+    /// Whether the realm is that of the output too: then it need not be one of the input.
+    pub is_for_output: bool,
 }
 
 /// What was read.
@@ -32,19 +44,36 @@ pub struct Input {
 pub struct Exports {
     /// The journeys, in the order of the files and of what stands in them.
     pub journeys: Vec<Journey>,
-    /// What the user should know though nothing is wrong: one line each, with the path.
-    pub notes: Vec<String>,
+    /// What the user should know though nothing is wrong.
+    pub notes: Vec<Note>,
+    /// What could not be read. The journeys are those that could.
+    pub problems: Vec<Problem>,
+    /// Things that are one to the platform and different here: whoever writes them would have to drop one.
+    pub clashes: Vec<Problem>,
+    /// What journeys use and nothing that was read holds.
+    pub missing: BTreeMap<DependencyKind, BTreeSet<String>>,
 }
 
-/// Something that keeps a file from being read.
+/// Something that the user should know though nothing is wrong: one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The file; empty where it is of all that was read.
+    pub path: String,
+    /// What to know.
+    pub message: String,
+}
+
+/// Something that keeps a file, or a journey of it, from being read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// The file.
+    /// The file; empty where it is of all that was read.
     pub path: String,
     /// What is wrong.
     pub message: String,
     /// What to do about it.
     pub mend: Option<String>,
+    /// The journey that it keeps from being read; none where it is of the whole file.
+    pub journey: Option<String>,
 }
 
 /// All that keeps an input from being read.
@@ -54,10 +83,31 @@ pub struct ReadError(
     pub Vec<Problem>,
 );
 
+impl Note {
+    /// A note on a file.
+    pub fn new(path: &str, message: impl Into<String>) -> Self {
+        Self { path: path.to_owned(), message: message.into() }
+    }
+
+    /// A note on all that was read.
+    pub fn plain(message: impl Into<String>) -> Self {
+        Self::new("", message)
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
 impl Problem {
     /// A problem in a file.
     pub(super) fn new(path: &str, message: impl Into<String>) -> Self {
-        Self { path: path.to_owned(), message: message.into(), mend: None }
+        Self { path: path.to_owned(), message: message.into(), mend: None, journey: None }
     }
 
     /// With what to do about it.
@@ -65,11 +115,20 @@ impl Problem {
         self.mend = Some(mend.into());
         self
     }
+
+    /// With the journey that it is of.
+    pub(super) fn of_journey(mut self, name: &str) -> Self {
+        self.journey = Some(name.to_owned());
+        self
+    }
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path, self.message)?;
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        f.write_str(&self.message)?;
         self.mend.as_ref().map_or(Ok(()), |mend| write!(f, "; {mend}"))
     }
 }
@@ -94,89 +153,15 @@ impl std::error::Error for ReadError {}
 /// # Errors
 /// All problems that were found; nothing is returned by halves.
 pub fn read(input: Input) -> Result<Exports, ReadError> {
-    let mut reading = Reading::default();
-    let (documents, others): (Vec<_>, Vec<_>) =
-        input.files.into_iter().partition(|file| file.is_named || super::is_json(&file.path));
-    let texts: HashMap<String, Vec<u8>> = others.into_iter().map(|file| (file.path, file.bytes)).collect();
-    for InputFile { path, bytes, is_named } in documents {
-        reading.file(&path, bytes, is_named);
+    let mut exports = read_chosen(input, Choice::default());
+    if exports.problems.is_empty() {
+        Ok(exports)
+    } else {
+        Err(ReadError(std::mem::take(&mut exports.problems)))
     }
-    let gathered = std::mem::take(&mut reading.gathered);
-    for bundle in gathered.bundles(&texts, &mut reading.notes) {
-        reading.bundle(bundle);
-    }
-    reading.finish()
 }
 
-#[derive(Default)]
-struct Reading {
-    gathered: Gathered,
-    journeys: Vec<Journey>,
-    /// Where each journey was read, by its name: its place among the journeys, and its file.
-    seen: HashMap<String, (usize, String)>,
-    notes: Vec<String>,
-    problems: Vec<Problem>,
-}
-
-impl Reading {
-    fn file(&mut self, path: &str, bytes: Vec<u8>, is_named: bool) {
-        let document = match detect::detect(path, &bytes) {
-            Ok(document) => document,
-            Err(problem) => return self.problems.push(problem),
-        };
-        drop(bytes);
-        match document {
-            Document::Bundles(bundles) => bundles.into_iter().for_each(|bundle| self.bundle(bundle)),
-            Document::Parts(parts) => {
-                for part in parts {
-                    self.gathered.add(path, part);
-                }
-            }
-            Document::Other if is_named => {
-                let known = "frodo, console, fr-config-manager, Amster, AM REST and amtree files are";
-                let problem = Problem::new(path, "this is no journey export that journeyc knows");
-                self.problems
-                    .push(problem.mend(format!("{known}; export the journey again with one of these")));
-            }
-            Document::Other => {}
-        }
-    }
-
-    fn bundle(&mut self, bundle: Result<Bundle, Problem>) {
-        let path = bundle.as_ref().map_or(String::new(), |bundle| bundle.path.clone());
-        let journey = match bundle.and_then(Bundle::journey) {
-            Ok(journey) => journey,
-            Err(problem) => return self.problems.push(problem),
-        };
-        let all = journey.all_nodes().count();
-        let is_bare = |node: &&Node| node.exported.as_ref().is_some_and(|exported| exported.body.is_none());
-        let bare = journey.all_nodes().filter(is_bare).count();
-        if bare > 0 {
-            let name = &journey.name;
-            self.notes
-                .push(format!("{path}: journey `{name}`: {bare} of {all} nodes have no configuration here"));
-        }
-        match self.seen.get(&journey.name) {
-            None => {
-                self.seen.insert(journey.name.clone(), (self.journeys.len(), path));
-                self.journeys.push(journey);
-            }
-            Some((place, first)) => {
-                let name = &journey.name;
-                if compare(&self.journeys[*place], &journey).is_empty() {
-                    self.notes.push(format!("{path}: journey `{name}` is the same as in {first}"));
-                } else {
-                    let problem = Problem::new(&path, format!("journey `{name}` is another one in {first}"));
-                    self.problems.push(problem.mend("a name is unique in a realm: read one of the two"));
-                }
-            }
-        }
-    }
-
-    fn finish(self) -> Result<Exports, ReadError> {
-        if !self.problems.is_empty() {
-            return Err(ReadError(self.problems));
-        }
-        Ok(Exports { journeys: self.journeys, notes: self.notes })
-    }
+/// Reads the journeys of the input that can be read, and says what is wrong with the others.
+pub fn read_chosen(input: Input, choice: Choice<'_>) -> Exports {
+    Reading::new(choice).read(input)
 }

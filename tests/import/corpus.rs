@@ -35,8 +35,8 @@ fn nothing_is_lost() {
             bytes: std::fs::read(root.join(path)).expect("a file of the manifest"),
             is_named: export["file"] == path,
         };
-        let exports =
-            read(Input { files: files.map(file).collect() }).unwrap_or_else(|error| panic!("{error}"));
+        let exports = read(Input { files: files.map(file).collect(), ..Input::default() })
+            .unwrap_or_else(|error| panic!("{error}"));
         let imported = import::fresh(&exports.journeys, &catalog, Target::Aic);
         assert_eq!(imported.differences, [], "{}", export["file"]);
         count += exports.journeys.len();

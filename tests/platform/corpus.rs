@@ -42,7 +42,7 @@ fn input(root: &Path, export: &Export) -> Input {
         bytes: fs::read(root.join(path)).expect("a file of the manifest"),
         is_named: *path == export.main,
     };
-    Input { files: export.files.iter().map(file).collect() }
+    Input { files: export.files.iter().map(file).collect(), ..Input::default() }
 }
 
 #[test]

@@ -8,13 +8,13 @@ use serde_json::Value;
 /// Reads one file.
 pub fn one(path: &str, bytes: Vec<u8>) -> Exports {
     let file = InputFile { path: path.to_owned(), bytes, is_named: true };
-    read(Input { files: vec![file] }).unwrap_or_else(|error| panic!("{error}"))
+    read(Input { files: vec![file], ..Input::default() }).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// Reads a folder.
 pub fn many(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Exports {
     let files = files.into_iter().map(|(path, bytes)| InputFile { path, bytes, is_named: false });
-    read(Input { files: files.collect() }).unwrap_or_else(|error| panic!("{error}"))
+    read(Input { files: files.collect(), ..Input::default() }).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// Every format that is written.
