@@ -7,7 +7,11 @@
 mod corpus;
 #[path = "platform/fixtures.rs"]
 mod fixtures;
+#[path = "platform/folders.rs"]
+mod folders;
 #[path = "platform/random.rs"]
 mod random;
+#[path = "platform/variants.rs"]
+mod variants;
 #[path = "platform/ways.rs"]
 mod ways;

@@ -32,9 +32,6 @@ pub(super) fn dependencies(
     for (kind, objects) in given {
         let mut of_kind = BTreeMap::new();
         let mut add = |key: String, mut object: Value| {
-            if object.is_null() {
-                return;
-            }
             scripts::without_volatile(&mut object);
             let mut free = key.clone();
             while of_kind.contains_key(&free) {
@@ -48,6 +45,13 @@ pub(super) fn dependencies(
         match objects {
             Value::Object(objects) => {
                 for (key, mut object) in objects {
+                    if kind == DependencyKind::Themes {
+                        // They are written as a list, which has no keys.
+                        let Value::Object(theme) = &mut object else {
+                            return Err(format!("its theme `{key}` is no object"));
+                        };
+                        theme.entry("_id").or_insert_with(|| json!(key));
+                    }
                     if let Value::Object(object) = &mut object {
                         agree(word(kind), &key, &id_of(kind, &key), object, notes);
                     }
@@ -71,9 +75,9 @@ pub(super) fn dependencies(
 
 /// Makes a thing say the id that its key says, when it says another one.
 fn agree(word: &str, key: &str, id: &str, object: &mut Map<String, Value>, notes: &mut Vec<String>) {
-    let Some(Value::String(own)) = object.get("_id") else { return };
+    let Some(own) = object.get("_id").filter(|own| !own.is_null()) else { return };
     if own != id {
-        notes.push(format!("{word} `{key}` says of itself that it is `{own}`; the key counts"));
+        notes.push(format!("{word} `{key}` says of itself that it is {own}; the key counts"));
         object.insert("_id".into(), json!(id));
     }
 }

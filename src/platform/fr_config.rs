@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 use serde_json::{Value, json};
 
 use super::rest::{self, Platform};
-use super::{carried, scripts};
+use super::{Names, carried, scripts};
 use crate::model::{DependencyKind, Journey, Node};
 
 /// What push has no folder for, or would replace all others with.
@@ -38,8 +38,10 @@ pub fn write<'j>(
         .iter()
         .flat_map(|journey| rest::dependency(journey, DependencyKind::EmailTemplates))
         .collect();
+    let mut names = Names::default();
     for (name, template) in templates {
-        files.push((format!("email-templates/{name}/{name}.json", name = safe(&name)), json_file(template)));
+        let name = names.unlike("email-templates", &safe(&name));
+        files.push((format!("email-templates/{name}/{name}.json"), json_file(template)));
     }
     let mut occupied = HashSet::new();
     for (id, script) in rest::scripts(&journeys) {
@@ -59,9 +61,8 @@ pub fn write<'j>(
         ));
     }
     for journey in journeys {
-        let folder = format!("{root}/journeys/{}", safe(&journey.name));
-        // Only a slash is not possible in the name of the tree's own file.
-        let name = journey.name.replace('/', "%2F");
+        let name = names.unlike("journeys", &safe(&journey.name));
+        let folder = format!("{root}/journeys/{name}");
         files.push((format!("{folder}/{name}.json"), json_file(Value::Object(platform.whole_tree(journey)))));
         node_files(journey, platform, &folder, &mut files);
     }

@@ -61,9 +61,13 @@ impl Names {
 
     /// The same among the files of a folder.
     fn within(&mut self, folder: &str, name: &str) -> String {
-        let plain = file_name(name);
+        self.unlike(folder, &file_name(name))
+    }
+
+    /// A name that is a file name already, with a number where the folder has it.
+    fn unlike(&mut self, folder: &str, plain: &str) -> String {
         let number = self.last.entry(format!("{folder}/{}", plain.to_lowercase())).or_insert(1);
-        let mut name = if *number == 1 { plain.clone() } else { format!("{plain}-{number}") };
+        let mut name = if *number == 1 { plain.to_owned() } else { format!("{plain}-{number}") };
         while !self.given.insert(format!("{folder}/{}", name.to_lowercase())) {
             *number += 1;
             name = format!("{plain}-{number}");

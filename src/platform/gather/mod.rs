@@ -101,9 +101,8 @@ impl Gathered {
         if bundles.is_empty() {
             return (bundles, findings);
         }
-        let mut missing_texts = Vec::new();
-        self.scripts.inline(texts, &mut missing_texts);
-        self.others.inline(texts, &mut missing_texts);
+        self.scripts.inline(texts);
+        self.others.inline(texts);
         for bundle in bundles.iter_mut().zip(&is_tree).filter_map(|(bundle, is_one)| is_one.then_some(bundle))
         {
             self.fill(bundle, &mut findings.notes);
@@ -123,7 +122,7 @@ impl Gathered {
         findings
             .left
             .extend(self.others.left().into_iter().map(|(kind, count)| (super::carry::word(kind), count)));
-        findings.notes.extend(missing_texts.into_iter().map(Note::plain));
+        findings.notes.extend(self.scripts.notes().chain(self.others.notes()));
         (bundles, findings)
     }
 

@@ -31,6 +31,8 @@ struct Thing {
     key: String,
     value: Value,
     is_used: bool,
+    /// What is odd about the texts that it names.
+    notes: Vec<String>,
 }
 
 impl Others {
@@ -53,12 +55,12 @@ impl Others {
             _ => {}
         }
         self.by_key.entry((kind, key.clone())).or_default().push(place);
-        self.list.push(Thing { origin, kind, key, value, is_used: false });
+        self.list.push(Thing { origin, kind, key, value, is_used: false, notes: Vec::new() });
     }
 
     /// Puts the texts that things name into their places.
-    pub(super) fn inline(&mut self, texts: &super::texts::Texts, notes: &mut Vec<String>) {
-        for Thing { origin, value, .. } in &mut self.list {
+    pub(super) fn inline(&mut self, texts: &super::texts::Texts) {
+        for Thing { origin, value, notes, .. } in &mut self.list {
             texts.inline(value, &origin.path, |text| Value::String(text.to_owned()), notes);
         }
     }
@@ -157,6 +159,12 @@ impl Others {
         let providers = bundle.dependencies.get(&DependencyKind::SocialIdentityProviders);
         let providers = providers.and_then(Value::as_object).into_iter().flat_map(Map::values);
         providers.filter_map(|provider| provider.get("transform")?.as_str().map(str::to_owned))
+    }
+
+    /// What is odd about used things.
+    pub(super) fn notes(&self) -> impl Iterator<Item = Note> {
+        let used = self.list.iter().filter(|thing| thing.is_used);
+        used.flat_map(|thing| thing.notes.iter().map(Note::plain))
     }
 
     /// How many things of each kind no journey uses.

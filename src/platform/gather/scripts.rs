@@ -23,6 +23,8 @@ struct Script {
     origin: Origin,
     value: Map<String, Value>,
     is_used: bool,
+    /// What is odd about its source.
+    notes: Vec<String>,
 }
 
 impl Scripts {
@@ -30,15 +32,15 @@ impl Scripts {
         let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
         self.by_id.entry(text("_id")).or_default().push(self.list.len());
         self.by_name.entry(text("name")).or_default().push(self.list.len());
-        self.list.push(Script { origin, value, is_used: false });
+        self.list.push(Script { origin, value, is_used: false, notes: Vec::new() });
     }
 
     /// Puts the sources that scripts name into their places.
-    pub(super) fn inline(&mut self, texts: &Texts, notes: &mut Vec<String>) {
+    pub(super) fn inline(&mut self, texts: &Texts) {
         for script in &mut self.list {
             if let Some(source) = script.value.get_mut("script") {
                 // As a literal it cannot be mistaken for base64.
-                texts.inline(source, &script.origin.path, scripts::literal, notes);
+                texts.inline(source, &script.origin.path, scripts::literal, &mut script.notes);
             }
         }
     }
@@ -116,6 +118,12 @@ impl Scripts {
         }
         found.sort_unstable();
         found
+    }
+
+    /// What is odd about the sources of used scripts.
+    pub(super) fn notes(&self) -> impl Iterator<Item = Note> {
+        let used = self.list.iter().filter(|script| script.is_used);
+        used.flat_map(|script| script.notes.iter().map(Note::plain))
     }
 
     /// How many scripts no journey uses. Those that were named go to the only journey.

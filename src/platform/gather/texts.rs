@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::platform::json;
-use crate::platform::origin::{common, folder};
+use crate::platform::origin::common;
 
 /// The files that are no JSON, by their names without folders.
 #[derive(Default)]
@@ -58,7 +58,7 @@ impl Texts {
         let (Named::Somewhere(file) | Named::Beside(file)) = named;
         let file = file.replace('\\', "/");
         let same_name = self.0.get(name(&file)).into_iter().flatten();
-        let beside = format!("{}/{file}", folder(path)).trim_start_matches('/').to_owned();
+        let beside = path.strip_suffix(name(path)).unwrap_or_default().to_owned() + &file;
         let ending = format!("/{file}");
         let is_it = |own: &str| match named {
             Named::Somewhere(_) => own == file || own.ends_with(&ending),
