@@ -67,16 +67,28 @@ impl InputArguments {
 
     /// Reads and compiles the sources that some of the paths name.
     pub(super) fn compile_these(&self, paths: &[PathBuf]) -> Result<Input, Failure> {
+        self.compile_workspace(self.open(paths)?)
+    }
+
+    /// Reads the sources that some of the paths name.
+    pub(super) fn open(&self, paths: &[PathBuf]) -> Result<Workspace, Failure> {
         let open = if self.no_config { Workspace::open_without_config } else { Workspace::open };
-        let workspace = open(paths)?;
+        open(paths)
+    }
+
+    /// Whether `journeyc.toml` counts.
+    pub(super) fn reads_config(&self) -> bool {
+        !self.no_config
+    }
+
+    /// Compiles a workspace that is read.
+    pub(super) fn compile_workspace(&self, workspace: Workspace) -> Result<Input, Failure> {
         let mut levels = workspace.config.levels()?;
         // Whoever asks for it does not trust the checkout to say otherwise.
         let is_strict = self.deny.iter().any(|name| name == "warnings");
         let overruled = if is_strict { levels.keep_denials() } else { Vec::new() };
         self.levels(&mut levels)?;
-        let target = target(self.target, &workspace)?;
-        let configured = configured(&workspace)?;
-        let catalog = self.catalog(configured.into_iter())?;
+        let (catalog, target) = self.settings(&workspace)?;
         let settings = Settings {
             catalog: &catalog,
             target,
@@ -87,6 +99,18 @@ impl InputArguments {
         };
         let compiled = compile(&workspace.sources, &settings);
         Ok(Input { workspace, catalog, target, compiled, overruled })
+    }
+
+    /// The catalogue and the platform that hold in a workspace.
+    pub(super) fn settings(&self, workspace: &Workspace) -> Result<(Catalog, Target), Failure> {
+        let target = target(self.target, workspace)?;
+        let configured = configured(workspace)?;
+        Ok((self.catalog(configured.into_iter())?, target))
+    }
+
+    /// How diagnostics are printed.
+    pub(super) fn message_format(&self) -> MessageFormat {
+        self.message_format
     }
 
     /// Whether the command line says which platform it is for.

@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod convert;
 mod diagram;
+mod diff;
 mod docs;
 mod emit;
 mod explain;
@@ -18,6 +19,7 @@ mod output;
 mod possible;
 mod read;
 mod rename;
+mod version;
 
 use std::process::ExitCode;
 
@@ -61,6 +63,7 @@ enum Command {
     Build(build::Arguments),
     Convert(convert::Arguments),
     Diagram(diagram::Arguments),
+    Diff(diff::Arguments),
     Docs(docs::Arguments),
     Fmt(fmt::Arguments),
     Import(import::Arguments),
@@ -84,6 +87,7 @@ pub fn run() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Diagram(arguments) => diagram::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Docs(arguments) => docs::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),

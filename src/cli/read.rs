@@ -152,7 +152,7 @@ pub(super) fn chosen<'a>(journeys: &'a [Journey], names: &[String]) -> Result<Ve
 }
 
 /// Whether a path names exports: a file that is no source, a folder without sources, or JSON on standard input.
-fn is_export(path: &Path) -> Result<bool, Failure> {
+pub(super) fn is_export(path: &Path) -> Result<bool, Failure> {
     if path.as_os_str() == STANDARD {
         // Looks at what is there without taking it.
         let mut input = std::io::stdin().lock();

@@ -57,7 +57,7 @@ pub fn section(scene: &Scene) -> String {
 
 /// A text in which nothing has a meaning to Mermaid, to Markdown or to HTML: everything but letters, digits, blanks
 /// and harmless signs is written by its number.
-pub(super) fn text(plain: &str) -> String {
+pub(crate) fn text(plain: &str) -> String {
     let mut out = String::with_capacity(plain.len());
     // A number or a sign at the beginning would make a list.
     let mut at_start = true;

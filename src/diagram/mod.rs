@@ -34,6 +34,7 @@ pub use dot::write as dot;
 pub use html::{Page, write as html};
 pub(crate) use markdown::text as markdown_text;
 pub use markdown::write as markdown;
+pub(crate) use mermaid::text as mermaid_text;
 pub use mermaid::{section as mermaid_in_markdown, write as mermaid};
 pub(crate) use notes::of as notes;
 pub(crate) use outcomes::version;

@@ -32,6 +32,7 @@ use std::collections::{HashMap, HashSet};
 pub use compare::compare;
 pub use node::loose;
 pub use read::{Choice, Exports, Input, InputFile, Note, Problem, ReadError, read, read_chosen};
+pub(crate) use scripts::VOLATILE;
 
 /// Whether a file is JSON, by its name.
 fn is_json(path: &str) -> bool {

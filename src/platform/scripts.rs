@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::model::Script;
 
 /// What the platform sets by itself and nobody writes; no file needs it.
-pub(super) const VOLATILE: [&str; 11] = [
+pub(crate) const VOLATILE: [&str; 11] = [
     "_rev",
     "createdBy",
     "createdDate",

@@ -6,6 +6,7 @@ mod disk;
 pub mod door;
 pub mod exports;
 mod lock;
+mod revision;
 mod shown;
 pub mod stale;
 pub mod write;
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 pub use config::{BuildConfig, CONFIG_FILE, Config, Format, set_level};
 pub use disk::Disk;
+pub use revision::Revision;
 pub use shown::shown;
 
 use crate::language::parse::parse;
@@ -97,12 +99,10 @@ impl Workspace {
             Ok(_) => first.parent().map_or(PathBuf::new(), Path::to_owned),
             Err(error) => return Err(Failure::at(first, error)),
         };
-        let mut workspace = Self::around_with(folder, reads_config)?;
         if paths.is_empty() {
-            let files = discover::sources(&workspace.root, &workspace.config.sources)?;
-            some(&files, &workspace.root)?;
-            workspace.read(files)?;
+            return Self::all(folder, reads_config);
         }
+        let mut workspace = Self::around_with(folder, reads_config)?;
         for path in paths {
             if path.as_os_str() == STANDARD {
                 workspace.read_standard_input(&current)?;
@@ -114,6 +114,15 @@ impl Workspace {
                 workspace.read(vec![path.clone()])?;
             }
         }
+        Ok(workspace)
+    }
+
+    /// The workspace that a folder is in, with all of its sources; there must be some.
+    pub fn all(folder: PathBuf, reads_config: bool) -> Result<Self, Failure> {
+        let mut workspace = Self::around_with(folder, reads_config)?;
+        let files = discover::sources(&workspace.root, &workspace.config.sources)?;
+        some(&files, &workspace.root)?;
+        workspace.read(files)?;
         Ok(workspace)
     }
 
@@ -151,7 +160,7 @@ impl Workspace {
         Self::around_with(folder, true)
     }
 
-    fn around_with(folder: PathBuf, reads_config: bool) -> Result<Self, Failure> {
+    pub(crate) fn around_with(folder: PathBuf, reads_config: bool) -> Result<Self, Failure> {
         let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
         let found = if reads_config { config::find(&folder)? } else { None };
         let has_config = found.is_some();

@@ -79,4 +79,18 @@ fn prepare(folder: &Path, example: &str) {
     if !has_source {
         put(&folder.join("journeys/login.journey"), source);
     }
+    if words.contains(&"--git") {
+        commit(folder);
+    }
+}
+
+/// Makes a folder a repository that has the revisions which examples name.
+fn commit(folder: &Path) {
+    let identity = "-c user.name=A -c user.email=a@example.com";
+    let script = format!(
+        "git init -q && git checkout -q -b main && git add . && git {identity} commit -q -m First && \
+         git tag v1.2 && git update-ref refs/remotes/origin/main HEAD"
+    );
+    let output = shell(folder, &script, None);
+    assert!(output.status.success(), "{}", said(&output));
 }
