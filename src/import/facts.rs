@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::catalog::{Catalog, Target};
 use crate::check::Unsaid;
-use crate::language::lift::{can_be_declared, child_id};
+use crate::language::lift::{can_be_declared, child_ids};
 use crate::lock::{JourneyExport, JourneyLock, Lock, NodeExport, NodeLock, Versions, fingerprint, guard};
 use crate::model::{DependencyKind, Journey, Node};
 use crate::platform::rest::Platform;
@@ -135,7 +135,7 @@ pub(super) fn differences(export: &Journey, built: &Journey) -> Vec<String> {
         }
     };
     for node in &mut export.nodes {
-        let ids: Vec<String> = node.children.iter().map(|child| child_id(node, child)).collect();
+        let ids = child_ids(node);
         fill(&node.id.clone(), node);
         node.children.iter_mut().zip(ids).for_each(|(child, id)| fill(&id, child));
     }

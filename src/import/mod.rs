@@ -175,7 +175,7 @@ impl Stage {
 /// which a child shares its id with a node.
 fn identified(journey: &Journey) -> impl Iterator<Item = (String, &Node)> {
     journey.nodes.iter().flat_map(|node| {
-        let children = node.children.iter().map(|child| (lift::child_id(node, child), child));
+        let children = lift::child_ids(node).into_iter().zip(&node.children);
         std::iter::once((node.id.clone(), node)).chain(children)
     })
 }

@@ -6,7 +6,7 @@ use super::decide::Prefer;
 use super::edit::{edit, is_node};
 use super::merge::Merge;
 use super::patch;
-use crate::language::lift::child_id;
+use crate::language::lift::child_ids;
 use crate::language::syntax::Body;
 use crate::lock::JourneyLock;
 use crate::lock::fingerprint::{self, Fingerprints};
@@ -26,12 +26,13 @@ impl Merge<'_, '_> {
         let own: HashMap<String, &Node> = super::identified(ours).collect();
         let kept: BTreeSet<&str> = theirs.all_nodes().map(|node| node.id.as_str()).collect();
         let name = &theirs.name;
-        for other in theirs.nodes.iter().flat_map(|node| {
-            std::iter::once((node, None)).chain(node.children.iter().map(move |child| (child, Some(node))))
-        }) {
-            let (other, page) = other;
+        let all = theirs.nodes.iter().flat_map(|node| {
+            let children = child_ids(node).into_iter().zip(&node.children);
+            let children = children.map(move |(id, child)| (id, child, Some(node)));
+            std::iter::once((node.id.clone(), node, None)).chain(children)
+        });
+        for (id, other, page) in all {
             let parts = fingerprint::node(theirs, other);
-            let id = page.map_or_else(|| other.id.clone(), |page| child_id(page, other));
             match own.get(&id) {
                 Some(own) => {
                     let base = old.nodes.get(&own.key).map(|lock| lock.base.clone()).unwrap_or_default();

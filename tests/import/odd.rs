@@ -162,3 +162,17 @@ fn what_travels_along_now_is_said() {
     let said = expect(folder.path(), 0, &["import", "First.json", "bare.json", "-o", "j", "--verify"]);
     assert!(said.contains("note: Second: script `Level` travels along now"), "{said}");
 }
+
+#[test]
+fn a_child_twice_on_a_page_stays_so() {
+    let (folder, mut export) = export();
+    let page = id_of(&export, "PageNode");
+    let children = export["trees"]["Login"]["nodes"][&page]["nodes"].as_array_mut().expect("children");
+    children.push(children[0].clone());
+    write_json(folder.path(), "odd.json", &export);
+    expect(folder.path(), 0, &["import", "odd.json", "-o", "j"]);
+    let before = files(&folder.path().join("j"));
+    let said = expect(folder.path(), 0, &["import", "odd.json", "-o", "j"]);
+    assert!(said.contains("nothing changed"), "{said}");
+    assert_eq!(files(&folder.path().join("j")), before);
+}

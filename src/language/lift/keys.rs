@@ -1,6 +1,6 @@
 //! The names of nodes: from display names, told apart by meaning before numbers.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -15,12 +15,21 @@ const GENERIC: [&str; 4] = ["CustomPageNode", "InnerTreeEvaluatorNode", "PageNod
 /// Outcomes that say nothing of what has happened.
 const DULL: [&str; 5] = ["outcome", "true", "false", "next", "continue"];
 
-/// What tells a child from all nodes: its id behind that of its page.
-pub fn child_id(page: &Node, child: &Node) -> String {
-    format!("{}/{}", page.id, child.id)
+/// What tells the children of a page from all nodes: their ids behind that of the page, and a number where the page has a
+/// child twice.
+pub fn child_ids(page: &Node) -> Vec<String> {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let id = |child: &Node| format!("{}/{}", page.id, child.id);
+    let mut ids = Vec::with_capacity(page.children.len());
+    for child in &page.children {
+        let times = seen.entry(&child.id).or_default();
+        *times += 1;
+        ids.push(if *times == 1 { id(child) } else { format!("{}#{times}", id(child)) });
+    }
+    ids
 }
 
-/// Gives every node and child of a journey a name. Those whose ids `fixed` knows keep theirs; see [`child_id`].
+/// Gives every node and child of a journey a name. Those whose ids `fixed` knows keep theirs; see [`child_ids`].
 pub(super) fn assign(
     journey: &mut Journey,
     order: &[usize],
@@ -28,11 +37,15 @@ pub(super) fn assign(
     scripts: &BTreeMap<String, String>,
     fixed: &BTreeMap<String, String>,
 ) {
-    let mut namer = Namer { catalog, scripts, taken: fixed.values().cloned().collect() };
+    let taken = fixed.values().cloned().collect();
+    let mut namer = Namer { catalog, scripts, taken, next: HashMap::new() };
     let bases: Vec<String> = journey.nodes.iter().map(|node| namer.base(node)).collect();
-    let mut groups: HashMap<&str, usize> = HashMap::new();
-    for base in &bases {
-        *groups.entry(base).or_default() += 1;
+    // How many nodes would have a name, and of which types.
+    let mut groups: HashMap<&str, (usize, BTreeSet<&str>)> = HashMap::new();
+    for (base, node) in bases.iter().zip(&journey.nodes) {
+        let (count, types) = groups.entry(base).or_default();
+        *count += 1;
+        types.insert(&node.node_type);
     }
     let led = predecessors(journey, order);
     let mut keys: Vec<Option<String>> =
@@ -44,12 +57,9 @@ pub(super) fn assign(
         let node = &journey.nodes[index];
         let base = &bases[index];
         let mut candidates = Vec::new();
-        if groups[base.as_str()] > 1 {
+        let (count, types) = &groups[base.as_str()];
+        if *count > 1 {
             candidates.extend(namer.intrinsic(node));
-            let types: BTreeSet<&str> = (0..bases.len())
-                .filter(|other| bases[*other] == *base)
-                .map(|other| journey.nodes[other].node_type.as_str())
-                .collect();
             if types.len() > 1 {
                 candidates.extend(namer.with_type(base, node));
             }
@@ -77,11 +87,7 @@ pub(super) fn assign(
     }
     for &index in order {
         let page = journey.nodes[index].key.clone();
-        let ids: Vec<String> = journey.nodes[index]
-            .children
-            .iter()
-            .map(|child| child_id(&journey.nodes[index], child))
-            .collect();
+        let ids = child_ids(&journey.nodes[index]);
         for (child, id) in journey.nodes[index].children.iter_mut().zip(ids) {
             child.key = if let Some(key) = fixed.get(&id) {
                 key.clone()
@@ -117,7 +123,9 @@ fn predecessors(journey: &Journey, order: &[usize]) -> Vec<Option<(usize, String
 struct Namer<'n> {
     catalog: &'n Catalog,
     scripts: &'n BTreeMap<String, String>,
-    taken: BTreeSet<String>,
+    taken: HashSet<String>,
+    /// Where counting goes on, by name: many nodes of one name cost no search.
+    next: HashMap<String, usize>,
 }
 
 impl Namer<'_> {
@@ -125,8 +133,14 @@ impl Namer<'_> {
     fn take(&mut self, candidates: Vec<String>, base: &str) -> String {
         let is_free = |name: &String| !self.taken.contains(name) && !is_reserved(name);
         let found = candidates.into_iter().find(is_free).unwrap_or_else(|| {
-            let numbered = (2..).map(|number| format!("{base}{number}"));
-            numbered.into_iter().find(is_free).expect("there are more numbers than nodes")
+            let next = self.next.entry(base.to_owned()).or_insert(2);
+            loop {
+                let name = format!("{base}{next}");
+                *next += 1;
+                if is_free(&name) {
+                    break name;
+                }
+            }
         });
         self.taken.insert(found.clone());
         found

@@ -25,7 +25,7 @@ use crate::model::ids::JourneyIds;
 use crate::model::{Journey, Node, Target, by_flow};
 pub use build::allow;
 pub use declared::{Before, Carried, Standing, can_be_declared};
-pub use keys::child_id;
+pub use keys::child_ids;
 use notes::Notes;
 use values::Values;
 
