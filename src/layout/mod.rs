@@ -30,6 +30,7 @@ mod spots;
 mod start;
 mod trial;
 mod wander;
+mod windows;
 
 pub use geometry::{Bends, Block, Kind, Point};
 pub use journey::{graph, place, place_all};
@@ -38,6 +39,7 @@ use net::Net;
 pub(crate) use place::{Wish, settle};
 use search::Search;
 use start::Starter;
+use windows::Windows;
 
 /// A link from an outcome of a box to another box; boxes are counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,13 +95,13 @@ impl Effort {
     /// About a millisecond for a journey of 30 boxes with many links, next to nothing for most real ones.
     #[must_use]
     pub const fn fast() -> Self {
-        Self { base: 35_000, per_block: 900 }
+        Self { base: 15_000, per_block: 500 }
     }
 
     /// Some milliseconds for a journey of 10 to 20 boxes with many links, up to 40 for one of 60.
     #[must_use]
     pub const fn best() -> Self {
-        Self { base: 400_000, per_block: 45_000 }
+        Self { base: 200_000, per_block: 53_000 }
     }
 
     /// What a run that has to place so many boxes in all can spend: those of a realm are searched at length, those of a
@@ -139,7 +141,7 @@ const FEW: u64 = 4;
 /// Where the first box on the left, and the topmost one, stand: what the console's own layout leaves free.
 const MARGIN: Point = Point { x: 70.0, y: 80.0 };
 
-/// Boxes and links up to which a drawing is searched; larger ones stay as the layers leave them.
+/// Boxes and links up to which a drawing is searched as a whole; larger ones are improved in windows.
 const SEARCHED: usize = 400;
 const LINKED: usize = 1_200;
 
@@ -171,7 +173,8 @@ fn drawing(graph: &Graph, effort: Effort) -> Vec<Point> {
     let looks = budget / (2 * look);
     let is_small = net.len() <= SEARCHED && net.wires.len() <= LINKED;
     if !is_small || effort == Effort::none() || looks < FEW {
-        return starter.single(net.len() > SEARCHED);
+        let places = starter.single(net.len() > SEARCHED);
+        return Windows { net: &net, layers: &layers, spine: &spine, places }.run(effort.per_block);
     }
     let mut search = Search::new(starter.best(looks), budget - look * FEW);
     search.run();

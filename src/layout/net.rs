@@ -1,5 +1,7 @@
 //! The graph as the algorithms read it: links that count, neighbours in flat arrays.
 
+use std::collections::HashMap;
+
 use super::{Graph, Kind};
 
 /// A link between two different boxes.
@@ -99,6 +101,25 @@ impl Net {
             out,
             into,
             apart,
+        }
+    }
+
+    /// Some of the boxes, in the order given, and some of the links between them.
+    pub fn part(&self, boxes: &[usize], wires: &[usize]) -> Self {
+        let number: HashMap<usize, usize> = boxes.iter().enumerate().map(|(i, &v)| (v, i)).collect();
+        let wire = |&l: &usize| {
+            let w = self.wires[l];
+            Some(Wire { from: *number.get(&w.from)?, to: *number.get(&w.to)?, ..w })
+        };
+        let wires: Vec<_> = wires.iter().filter_map(wire).collect();
+        Self {
+            kind: boxes.iter().map(|&v| self.kind[v]).collect(),
+            width: boxes.iter().map(|&v| self.width[v]).collect(),
+            height: boxes.iter().map(|&v| self.height[v]).collect(),
+            out: Fan::new(boxes.len(), &wires, |w| w.from),
+            into: Fan::new(boxes.len(), &wires, |w| w.to),
+            wires,
+            apart: vec![false; boxes.len()],
         }
     }
 

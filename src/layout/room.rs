@@ -3,7 +3,7 @@
 use super::Kind;
 use super::geometry::{COLUMN_GAP, Point, ROW_GAP};
 use super::lines::Area;
-use super::scene::{Move, Scene};
+use super::scene::{Move, Scene, Window};
 
 /// Boxes that make room for one at most.
 const PUSHED: usize = 6;
@@ -53,7 +53,8 @@ impl Scene<'_> {
     /// near. What stands apart may have to go with them.
     pub fn is_free(&mut self, moves: &mut Vec<Move>) -> bool {
         self.steps += (moves.len() * self.areas.len() / COMPARED) as u64;
-        moves.iter().all(|&(v, at)| self.blocker(v, at, moves).is_none()) && self.keep_apart(moves)
+        let is_clear = moves.iter().all(|&(v, at)| self.blocker(v, at, moves).is_none());
+        is_clear && self.keep_apart(moves) && self.is_inside(moves)
     }
 
     /// Keeps what stands apart below all other boxes: when those come too near, it goes down with the move. Whether the
@@ -116,7 +117,21 @@ impl Scene<'_> {
             }
             next += 1;
         }
-        self.keep_apart(moves)
+        self.keep_apart(moves) && self.is_inside(moves)
+    }
+
+    /// Whether only boxes that may move do so, and stay inside the window.
+    fn is_inside(&self, moves: &[Move]) -> bool {
+        self.window.is_none_or(|Window { movable, frame }| {
+            moves.iter().all(|&(v, at)| {
+                let a = &self.areas[v];
+                v < movable
+                    && at.x >= frame.x
+                    && at.y >= frame.y
+                    && at.x + a.width <= frame.x + frame.width
+                    && at.y + a.height <= frame.y + frame.height
+            })
+        })
     }
 }
 

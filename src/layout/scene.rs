@@ -11,7 +11,7 @@ use super::trial::Trial;
 /// Price of two outcomes of a box whose targets stand in the opposite order.
 const INVERTED: i64 = 10;
 /// Pixels of length that cost one unit.
-const LENGTH: f64 = 11.0;
+const LENGTH: f64 = 9.0;
 /// Pixels of height, and of width, of the drawing that cost one unit.
 const TALL: f64 = 8.0;
 const WIDE: f64 = 8.0;
@@ -23,9 +23,20 @@ const ROOMY: f64 = 6.0;
 const LEAST_ROOM: f64 = 10.0;
 /// Price of a link of the main path that is not level, and of another one.
 const TILTED: [u32; 2] = [12, 3];
+/// Pixels that a link of the main path may go up or down for one unit more.
+const LEAN: f64 = 4.0;
 
 /// A box and where it is to stand.
 pub(super) type Move = (usize, Point);
+
+/// A part of a drawing that is searched while the rest stays.
+#[derive(Clone, Copy)]
+pub(super) struct Window {
+    /// The first boxes, so many, may move.
+    pub movable: usize,
+    /// Where they stay.
+    pub frame: Area,
+}
 
 /// Places, links and prices.
 pub(super) struct Scene<'a> {
@@ -55,6 +66,8 @@ pub(super) struct Scene<'a> {
     pub alone: Vec<i64>,
     pub order: Vec<i64>,
     pub frame: i64,
+    /// What may move, and where, when it is not all.
+    pub window: Option<Window>,
     /// Whether there are boxes that stand apart, and room to work out heights.
     pub has_apart: bool,
     pub tops: Vec<f64>,
@@ -101,6 +114,7 @@ impl<'a> Scene<'a> {
             alone: vec![0; e],
             order: vec![0; n],
             frame: 0,
+            window: None,
             has_apart: net.apart.contains(&true),
             tops: Vec::with_capacity(n),
             room,
@@ -179,7 +193,8 @@ impl<'a> Scene<'a> {
     pub fn lone(&self, l: usize) -> i64 {
         let line = &self.lines[l];
         let tilt = if line.level() { 0 } else { TILTED[usize::from(!self.spine[l])] };
-        (line.length() / LENGTH) as i64 + i64::from(tilt)
+        let lean = if self.spine[l] { (line.to.y - line.from.y).abs() / LEAN } else { 0.0 };
+        (line.length() / LENGTH + lean) as i64 + i64::from(tilt)
     }
 
     /// Price of the targets of a box that stand out of outcome order.
@@ -208,6 +223,11 @@ impl<'a> Scene<'a> {
         let (width, height) = (right - left, bottom - top);
         let spare = (width * height / self.room - 1.0).max(0.0) * VAST;
         (height / TALL + width / WIDE) as i64 + (spare * self.lines.len() as f64) as i64
+    }
+
+    /// How many boxes may move: the first ones.
+    pub fn movable(&self) -> usize {
+        self.window.map_or(self.areas.len(), |window| window.movable)
     }
 
     /// What crosses, runs through boxes or stands out of order, in units of price.

@@ -55,14 +55,14 @@ impl<'a> Search<'a> {
 
     /// Improves box after box until none can be improved or the steps are used up.
     fn descend(&mut self) {
-        let n = self.scene.net.len();
+        let n = self.scene.movable();
         let mut quiet = 0;
         let mut turn = 0;
         while quiet < n && turn < ROUNDS * n && self.scene.steps < self.limit {
             let moved = self.improve(turn % n);
             turn += 1;
             quiet = if moved { 0 } else { quiet + 1 };
-            if quiet == n && self.stretch() {
+            if quiet == n && self.scene.window.is_none() && self.stretch() {
                 quiet = 0;
             }
         }
@@ -73,7 +73,7 @@ impl<'a> Search<'a> {
         let mut gain = 0;
         self.best.clear();
         self.try_places(v, &mut gain);
-        for u in v + 1..self.scene.net.len() {
+        for u in v + 1..self.scene.movable() {
             if self.swap(u, v) {
                 self.consider(&mut gain);
             }

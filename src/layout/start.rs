@@ -10,18 +10,21 @@ use super::scene::Scene;
 use super::{Kind, MARGIN};
 
 /// Looks at the whole drawing that allow to compare all starts.
-const MANY: u64 = 9;
+const MANY: u64 = 20;
 /// Spaces tried between boxes, and twice that between a box and the lane of a link, in pixels.
 const LOOSE: [f64; 2] = [50.0, 90.0];
-/// Space between the boxes of a column in drawings too large for a search, in pixels.
+/// Space between the boxes of a column in drawings too large for a search, and in large ones that are searched, in
+/// pixels.
 const VAST_GAP: f64 = 200.0;
+const SPARSE_GAP: f64 = 700.0;
 /// How far outside the other boxes the ends stand in large drawings, as part of the width: links to them leave the
 /// other boxes soon.
 const OUTSIDE: f64 = 0.15;
 /// An end with so many links is best level with where they come from.
 const FEW: usize = 2;
-/// Boxes from which on a drawing counts as large.
+/// Boxes from which on a drawing counts as large, and from which on no dense one is worth a look.
 const LARGE: usize = 100;
+const SPARSE: usize = 200;
 
 /// Makes drawings to set out from.
 pub(super) struct Starter<'a> {
@@ -48,6 +51,12 @@ impl<'a> Starter<'a> {
     pub fn best(&self, looks: u64) -> Scene<'a> {
         let mut lanes = Lanes::new(self.net, self.layers, self.spine);
         lanes.arrange();
+        let scene = |draft: &Draft| Scene::new(self.net, self.spine, &self.layers.back, &self.corners(draft));
+        if self.net.len() >= SPARSE {
+            let mut draft = lanes.draft(SPARSE_GAP);
+            self.outside(&mut draft);
+            return scene(&draft);
+        }
         let gaps = if looks >= MANY { &LOOSE[..] } else { &LOOSE[..1] };
         let mut drafts = Vec::new();
         for &gap in gaps {
@@ -63,7 +72,6 @@ impl<'a> Starter<'a> {
             self.outside(&mut draft);
             drafts.push(draft);
         }
-        let scene = |draft: &Draft| Scene::new(self.net, self.spine, &self.layers.back, &self.corners(draft));
         let (first, rest) = (scene(&drafts[0]), &drafts[1..]);
         rest.iter().map(scene).fold(first, |best, other| if other.total < best.total { other } else { best })
     }

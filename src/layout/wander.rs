@@ -99,6 +99,7 @@ impl Search<'_> {
         let v = self.culprit(random);
         let Point { x, y } = self.corner(v);
         let may = match pick(random) {
+            Act::Seam | Act::Widen | Act::Slide if self.scene.window.is_some() => false,
             Act::Seam => self.seam(Way::Down, y, SEAMS[random.below(SEAMS.len())]),
             Act::Widen => self.seam(Way::Across, x, STRETCHES[random.below(STRETCHES.len())]),
             Act::Slide => {
@@ -112,7 +113,7 @@ impl Search<'_> {
                 self.put(v, Point { x, y: y + by })
             }
             Act::Swap => {
-                let u = random.below(self.scene.net.len());
+                let u = random.below(self.scene.movable());
                 u != v && self.swap(u, v)
             }
             Act::Chain => {
@@ -145,16 +146,19 @@ impl Search<'_> {
                 if scene.pair_sum[l] + scene.entry_sum[l] > 0 {
                     let w = &scene.net.wires[l];
                     let foreign = scene.pierced_by(l);
-                    return match (random.below(3), foreign) {
+                    let v = match (random.below(3), foreign) {
                         (0, Some(b)) => b,
                         (1, _) => w.from,
                         _ => w.to,
                     };
+                    // In a window one of the link's ends may move, if not this box.
+                    let may = |&v: &usize| v < scene.movable();
+                    return [v, w.from, w.to].into_iter().find(may).unwrap_or(0);
                 }
             }
         }
-        let v = random.below(scene.net.len());
-        if scene.blame(v) == 0 { random.below(scene.net.len()) } else { v }
+        let v = random.below(scene.movable());
+        if scene.blame(v) == 0 { random.below(scene.movable()) } else { v }
     }
 
     /// One of the heights worth trying.
