@@ -1,0 +1,18 @@
+//! The tests of the whole: one program, one file a part, cases as files in `tests/cases`.
+
+mod catalog;
+mod cli;
+mod commands;
+mod diagnostics;
+mod diagram;
+mod diff;
+mod docs;
+#[cfg(unix)]
+mod doors;
+mod examples;
+mod format;
+mod handbook;
+mod import;
+mod lock;
+mod platform;
+mod shared;
