@@ -102,6 +102,8 @@ pub struct Node {
     pub connections: Vec<(String, Target)>,
     /// The box's top left corner.
     pub position: Option<Point>,
+    /// What its source says that it does, beside what its type does.
+    pub roles: Vec<GivenRole>,
     /// Where its parts were written.
     pub spans: NodeSpans,
     /// True when a part of it could not be read: what seems to be missing may be there.
@@ -110,6 +112,15 @@ pub struct Node {
     pub type_name: Option<String>,
     /// What its export says beyond it; none for a node that was written in a source.
     pub exported: Option<Box<ExportedNode>>,
+}
+
+/// A role that a source gives a node: `@role(authenticates:otp on verified)`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GivenRole {
+    /// The role, in the catalogue's words.
+    pub role: String,
+    /// The outcomes on which it counts, by id or label; none where the source names none.
+    pub outcomes: Vec<String>,
 }
 
 /// Where the parts of a node were written.

@@ -1,5 +1,7 @@
 //! Journeys that live together: each by its name, and who calls whom.
 
+pub mod ways;
+
 use std::collections::HashMap;
 
 use crate::catalog::Catalog;
