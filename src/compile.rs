@@ -5,13 +5,15 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use rayon::prelude::*;
 
 use crate::catalog::{Catalog, Target};
-use crate::check::{self, realm};
+use crate::check::{self, realm, tests};
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::language::parse::parse;
 use crate::language::prepare::prepare;
 use crate::language::resolve::{self, Brought, Environment, Files, JourneyNames, suppress};
 use crate::lock::Lock;
+use crate::model::test::Test;
 use crate::model::{Journey, names};
+use crate::realm::Realm;
 use crate::source::{FileId, Sources, Span};
 
 /// A lint level.
@@ -101,6 +103,8 @@ pub struct Compiled {
     pub diagnostics: Vec<Diagnostic>,
     /// What the sources declare beside journeys, in their order; nothing of a declaration that is broken.
     pub brought: Vec<Brought>,
+    /// The tests in the order of the sources.
+    pub tests: Vec<Test>,
 }
 
 impl Compiled {
@@ -177,17 +181,23 @@ pub fn compile(sources: &Sources, settings: &Settings<'_>) -> Compiled {
     let mut journeys = Vec::new();
     let mut suppressions = Vec::new();
     let mut brought = Vec::new();
+    let mut tested = Vec::new();
     for (resolved, found) in resolved {
         diagnostics.extend(found);
         journeys.extend(resolved.journeys);
         suppressions.extend(resolved.suppressions);
         brought.extend(resolved.brought);
+        tested.extend(resolved.tests);
     }
     resolve::agree(&brought, &mut diagnostics);
     resolve::same_name(&brought, &mut diagnostics);
     let shared = settings.lock.shared_ids(&journeys);
     diagnostics.extend(shared.into_iter().map(|fault| fault.diagnostic(sources, Span::default())));
     realm::check(&journeys, &|name| names.contains(name), settings.catalog, &mut diagnostics);
+    if !tested.is_empty() {
+        let names: Vec<&str> = names.iter().collect();
+        tests::check(&mut tested, &Realm::of(&journeys, settings.catalog), &names, &mut diagnostics);
+    }
     suppress(&mut diagnostics, &suppressions);
     let parts = documents.iter().filter_map(|(document, _)| document.as_ref());
     let parts: Vec<Span> =
@@ -196,7 +206,7 @@ pub fn compile(sources: &Sources, settings: &Settings<'_>) -> Compiled {
     settings.levels.apply(&mut diagnostics);
     drop_echoes(&mut diagnostics);
     diagnostic::sort(&mut diagnostics, sources);
-    Compiled { journeys, diagnostics, brought }
+    Compiled { journeys, diagnostics, brought, tests: tested }
 }
 
 /// Reports the characters that make a source look like another one than it is.

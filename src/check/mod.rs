@@ -10,6 +10,7 @@ mod platform;
 pub mod realm;
 mod references;
 mod secrets;
+pub mod tests;
 
 pub(crate) use configuration::{Identities, is_filled};
 

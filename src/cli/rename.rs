@@ -1,15 +1,15 @@
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{CLEAN, ERRORS, output};
 use crate::catalog::Catalog;
 use crate::compile::{Levels, Settings, compile};
-use crate::language::rename::rename;
-use crate::workspace::{Failure, Workspace, write};
+use crate::language::rename::{Renamed, rename, rename_in_tests};
+use crate::workspace::{Failure, Workspace, shown, write};
 
 /// Rename a node in its source and in journeyc.lock, so that the platform sees the same node
 ///
-/// Changes the node's declaration, the edges that lead to it and the values that name it, and not a byte besides.
+/// Changes the node's declaration, the edges that lead to it, the values and the tests that name it, and not a byte besides.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  journeyc rename journeys/Login.journey page signIn\n  \
                   journeyc rename journeys/all.journey Login.page signIn")]
@@ -65,11 +65,49 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     };
     let mut lock = workspace.lock.clone();
     lock.rename(&renamed.journey, &node.key, &arguments.new, &node.id);
-    let mut files = vec![(arguments.file.clone(), renamed.text.into_bytes())];
+    let mut files = vec![(arguments.file.clone(), renamed.text.clone().into_bytes())];
+    let tests = in_tests(arguments, &renamed, old, &mut files)?;
     if lock != workspace.lock {
         files.push((workspace.lock_path.clone(), lock.write().into_bytes()));
     }
     write::all(files)?;
-    output::note(&format!("renamed `{}` of `{}` to `{}`\n", node.key, renamed.journey, arguments.new));
+    let also = match tests {
+        0 => String::new(),
+        1 => ", and in the tests of 1 other file".to_owned(),
+        count => format!(", and in the tests of {count} other files"),
+    };
+    output::note(&format!("renamed `{}` of `{}` to `{}`{also}\n", node.key, renamed.journey, arguments.new));
     Ok(CLEAN)
+}
+
+/// Renames the node in the tests of the whole workspace; the source itself is the first of `files`. Gives how many other
+/// files have such tests.
+fn in_tests(
+    arguments: &Arguments,
+    renamed: &Renamed,
+    old: &str,
+    files: &mut Vec<(PathBuf, Vec<u8>)>,
+) -> Result<usize, Failure> {
+    let folder = arguments.file.parent().unwrap_or(Path::new(""));
+    let workspace = Workspace::whole(if folder.as_os_str().is_empty() { Path::new(".") } else { folder })?;
+    let own = shown(&arguments.file);
+    let others: Vec<(PathBuf, &str)> = workspace
+        .sources
+        .iter()
+        .map(|(_, file)| (PathBuf::from(file.name()), file.text()))
+        .filter(|(path, _)| *path != own)
+        .collect();
+    let texts: Vec<&str> =
+        std::iter::once(renamed.text.as_str()).chain(others.iter().map(|(_, text)| *text)).collect();
+    let mut count = 0;
+    for (index, text) in rename_in_tests(&texts, &renamed.journey, old, &arguments.new) {
+        match index.checked_sub(1) {
+            None => files[0].1 = text.into_bytes(),
+            Some(index) => {
+                count += 1;
+                files.push((others[index].0.clone(), text.into_bytes()));
+            }
+        }
+    }
+    Ok(count)
 }

@@ -136,6 +136,13 @@ codes! {
 
     LockOverrules "J701" "lock-overrules" Error true "The lock says what only a source may say";
     SharedId "J702" "shared-id" Error true "The lock gives something an id that it must not have";
+
+    IncompleteTest "J920" "incomplete-test" Error true "A test does not say what it walks, or how that ends";
+    UnknownTestNode "J921" "unknown-test-node" Error true "A test names a node that its journey does not have";
+    UnknownTestOutcome "J922" "unknown-test-outcome" Error true "A test names an outcome that a node does not have";
+    AmbiguousTestNode "J923" "ambiguous-test-node" Error true "A test names a node that several journeys have";
+    TestForm "J924" "test-form" Error true "What is given or expected has not the form that it must have";
+    ContradictoryTest "J925" "contradictory-test" Error true "A test says two things of one";
 }
 
 impl Code {
@@ -172,6 +179,7 @@ impl Code {
             b'4' => "pages",
             b'5' => "flow",
             b'7' => "lock",
+            b'9' => "tests",
             _ => "platform",
         }
     }

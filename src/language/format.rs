@@ -4,8 +4,8 @@
 //! blank lines stay where they are; strings and numbers stay as they were written.
 
 use super::syntax::{
-    Allow, Body, Comment, Document, Edge, Element, Entry, Item, ItemKind, List, Name, Node, Outcome, Text,
-    Trivia, Value, ValueKind,
+    Allow, Body, Comment, Document, Edge, Element, Entry, Expect, Given, Item, ItemKind, Keyword, List, Name,
+    Node, Outcome, Path, Text, Trivia, Value, ValueKind,
 };
 use super::text;
 
@@ -24,7 +24,11 @@ pub fn format(document: &Document<'_>) -> String {
         printer.allows(&declaration.allows);
         printer.out.push_str(declaration.keyword.word());
         printer.out.push(' ');
-        printer.name(&declaration.name);
+        if declaration.keyword == Keyword::Test {
+            printer.out.push_str(&text::quote(&declaration.name.text));
+        } else {
+            printer.name(&declaration.name);
+        }
         printer.out.push(' ');
         printer.block(&declaration.body, true);
         printer.trailing(&declaration.trivia);
@@ -137,6 +141,8 @@ impl Printer {
                 self.out.push_str("note ");
                 self.string(&note.text);
             }
+            ItemKind::Given(given) => self.given(given),
+            ItemKind::Expect(expect) => self.expect(expect),
             ItemKind::Stray(stray) => self.out.push_str(&stray.text),
         }
         self.trailing(&item.trivia);
@@ -181,6 +187,53 @@ impl Printer {
         self.out.push_str("-> ");
         if let Some(target) = &edge.target {
             self.name(target);
+        }
+    }
+
+    fn given(&mut self, given: &Given<'_>) {
+        self.out.push_str("given ");
+        self.path(&given.path);
+        if let Some(label) = &given.label {
+            self.out.push(' ');
+            self.out.push_str(&text::quote(&label.text));
+        }
+        if let Some(value) = &given.value {
+            self.out.push_str(" = ");
+            self.value(value);
+        }
+    }
+
+    fn expect(&mut self, expect: &Expect<'_>) {
+        self.out.push_str("expect ");
+        self.name(&expect.form);
+        if expect.at.is_some() {
+            self.out.push_str(" at");
+        }
+        for (index, path) in expect.paths.iter().enumerate() {
+            self.out.push_str(if index > 0 { ", " } else { " " });
+            self.path(path);
+        }
+        if let Some(number) = &expect.number {
+            self.out.push(' ');
+            self.value(number);
+        }
+        if let Some(value) = &expect.value {
+            self.out.push_str(" = ");
+            self.value(value);
+        }
+    }
+
+    /// Writes a path; what was quoted and would mean something else without quotes stays quoted.
+    fn path(&mut self, path: &Path<'_>) {
+        for (index, part) in path.parts.iter().enumerate() {
+            if index > 0 {
+                self.out.push('.');
+            }
+            if part.is_quoted {
+                self.out.push_str(&text::quote(&part.text));
+            } else {
+                self.name(part);
+            }
         }
     }
 

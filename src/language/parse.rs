@@ -15,6 +15,7 @@ use crate::source::Span;
 mod between;
 mod heads;
 mod items;
+mod tests;
 mod values;
 
 mod grammar {
@@ -36,6 +37,7 @@ pub fn parse<'a>(prepared: &'a Prepared<'_>, diagnostics: &mut Vec<Diagnostic>) 
         errors: 0,
         last_line: 0..0,
         is_broken: false,
+        in_test: false,
     };
     let document = match Grammar::parse(Rule::document, &prepared.text) {
         Ok(mut pairs) => {
@@ -70,6 +72,8 @@ struct Builder<'a, 'p> {
     last_line: std::ops::Range<usize>,
     /// Set by every syntax error; the item that is being read takes it.
     is_broken: bool,
+    /// True inside a test.
+    in_test: bool,
 }
 
 impl<'a> Builder<'a, '_> {
@@ -152,7 +156,12 @@ impl<'a> Builder<'a, '_> {
                 Rule::word => word = Some((part.as_str(), part.as_span().end(), self.span(&part))),
                 Rule::rest_of_name => rest = Some(part),
                 Rule::name => name = Some(self.filled_name(&part)),
-                Rule::block => body = Some(self.body(part)),
+                Rule::block => {
+                    self.in_test =
+                        word.as_ref().is_some_and(|(word, ..)| Keyword::of(word) == Some(Keyword::Test));
+                    body = Some(self.body(part));
+                    self.in_test = false;
+                }
                 _ => {}
             }
         }
@@ -218,6 +227,8 @@ impl<'a> Builder<'a, '_> {
                 }
                 Rule::property => ItemKind::Property(self.property(pair)),
                 Rule::note => ItemKind::Note(self.note(pair)),
+                Rule::given => ItemKind::Given(self.given(pair)),
+                Rule::expect => ItemKind::Expect(self.expect(pair)),
                 _ => {
                     // What stands behind a node on its line was meant for that node.
                     let is_same_line = !self.text[between.end.min(span.start())..span.start()].contains('\n');
@@ -236,6 +247,7 @@ impl<'a> Builder<'a, '_> {
                             let start = span.end() - (whole.end - whole.start) as usize;
                             mistakes::unquoted(self.text.get(start..span.end()).unwrap_or(text), whole)
                         }
+                        _ if self.in_test => mistakes::in_test(text, place),
                         _ => mistakes::in_block(text, place),
                     };
                     self.error(diagnostic);

@@ -1,5 +1,7 @@
 //! Renaming a node: its declaration and all that names it, and not a byte besides.
 
+mod walks;
+
 use std::fmt;
 
 use super::parse::parse;
@@ -10,6 +12,7 @@ use crate::catalog::{Catalog, Lookup};
 use crate::diagnostic::did_you_mean;
 use crate::model::names::{is_identifier, written};
 use crate::source::{FileId, Span};
+pub use walks::rename_in_tests;
 
 /// A renamed node.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,7 +151,7 @@ impl Places<'_> {
                         self.value(value, !is_other);
                     }
                 }
-                ItemKind::Note(_) | ItemKind::Stray(_) => {}
+                ItemKind::Given(_) | ItemKind::Expect(_) | ItemKind::Note(_) | ItemKind::Stray(_) => {}
             }
         }
     }

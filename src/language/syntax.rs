@@ -117,6 +117,10 @@ pub enum ItemKind<'a> {
     Property(Property<'a>),
     /// `note "TEXT"`
     Note(Note<'a>),
+    /// `given PATH = VALUE`
+    Given(Given<'a>),
+    /// `expect FORM …`
+    Expect(Expect<'a>),
     /// What could not be read.
     Stray(Stray<'a>),
 }
@@ -127,6 +131,45 @@ pub struct Note<'a> {
     /// The text.
     pub text: Text<'a>,
     /// The word `note`.
+    pub span: Span,
+}
+
+/// `NAME.NAME…`: a node, the node of a journey, or something of a node.
+#[derive(Clone, Debug)]
+pub struct Path<'a> {
+    /// The names between the points; at least one.
+    pub parts: Vec<Name<'a>>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// What a test takes as given.
+#[derive(Clone, Debug)]
+pub struct Given<'a> {
+    /// The node, or a word for a part of the world.
+    pub path: Path<'a>,
+    /// Which one of the many that there are of it.
+    pub label: Option<Name<'a>>,
+    /// What it is; nothing when it is missing.
+    pub value: Option<Value<'a>>,
+    /// The word `given`.
+    pub span: Span,
+}
+
+/// What a test expects.
+#[derive(Clone, Debug)]
+pub struct Expect<'a> {
+    /// The word behind `expect`.
+    pub form: Name<'a>,
+    /// The word `at`, where it stands.
+    pub at: Option<Span>,
+    /// The nodes that it speaks of.
+    pub paths: Vec<Path<'a>>,
+    /// How often.
+    pub number: Option<Value<'a>>,
+    /// What must be there.
+    pub value: Option<Value<'a>>,
+    /// The word `expect`.
     pub span: Span,
 }
 

@@ -43,6 +43,8 @@ words! {
         CircleOfTrust "circleOfTrust",
         /// A custom node type.
         NodeType "nodeType",
+        /// A walk through a journey, and how it must end.
+        Test "test",
         /// An ESV variable.
         Variable "variable",
     }
@@ -100,6 +102,10 @@ pub const NODE: &str = "node";
 pub const NOTE: &str = "note";
 /// The outcome of the edge on which a journey begins.
 pub const START: &str = "start";
+/// Begins what a test takes as given.
+pub const GIVEN: &str = "given";
+/// Begins what a test expects.
+pub const EXPECT: &str = "expect";
 /// Takes every outcome that is not named.
 pub const ELSE: &str = "else";
 
@@ -107,4 +113,61 @@ pub const ELSE: &str = "else";
 /// words that begin an item.
 pub fn is_reserved(name: &str) -> bool {
     End::of(name).is_some() || [NODE, NOTE, START, ELSE, "exit"].contains(&name)
+}
+
+words! {
+    /// What a test can take as given, beside nodes.
+    World {
+        /// The cookies of the request.
+        Cookies "cookies",
+        /// An ESV.
+        Esv "esv",
+        /// The headers of the request.
+        Headers "headers",
+        /// The answer of an HTTP service.
+        Http "http",
+        /// A user whom the identity store has.
+        Identity "identity",
+        /// What time it is.
+        Now "now",
+        /// The parameters of the request.
+        Parameters "parameters",
+        /// A secret.
+        Secret "secret",
+        /// The session that the user has already.
+        Session "session",
+        /// State at the start.
+        State "state",
+    }
+}
+
+impl World {
+    /// True for what there are many of: each is named by a text.
+    pub fn is_named(self) -> bool {
+        matches!(self, Self::Esv | Self::Http | Self::Identity | Self::Secret)
+    }
+}
+
+words! {
+    /// What a test can expect.
+    Form {
+        /// The journey ends in an error.
+        Error "error",
+        /// The journey ends in Failure.
+        Failure "failure",
+        /// A node is not passed.
+        Never "never",
+        /// Nodes are passed in this order.
+        Passes "passes",
+        /// Properties of the session at the end.
+        Session "session",
+        /// State at the end.
+        State "state",
+        /// The journey ends in Success.
+        Success "success",
+        /// The journey waits for the user to come back.
+        Suspended "suspended",
+        /// How often a node is visited.
+        Visits "visits",
+    }
 }

@@ -10,6 +10,7 @@ pub mod names;
 mod order;
 mod path;
 mod properties;
+pub mod test;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,5 +1,6 @@
 //! Journeys that live together: each by its name, and who calls whom.
 
+pub mod scope;
 pub mod ways;
 
 use std::collections::HashMap;

@@ -169,3 +169,16 @@ proptest! {
         }
     }
 }
+
+/// Comments between and inside the items of a test stay, and what is quoted to mean something else stays quoted.
+#[test]
+fn tests_keep_their_comments() {
+    let text = "test \"a\" { // head\njourney=Login\n\n// first\ngiven  check=[false,true] // behind\n\
+                given /* inside */ \"state\" = true\ngiven http \"GET *\"={status:200}\n\n\n/* block */ expect passes a.\"b c\",\n  d\n\
+                expect visits a   3\nexpect suspended at x // last\n// closing\n}\n";
+    let expected = "test \"a\" {\n    // head\n    journey = Login\n\n    // first\n    given check = [false, true] // behind\n    \
+                    /* inside */\n    given \"state\" = true\n    given http \"GET *\" = { status: 200 }\n\n    /* block */\n    \
+                    expect passes a.\"b c\", d\n    expect visits a 3\n    expect suspended at x // last\n    // closing\n}\n";
+    assert_eq!(formatted(text).as_deref(), Some(expected));
+    assert_eq!(formatted(expected).as_deref(), Some(expected));
+}

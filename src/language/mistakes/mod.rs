@@ -3,7 +3,7 @@
 mod heads;
 mod tokens;
 
-use super::vocabulary::{End, Keyword};
+use super::vocabulary::{EXPECT, End, GIVEN, Keyword};
 use crate::diagnostic::{Code, Diagnostic, listing, nearest};
 use crate::source::Span;
 pub use heads::{Behind, behind_name, behind_node, behind_type, node_form, split_type};
@@ -122,6 +122,32 @@ pub fn in_block(text: &str, span: Span) -> Diagnostic {
             .help("a property is written `name = value`");
     }
     unexpected(format!("unexpected `{}` after `{name_text}`", shown(token)))
+}
+
+/// Stands between the items of a test.
+pub fn in_test(text: &str, span: Span) -> Diagnostic {
+    let (names, rest) = leading_names(text);
+    let [first, ..] = names.as_slice() else { return in_block(text, span) };
+    let place = part(span, 0, first.len());
+    let unexpected = |message: String| Diagnostic::new(Code::UnexpectedToken, place, message);
+    match *first {
+        GIVEN => unexpected("expected what is given".to_owned())
+            .help("such as `given NODE = OUTCOME`, or `given state = { key: \"value\" }`"),
+        EXPECT => unexpected("expected what is expected".to_owned())
+            .help("such as `expect success`, `expect passes NODE` or `expect visits NODE 3`"),
+        word => {
+            let words = [EXPECT, GIVEN, Keyword::Journey.word()];
+            let help = match nearest(word, words) {
+                Some("journey") => "a test names its journey with `journey = NAME`".to_owned(),
+                Some(near) => format!("did you mean `{near}`?"),
+                None if rest.starts_with('=') => return in_block(text, span),
+                None => {
+                    "a test holds `journey = NAME`, and lines that begin with `given` or `expect`".to_owned()
+                }
+            };
+            unexpected(format!("unexpected `{}`", shown(word))).help(help)
+        }
+    }
 }
 
 /// A colon behind a name where an arrow or `=` should stand.

@@ -1,7 +1,7 @@
 //! What the lines of a text look like, from which lost brackets are told.
 
 use super::Scan;
-use crate::language::vocabulary::{Keyword, NODE, START};
+use crate::language::vocabulary::{EXPECT, GIVEN, Keyword, NODE, START};
 
 pub(super) struct Line<'a> {
     pub(super) start: usize,
@@ -95,6 +95,8 @@ fn head(line: &str) -> Option<Item> {
     let second = words.next()?;
     match first {
         NODE => (!["->", "=", ","].contains(&second)).then_some(Item::Node),
+        // No list and no map can hold what a test says.
+        GIVEN | EXPECT => (!["->", "=", ",", ":"].contains(&second)).then_some(Item::Property),
         _ if Keyword::of(first).is_some() => {
             let is_name = second.starts_with(|c: char| c.is_alphabetic() || "_\"".contains(c));
             is_name.then_some(Item::Declaration)

@@ -10,7 +10,9 @@ use super::attributes;
 use super::values::{Scope, Wanted};
 use super::{Context, duplicate};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing};
-use crate::language::syntax::{Declaration, Document, ItemKind, Keyword, Name, Property, Value, ValueKind};
+use crate::language::syntax::{
+    Declaration, Document, Expect, Given, ItemKind, Keyword, Name, Property, Value, ValueKind,
+};
 use crate::lock::{Fault, Lock, guard};
 use crate::model::{Dependencies, DependencyKind, Script, ids};
 use crate::source::{Span, without_mark};
@@ -59,7 +61,7 @@ impl Declared<'_> {
         let mut places = HashMap::new();
         for declaration in &document.declarations {
             let keyword = declaration.keyword;
-            if keyword == Keyword::Journey || declaration.name.text.is_empty() {
+            if matches!(keyword, Keyword::Journey | Keyword::Test) || declaration.name.text.is_empty() {
                 continue;
             }
             let name = declaration.name.text.to_string();
@@ -320,6 +322,10 @@ impl Context<'_, '_> {
                     self.report(misplaced(what, edge.arrow));
                     continue;
                 }
+                ItemKind::Given(Given { span, .. }) | ItemKind::Expect(Expect { span, .. }) => {
+                    self.report(misplaced(what, *span));
+                    continue;
+                }
             };
             let name = &*property.name.text;
             if let Some(first) = places.get(name) {
@@ -438,7 +444,9 @@ fn kind(keyword: Keyword) -> DependencyKind {
         Keyword::CircleOfTrust => DependencyKind::CirclesOfTrust,
         Keyword::NodeType => DependencyKind::NodeTypes,
         Keyword::Variable => DependencyKind::Variables,
-        Keyword::Idp | Keyword::Script | Keyword::Journey => DependencyKind::SocialIdentityProviders,
+        Keyword::Idp | Keyword::Script | Keyword::Journey | Keyword::Test => {
+            DependencyKind::SocialIdentityProviders
+        }
     }
 }
 

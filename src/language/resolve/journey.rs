@@ -124,6 +124,11 @@ impl Context<'_, '_> {
                     self.start_as_property(&mut journey, property, &mut nodes);
                 }
                 ItemKind::Node(_) => before = Some(item),
+                ItemKind::Given(syntax::Given { span, .. })
+                | ItemKind::Expect(syntax::Expect { span, .. }) => {
+                    self.outside_test(*span);
+                    nodes.is_broken = true;
+                }
                 _ => before = None,
             }
         }

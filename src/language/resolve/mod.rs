@@ -9,6 +9,7 @@ mod journey;
 mod notes;
 mod same_name;
 mod suppress;
+mod tests;
 mod values;
 
 use std::collections::{BTreeSet, HashMap};
@@ -24,6 +25,7 @@ use super::syntax::{Declaration, Document, Keyword, Name};
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lock::{Fault, Lock};
+use crate::model::test::Test;
 use crate::model::{Journey, names};
 use crate::source::{FileId, Span};
 use declarations::Declared;
@@ -104,6 +106,8 @@ pub struct Resolved {
     pub suppressions: Vec<Suppression>,
     /// What its declarations bring to the realm.
     pub brought: Vec<Brought>,
+    /// Its tests, in order.
+    pub tests: Vec<Test>,
     /// What the lock says of its scripts that only a source may say.
     pub faults: Vec<Fault>,
 }
@@ -149,8 +153,9 @@ pub fn resolve(
         names.own.get(&*declaration.name.text) == Some(&declaration.name.span)
     });
     let journeys = journeys.map(|declaration| context.journey(declaration)).collect();
+    let tests = context.tests(document);
     let brought = context.declared.brought();
-    Resolved { journeys, suppressions: context.suppressions, brought, faults: context.faults }
+    Resolved { journeys, suppressions: context.suppressions, brought, tests, faults: context.faults }
 }
 
 /// What resolving a document needs at every step.

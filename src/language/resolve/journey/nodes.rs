@@ -8,7 +8,7 @@ use crate::catalog::{Lookup, NodeType};
 use crate::diagnostic::{Code, Diagnostic, listing};
 use crate::language::resolve::Context;
 use crate::language::resolve::values::Scope;
-use crate::language::syntax::{self, Item, ItemKind, Name};
+use crate::language::syntax::{self, Expect, Given, Item, ItemKind, Name};
 use crate::model::{Node, NodeSpans, is_page_type, names};
 
 impl<'a> Context<'a, '_> {
@@ -53,6 +53,10 @@ impl<'a> Context<'a, '_> {
                     nodes.is_broken = true;
                 }
                 ItemKind::Edge(edge) => self.edges(&mut node, edge, nodes, &mut claimed),
+                ItemKind::Given(Given { span, .. }) | ItemKind::Expect(Expect { span, .. }) => {
+                    self.outside_test(*span);
+                    node.is_broken = true;
+                }
                 ItemKind::Property(_) | ItemKind::Note(_) | ItemKind::Stray(_) => {}
             }
         }
@@ -92,6 +96,12 @@ impl<'a> Context<'a, '_> {
                 ItemKind::Node(inner) => {
                     let message = format!("`{}` is no page and has no children", written.name.text);
                     Diagnostic::new(Code::ChildOutsidePage, inner.name.span, message)
+                }
+                ItemKind::Given(Given { span, .. }) | ItemKind::Expect(Expect { span, .. }) => {
+                    self.outside_test(*span);
+                    nodes.is_broken = true;
+                    node.is_broken = true;
+                    break;
                 }
                 ItemKind::Property(_) | ItemKind::Note(_) | ItemKind::Stray(_) => continue,
             };
