@@ -8,13 +8,14 @@ use crate::catalog::{Catalog, Target};
 use crate::check::{self, realm, tests};
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::language::parse::parse;
-use crate::language::prepare::prepare;
-use crate::language::resolve::{self, Brought, Environment, Files, JourneyNames, suppress};
+use crate::language::prepare::{self, Prepared};
+use crate::language::resolve::{self, Brought, Declared, Environment, Files, JourneyNames, suppress};
+use crate::language::syntax::Document;
 use crate::lock::Lock;
 use crate::model::test::Test;
 use crate::model::{Journey, names};
 use crate::realm::Realm;
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, SourceFile, Sources, Span};
 
 /// A lint level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,54 +115,57 @@ impl Compiled {
     }
 }
 
-/// Compiles all sources together: their journeys are one workspace.
+/// Compiles all sources together: their journeys are one workspace. Of files that lie beside those of the run, only what these
+/// refer to is said.
 pub fn compile(sources: &Sources, settings: &Settings<'_>) -> Compiled {
-    let files: Vec<(FileId, &str)> = sources.iter().map(|(id, file)| (id, file.text())).collect();
-    let prepared: Vec<_> = files
+    let prepared = prepare_all(sources);
+    let documents: Vec<(FileId, Option<Document<'_>>, Vec<Diagnostic>)> = prepared
         .par_iter()
-        .map(|(id, text)| {
-            let mut diagnostics = Vec::new();
-            let prepared = match sources.file(*id).invalid_at() {
-                None => {
-                    diagnostics.extend(hidden(*id, text));
-                    prepare(*id, text, &mut diagnostics)
-                }
-                Some(at) => {
-                    diagnostics.push(not_utf8(*id, at));
-                    None
-                }
-            };
-            (prepared, diagnostics)
-        })
-        .collect();
-    let mut diagnostics = Vec::new();
-    let documents: Vec<_> = prepared
-        .par_iter()
-        .map(|(prepared, found)| {
+        .map(|(id, prepared, found)| {
             let mut found = found.clone();
-            (prepared.as_ref().map(|prepared| parse(prepared, &mut found)), found)
+            (*id, prepared.as_ref().map(|prepared| parse(prepared, &mut found)), found)
         })
         .collect();
+    let mut all = Findings { sources, own: Vec::new(), beside: Vec::new(), used: Vec::new() };
     let mut names = JourneyNames::new(settings.elsewhere);
-    for (document, found) in &documents {
-        diagnostics.extend_from_slice(found);
-        if let Some(document) = document {
-            names.add(document, &mut diagnostics);
+    for (id, document, found) in &documents {
+        all.extend(found.iter().cloned());
+        match document {
+            Some(document) if sources.is_asked(*id) => names.add(document, &mut all.own),
+            Some(document) => names.add_beside(document, &mut all.own),
+            None => {}
         }
     }
-    let resolved: Vec<_> = files
+    let present = || documents.iter().filter_map(|(id, document, _)| Some((*id, document.as_ref()?)));
+    let mut found = Vec::new();
+    let mut declared = Declared::of(present(), settings.lock, &mut found);
+    all.extend(found);
+    let is_broken = documents
+        .iter()
+        .any(|(id, own, _)| sources.is_asked(*id) && own.as_ref().is_none_or(|own| own.is_broken));
+    let contents_against = environment(&names, &declared, settings, is_broken);
+    let contents: Vec<_> = documents
         .par_iter()
-        .zip(&documents)
-        .filter_map(|((id, _), (document, _))| {
-            let document = document.as_ref()?;
+        .filter_map(|(id, document, _)| {
             let mut found = Vec::new();
-            let environment = Environment {
-                names: &names,
-                catalog: settings.catalog,
-                files: settings.files,
-                lock: settings.lock,
-            };
-            let mut resolved = resolve::resolve(*id, document, environment, &mut found);
+            let (contents, faults) = resolve::contents(*id, document.as_ref()?, contents_against, &mut found);
+            found.extend(faults.into_iter().map(|fault| fault.diagnostic(sources, Span::new(*id, 0, 0))));
+            Some((contents, found))
+        })
+        .collect();
+    let mut filled = Vec::new();
+    for (contents, found) in contents {
+        filled.extend(contents);
+        all.extend(found);
+    }
+    declared.fill(filled);
+    let environment = environment(&names, &declared, settings, is_broken);
+    let resolved: Vec<_> = documents
+        .par_iter()
+        .filter(|(id, ..)| sources.is_asked(*id))
+        .filter_map(|(id, document, _)| {
+            let mut found = Vec::new();
+            let mut resolved = resolve::resolve(*id, document.as_ref()?, environment, &mut found);
             let resolve::Resolved { journeys, suppressions, .. } = &mut resolved;
             let is_accepted = |diagnostic: &Diagnostic| {
                 settings.levels.accepts(diagnostic.code) || resolve::is_suppressed(diagnostic, suppressions)
@@ -173,24 +177,27 @@ pub fn compile(sources: &Sources, settings: &Settings<'_>) -> Compiled {
                 let place = journey.name_span.unwrap_or_default();
                 found.extend(faults.into_iter().map(|fault| fault.diagnostic(sources, place)));
             }
-            let place = Span::new(*id, 0, 0);
-            found.extend(resolved.faults.drain(..).map(|fault| fault.diagnostic(sources, place)));
             Some((resolved, found))
         })
         .collect();
     let mut journeys = Vec::new();
     let mut suppressions = Vec::new();
-    let mut brought = Vec::new();
     let mut tested = Vec::new();
     for (resolved, found) in resolved {
-        diagnostics.extend(found);
+        let broken: Vec<Span> = resolved.used.iter().filter_map(|index| declared.broken(*index)).collect();
+        all.used.extend(broken);
+        all.extend(found);
         journeys.extend(resolved.journeys);
         suppressions.extend(resolved.suppressions);
-        brought.extend(resolved.brought);
         tested.extend(resolved.tests);
     }
-    resolve::agree(&brought, &mut diagnostics);
-    resolve::same_name(&brought, &mut diagnostics);
+    let brought = declared.brought();
+    let mut found = Vec::new();
+    resolve::repeats(&brought, &mut found);
+    resolve::agree(&brought, &mut found);
+    resolve::same_name(&brought, &mut found);
+    all.extend(found);
+    let mut diagnostics = all.finish();
     let shared = settings.lock.shared_ids(&journeys);
     diagnostics.extend(shared.into_iter().map(|fault| fault.diagnostic(sources, Span::default())));
     realm::check(&journeys, &|name| names.contains(name), settings.catalog, &mut diagnostics);
@@ -199,14 +206,85 @@ pub fn compile(sources: &Sources, settings: &Settings<'_>) -> Compiled {
         tests::check(&mut tested, &Realm::of(&journeys, settings.catalog), &names, &mut diagnostics);
     }
     suppress(&mut diagnostics, &suppressions);
-    let parts = documents.iter().filter_map(|(document, _)| document.as_ref());
     let parts: Vec<Span> =
-        parts.flat_map(|document| &document.declarations).map(|part| part.extent).collect();
+        present().flat_map(|(_, document)| &document.declarations).map(|part| part.extent).collect();
     diagnostic::gather(&mut diagnostics, &parts, sources);
     settings.levels.apply(&mut diagnostics);
     drop_echoes(&mut diagnostics);
     diagnostic::sort(&mut diagnostics, sources);
     Compiled { journeys, diagnostics, brought, tests: tested }
+}
+
+fn environment<'e>(
+    names: &'e JourneyNames<'e>,
+    declared: &'e Declared,
+    settings: &Settings<'e>,
+    is_broken: bool,
+) -> Environment<'e> {
+    let Settings { catalog, files, lock, .. } = *settings;
+    Environment { names, declared, catalog, files, lock, is_broken }
+}
+
+/// Makes all texts fit for the grammar.
+fn prepare_all(sources: &Sources) -> Vec<(FileId, Option<Prepared<'_>>, Vec<Diagnostic>)> {
+    let files: Vec<(FileId, &SourceFile)> = sources.all().collect();
+    files
+        .into_par_iter()
+        .map(|(id, file)| {
+            let mut found = Vec::new();
+            if let Some(at) = file.invalid_at() {
+                found.push(not_utf8(id, at));
+                return (id, None, found);
+            }
+            found.extend(hidden(id, file.text()));
+            let prepared = prepare::prepare(id, file.text(), &mut found);
+            (id, prepared, found)
+        })
+        .collect()
+}
+
+/// What was found so far.
+struct Findings<'s> {
+    sources: &'s Sources,
+    /// In files of the run, and in the lock.
+    own: Vec<Diagnostic>,
+    /// In files that lie beside them.
+    beside: Vec<Diagnostic>,
+    /// Broken declarations that journeys of the run carry.
+    used: Vec<Span>,
+}
+
+impl Findings<'_> {
+    /// Takes findings. One about a file of the run and one beside it is told where the run is.
+    fn extend(&mut self, found: impl IntoIterator<Item = Diagnostic>) {
+        for mut diagnostic in found {
+            let is_own = |span: Span| span.file == FileId::LOCK || self.sources.is_asked(span.file);
+            if !is_own(diagnostic.span)
+                && let Some(own) = diagnostic.related.iter_mut().find(|label| is_own(label.span))
+            {
+                std::mem::swap(&mut diagnostic.span, &mut own.span);
+                "the other one".clone_into(&mut own.message);
+            }
+            if is_own(diagnostic.span) {
+                self.own.push(diagnostic);
+            } else {
+                self.beside.push(diagnostic);
+            }
+        }
+    }
+
+    /// What is to be said: of what lies beside the run only what makes it impossible to build.
+    fn finish(self) -> Vec<Diagnostic> {
+        let Self { mut own, beside, used, .. } = self;
+        let concerns = |found: &Diagnostic| {
+            let covers = |part: &Span| {
+                part.file == found.span.file && (part.start..part.end).contains(&found.span.start)
+            };
+            found.severity == Severity::Error && used.iter().any(covers)
+        };
+        own.extend(beside.into_iter().filter(concerns));
+        own
+    }
 }
 
 /// Reports the characters that make a source look like another one than it is.

@@ -70,6 +70,13 @@ impl InputArguments {
         self.compile_workspace(self.open(paths)?)
     }
 
+    /// Reads and compiles sources that may be another version of what the workspace has.
+    pub(super) fn compile_version(&self, paths: &[PathBuf]) -> Result<Input, Failure> {
+        let mut workspace = self.open(paths)?;
+        workspace.take_precedence();
+        self.compile_workspace(workspace)
+    }
+
     /// Reads the sources that some of the paths name.
     pub(super) fn open(&self, paths: &[PathBuf]) -> Result<Workspace, Failure> {
         let open = if self.no_config { Workspace::open_without_config } else { Workspace::open };
@@ -82,7 +89,8 @@ impl InputArguments {
     }
 
     /// Compiles a workspace that is read.
-    pub(super) fn compile_workspace(&self, workspace: Workspace) -> Result<Input, Failure> {
+    pub(super) fn compile_workspace(&self, mut workspace: Workspace) -> Result<Input, Failure> {
+        workspace.complete()?;
         let mut levels = workspace.config.levels()?;
         // Whoever asks for it does not trust the checkout to say otherwise.
         let is_strict = self.deny.iter().any(|name| name == "warnings");

@@ -26,7 +26,7 @@ pub(super) fn read(arguments: &InputArguments, paths: &[PathBuf]) -> Result<Opti
     let mut version = if sources.is_empty() && !paths.is_empty() {
         Version::nothing(arguments)?
     } else {
-        match of_sources(arguments, arguments.compile_these(&sources)?, &|text| text) {
+        match of_sources(arguments, arguments.compile_version(&sources)?, &|text| text) {
             Some(version) => version,
             None => return Ok(None),
         }

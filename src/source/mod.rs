@@ -163,6 +163,8 @@ fn characters(bytes: &[u8]) -> usize {
 #[derive(Debug, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    /// How many of the files the run is about: those that were added before all that lie beside them.
+    asked: Option<usize>,
     /// The way from the root of the repository to the folder that names are relative to.
     base: String,
     lock: Option<Box<SourceFile>>,
@@ -229,8 +231,25 @@ impl Sources {
         }
     }
 
-    /// Files in the order in which they were added, without the lock.
+    /// From here on, what is added lies beside the files that the run is about: it is known to them, and not looked at for its own
+    /// sake.
+    pub fn close(&mut self) {
+        self.asked.get_or_insert(self.files.len());
+    }
+
+    /// True for a file that the run is about.
+    pub fn is_asked(&self, id: FileId) -> bool {
+        self.asked.is_none_or(|asked| (id.0 as usize) < asked)
+    }
+
+    /// The files that the run is about in the order in which they were added, without the lock.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (FileId, &SourceFile)> {
+        let asked = self.asked.unwrap_or(self.files.len());
+        self.files[..asked].iter().enumerate().map(|(index, file)| (FileId(index as u32), file))
+    }
+
+    /// All files of the workspace, those that the run is about first.
+    pub fn all(&self) -> impl ExactSizeIterator<Item = (FileId, &SourceFile)> {
         self.files.iter().enumerate().map(|(index, file)| (FileId(index as u32), file))
     }
 }

@@ -22,9 +22,9 @@ pub use shown::shown;
 
 use crate::language::parse::parse;
 use crate::language::prepare::prepare;
-use crate::language::syntax::Keyword;
+use crate::language::syntax::{Declaration, Keyword};
 use crate::lock::Lock;
-use crate::source::Sources;
+use crate::source::{FileId, Sources};
 
 /// What a source file's name ends in.
 pub const SOURCE_ENDING: &str = "journey";
@@ -75,6 +75,7 @@ pub struct Workspace {
     /// Where the lock lies, or would lie.
     pub lock_path: PathBuf,
     has_config: bool,
+    takes_precedence: bool,
 }
 
 impl Workspace {
@@ -173,7 +174,34 @@ impl Workspace {
             sources.set_lock(name.to_string_lossy(), text);
         }
         sources.set_base(shown::in_repository().unwrap_or_default());
-        Ok(Self { root, config, sources, disk, lock, lock_path, has_config })
+        Ok(Self { root, config, sources, disk, lock, lock_path, has_config, takes_precedence: false })
+    }
+
+    /// Reads the rest of the workspace beside the files of the run, which may refer to what is declared there: all that belongs to
+    /// a `journeyc.toml` or, without one, to a lock. A file by itself is a workspace of one.
+    pub fn complete(&mut self) -> Result<(), Failure> {
+        let files = if self.has_config {
+            discover::sources(&self.root, &self.config.sources)?
+        } else if self.lock_path.is_file() {
+            discover::below(self.lock_path.parent().unwrap_or(Path::new(".")))?
+        } else {
+            return Ok(());
+        };
+        let mut own = BTreeSet::new();
+        if self.takes_precedence {
+            self.sources.iter().for_each(|(_, file)| own.extend(heads(file.text())));
+        }
+        self.sources.close();
+        let is_other = |path: &PathBuf| {
+            let text = || door::read(path).and_then(|bytes| door::text(path, bytes)).unwrap_or_default();
+            own.is_empty() || heads(&text()).is_disjoint(&own)
+        };
+        self.read(files.into_iter().filter(is_other).collect())
+    }
+
+    /// Lets the files of the run stand for those of the workspace that declare the same.
+    pub fn take_precedence(&mut self) {
+        self.takes_precedence = true;
     }
 
     /// True when there is a `journeyc.toml`.
@@ -181,14 +209,13 @@ impl Workspace {
         self.has_config
     }
 
-    /// The names of the journeys in sources of this workspace that are not part of the run.
+    /// The names of the journeys that lie beside the files of a run that no `journeyc.toml` is for: they may be called by name.
     pub fn journeys_elsewhere(&self) -> BTreeSet<String> {
-        let files = if self.has_config {
-            discover::sources(&self.root, &self.config.sources)
-        } else {
-            discover::beside(self.disk.folders())
-        };
         let mut names = BTreeSet::new();
+        if self.has_config {
+            return names;
+        }
+        let files = discover::beside(self.disk.folders());
         // What cannot be read now is not looked for; the run itself does not need it.
         for path in files.unwrap_or_default() {
             if self.disk.contains(&path) {
@@ -196,14 +223,8 @@ impl Workspace {
             }
             let text = door::read(&path).and_then(|bytes| door::text(&path, bytes));
             let Ok(text) = text else { continue };
-            let mut ignored = Vec::new();
-            let Some(prepared) = prepare(crate::source::FileId::default(), &text, &mut ignored) else {
-                continue;
-            };
-            let document = parse(&prepared, &mut ignored);
-            let journeys =
-                document.declarations.iter().filter(|declaration| declaration.keyword == Keyword::Journey);
-            names.extend(journeys.map(|declaration| declaration.name.text.to_string()));
+            let journeys = heads(&text).into_iter().filter(|(word, _)| *word == Keyword::Journey.word());
+            names.extend(journeys.map(|(_, name)| name));
         }
         names
     }
@@ -232,11 +253,22 @@ impl Workspace {
             .take(door::LARGEST)
             .read_to_end(&mut bytes)
             .map_err(|error| Failure(format!("standard input: {error}")))?;
+        // It is likely one of the files as an editor has it.
+        self.takes_precedence = true;
         let id = self.sources.add_bytes("<stdin>", bytes);
         let root = if self.has_config { self.root.as_path() } else { current };
         self.disk.add(id, &current.join("<stdin>"), Some(root));
         Ok(())
     }
+}
+
+/// What a source declares: keywords and names.
+fn heads(text: &str) -> BTreeSet<(&'static str, String)> {
+    let mut ignored = Vec::new();
+    let Some(prepared) = prepare(FileId::default(), text, &mut ignored) else { return BTreeSet::new() };
+    let document = parse(&prepared, &mut ignored);
+    let head = |own: &Declaration<'_>| (own.keyword.word(), own.name.text.to_string());
+    document.declarations.iter().map(head).collect()
 }
 
 /// A run over nothing is a mistake: a check of it would be clean for ever.

@@ -33,6 +33,9 @@ impl Files for Memory {
 fn diagnose(bytes: &[u8], name: &str, target: Target, files: &Memory) -> (Sources, Vec<Diagnostic>) {
     let mut sources = Sources::default();
     sources.add_bytes(name, bytes.to_vec());
+    for (path, text) in files.0.iter().filter(|(path, _)| path.ends_with(".journey")) {
+        sources.add(path, text.as_str());
+    }
     let (catalog, levels) = (Catalog::builtin(), Levels::default());
     let lock = files.0.get(LOCK_FILE).map_or_else(Lock::default, |text| {
         sources.set_lock(LOCK_FILE, text.as_str());

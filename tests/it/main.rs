@@ -15,4 +15,5 @@ mod handbook;
 mod import;
 mod lock;
 mod platform;
+mod scope;
 mod shared;

@@ -10,7 +10,8 @@ use journeyc::workspace::Workspace;
 
 /// The journeys of sources without errors, compiled together.
 pub fn journeys(paths: &[PathBuf]) -> Vec<Journey> {
-    let workspace = Workspace::open(paths).expect("the sources are there");
+    let mut workspace = Workspace::open(paths).expect("the sources are there");
+    workspace.complete().expect("so is the rest");
     let settings = Settings {
         catalog: &Catalog::builtin(),
         target: Target::Aic,

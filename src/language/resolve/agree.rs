@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::declarations::Carried;
+use super::declared::Carried;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::syntax::Keyword;
 use crate::source::Span;
@@ -28,7 +28,8 @@ pub fn agree(brought: &[Brought], diagnostics: &mut Vec<Diagnostic>) {
     let mut firsts: HashMap<(Keyword, &str), &Brought> = HashMap::new();
     for own in brought {
         let first = *firsts.entry((own.keyword, own.meaning.as_str())).or_insert(own);
-        if first.content == own.content {
+        // Two of one name are another message's.
+        if first.content == own.content || first.name == own.name {
             continue;
         }
         let what = own.keyword.word();
@@ -84,7 +85,7 @@ mod tests {
     fn files_may_repeat_a_declaration_and_not_change_it() {
         let low = "script risk { source = \"low\" }";
         let high = "script other {\n    name = \"risk\"\n    source = \"high\"\n}";
-        assert_eq!(codes(&[low, low]), []);
+        assert_eq!(codes(&[low, low]), [Code::RepeatedDeclaration]);
         assert_eq!(codes(&[low, high]), [Code::DuplicateDeclaration]);
         assert_eq!(codes(&[low, "theme risk { source = \"low\" }"]), []);
     }

@@ -1,196 +1,28 @@
-//! Scripts, email templates, themes and social identity providers: what nodes refer to.
+//! The contents of scripts, email templates, themes, social identity providers and what else travels with journeys.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::agree::Brought;
 use super::attributes;
+use super::declared::{Carried, Content};
 use super::values::{Scope, Wanted};
 use super::{Context, duplicate};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing};
 use crate::language::syntax::{
     Declaration, Document, Expect, Given, ItemKind, Keyword, Name, Property, Value, ValueKind,
 };
-use crate::lock::{Fault, Lock, guard};
-use crate::model::{Dependencies, DependencyKind, Script, ids};
+use crate::lock::{Fault, guard};
+use crate::model::{DependencyKind, Script};
 use crate::source::{Span, without_mark};
 
 /// The properties of a script declaration.
 const SCRIPT: [&str; 7] =
     ["context", "description", "evaluatorVersion", "file", "language", "name", "source"];
 
-/// What a bare word can refer to, in this order.
-const REFERRED: [Keyword; 4] = [Keyword::Script, Keyword::Theme, Keyword::Idp, Keyword::EmailTemplate];
-
-/// What a document declares beside journeys.
-#[derive(Default)]
-pub(super) struct Declared<'a> {
-    entries: Vec<Entry>,
-    by_name: HashMap<(Keyword, String), usize>,
-    marker: std::marker::PhantomData<&'a ()>,
-}
-
-/// One declaration.
-struct Entry {
-    keyword: Keyword,
-    name: String,
-    span: Span,
-    /// What stands for it in a node's configuration: a script's or theme's id, a template's or provider's name.
-    meaning: String,
-    /// What travels with a journey that refers to it; nothing while it is broken.
-    carried: Option<Carried>,
-    /// Declarations that this one refers to.
-    used: Vec<usize>,
-}
-
-/// What travels with a journey.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Carried {
-    /// A script.
-    Script(Arc<Script>),
-    /// Anything else, as the platform has it.
-    Other(DependencyKind, Arc<Json>),
-}
-
-impl Declared<'_> {
-    /// Collects names and ids; the contents follow in [`Context::declarations`], where they may refer to each other.
-    pub(super) fn of(document: &Document<'_>, lock: &Lock, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let mut declared = Self::default();
-        let mut places = HashMap::new();
-        for declaration in &document.declarations {
-            let keyword = declaration.keyword;
-            if matches!(keyword, Keyword::Journey | Keyword::Test) || declaration.name.text.is_empty() {
-                continue;
-            }
-            let name = declaration.name.text.to_string();
-            let key = (keyword, name.clone());
-            if let Some(first) = places.get(&key) {
-                let what = keyword.word();
-                diagnostics.push(duplicate(Code::DuplicateDeclaration, what, &declaration.name, *first));
-                continue;
-            }
-            places.insert(key.clone(), declaration.name.span);
-            let text = |property: &str| text_of(declaration, property).unwrap_or_else(|| name.clone());
-            let meaning = match keyword {
-                Keyword::Script => {
-                    let locked = lock.scripts.get(&name).and_then(|script| script.id.clone());
-                    locked.unwrap_or_else(|| ids::script(&text("name")))
-                }
-                Keyword::Theme => text_of(declaration, "_id").unwrap_or_else(|| ids::theme(&text("name"))),
-                _ => name.clone(),
-            };
-            declared.by_name.insert(key, declared.entries.len());
-            let span = declaration.name.span;
-            declared.entries.push(Entry { keyword, name, span, meaning, carried: None, used: Vec::new() });
-        }
-        declared
-    }
-
-    /// What the document brings to its realm.
-    pub(super) fn brought(&self) -> Vec<Brought> {
-        let brought = |entry: &Entry| {
-            let content = entry.carried.clone()?;
-            Some(Brought {
-                keyword: entry.keyword,
-                name: entry.name.clone(),
-                span: entry.span,
-                meaning: entry.meaning.clone(),
-                content,
-            })
-        };
-        self.entries.iter().filter_map(brought).collect()
-    }
-
-    /// What is declared by this name and can be referred to.
-    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = (&'static str, Span)> {
-        REFERRED.into_iter().filter_map(|keyword| {
-            let index = self.by_name.get(&(keyword, name.to_owned()))?;
-            Some((keyword.word(), self.entries[*index].span))
-        })
-    }
-
-    /// The declaration of this name that fits, with what stands for it.
-    pub(super) fn find(&self, name: &str, wanted: Wanted<'_>) -> Option<(usize, String)> {
-        let keywords: &[Keyword] = match wanted {
-            Wanted::Anything => &REFERRED,
-            Wanted::Script => &[Keyword::Script],
-            Wanted::EmailTemplate => &[Keyword::EmailTemplate],
-            Wanted::Idp => &[Keyword::Idp],
-            Wanted::Journey | Wanted::Value(_) => &[],
-        };
-        let index = keywords.iter().find_map(|keyword| self.by_name.get(&(*keyword, name.to_owned())))?;
-        Some((*index, self.entries[*index].meaning.clone()))
-    }
-
-    /// The names of the declarations that fit.
-    pub(super) fn names(&self, wanted: Wanted<'_>) -> impl Iterator<Item = &str> {
-        let fits = move |entry: &&Entry| match wanted {
-            Wanted::Anything => true,
-            Wanted::Script => entry.keyword == Keyword::Script,
-            Wanted::EmailTemplate => entry.keyword == Keyword::EmailTemplate,
-            Wanted::Idp => entry.keyword == Keyword::Idp,
-            Wanted::Journey | Wanted::Value(_) => false,
-        };
-        self.entries.iter().filter(fits).map(|entry| entry.name.as_str())
-    }
-
-    /// The declarations of social identity providers.
-    pub(super) fn providers(&self) -> impl Iterator<Item = usize> {
-        let is_provider = |(index, entry): (usize, &Entry)| (entry.keyword == Keyword::Idp).then_some(index);
-        self.entries.iter().enumerate().filter_map(is_provider)
-    }
-
-    /// Declarations that nothing can refer to: they travel with every journey of their file.
-    pub(super) fn everywhere(&self) -> impl Iterator<Item = usize> {
-        let is_everywhere = |(index, entry): (usize, &Entry)| {
-            let keyword = entry.keyword;
-            let unnamed =
-                [Keyword::Saml2Entity, Keyword::CircleOfTrust, Keyword::NodeType, Keyword::Variable];
-            unnamed.contains(&keyword).then_some(index)
-        };
-        self.entries.iter().enumerate().filter_map(is_everywhere)
-    }
-
-    /// The declaration with this head, such as `script risk`.
-    pub(super) fn headed(&self, head: &str) -> Option<usize> {
-        let (word, name) = head.split_once(' ')?;
-        self.entries.iter().position(|entry| entry.keyword.word() == word && entry.name == name)
-    }
-
-    /// The email template that a literal name means.
-    pub(super) fn template(&self, name: &str) -> Option<usize> {
-        self.by_name.get(&(Keyword::EmailTemplate, name.to_owned())).copied()
-    }
-
-    /// What a journey carries that refers to these declarations, directly or through others.
-    pub(super) fn carried(&self, used: &[usize]) -> Dependencies {
-        let mut dependencies = Dependencies::default();
-        let mut seen = vec![false; self.entries.len()];
-        let mut open = used.to_vec();
-        while let Some(index) = open.pop() {
-            if std::mem::replace(&mut seen[index], true) {
-                continue;
-            }
-            let entry = &self.entries[index];
-            open.extend(&entry.used);
-            match entry.carried.clone() {
-                Some(Carried::Script(script)) => {
-                    dependencies.scripts.insert(entry.meaning.clone(), script);
-                }
-                Some(Carried::Other(kind, object)) => {
-                    dependencies.others.entry(kind).or_default().insert(entry.meaning.clone(), object);
-                }
-                None => {}
-            }
-        }
-        dependencies
-    }
-}
-
 /// The literal text of a property of a declaration.
-fn text_of(declaration: &Declaration<'_>, name: &str) -> Option<String> {
+pub(super) fn text_of(declaration: &Declaration<'_>, name: &str) -> Option<String> {
     properties(declaration).find(|property| property.name.text == name).and_then(|property| {
         match &property.value {
             Some(Value { kind: ValueKind::String(text), .. }) => Some(text.text.to_string()),
@@ -207,26 +39,16 @@ fn properties<'d, 'a>(declaration: &'d Declaration<'a>) -> impl Iterator<Item = 
 }
 
 impl Context<'_, '_> {
-    /// Reads the contents of the declarations.
-    pub(super) fn declarations(&mut self, document: &Document<'_>) {
+    /// Reads the contents of a document's declarations.
+    pub(super) fn contents_of(&mut self, document: &Document<'_>) -> Vec<Content> {
+        let mut contents = Vec::new();
         for declaration in &document.declarations {
-            let key = (declaration.keyword, declaration.name.text.to_string());
-            let Some(index) = self.declared.by_name.get(&key).copied() else { continue };
-            if self.declared.entries[index].carried.is_some() {
-                continue;
-            }
+            let Some(index) = self.declared.at(declaration.keyword, declaration.name.span) else { continue };
             let mut scope = Scope::default();
             let carried = self.carried(declaration, index, &mut scope);
-            let entry = &mut self.declared.entries[index];
-            if let (Keyword::Theme, Some(Carried::Other(_, object))) = (entry.keyword, &carried)
-                && let Some(id) = object["_id"].as_str()
-            {
-                // Nodes name a theme by the id that its own file holds.
-                id.clone_into(&mut entry.meaning);
-            }
-            entry.carried = carried;
-            entry.used = scope.used;
+            contents.push(Content { index, carried, used: scope.used });
         }
+        contents
     }
 
     fn carried(
@@ -236,7 +58,7 @@ impl Context<'_, '_> {
         scope: &mut Scope<'_>,
     ) -> Option<Carried> {
         let values = self.contents(declaration, scope);
-        let id = self.declared.entries[index].meaning.clone();
+        let id = self.declared.meaning(index).to_owned();
         let mut values = values?;
         if declaration.keyword == Keyword::Script {
             return self.script(declaration, id, values).map(|script| Carried::Script(Arc::new(script)));

@@ -142,11 +142,12 @@ impl Context<'_, '_> {
         }
         notes::put(&mut journey, declaration, nodes.ids.lock);
         self.attach(&journey, &mut scope);
-        scope.used.extend(self.declared.everywhere());
+        scope.used.extend(self.declared.everywhere(self.file));
+        scope.used.extend(self.declared.node_types(&journey));
         if let Some(lock) = nodes.ids.lock {
-            scope.used.extend(lock.carries.iter().filter_map(|head| self.declared.headed(head)));
+            scope.used.extend(lock.carries.iter().filter_map(|head| self.declared.headed(self.file, head)));
         }
-        journey.dependencies = self.declared.carried(&scope.used);
+        journey.dependencies = self.declared.carried(&scope.used, &mut self.used);
         journey.is_broken = nodes.is_broken;
         journey
     }
@@ -245,8 +246,9 @@ impl Context<'_, '_> {
             for reference in &known.references {
                 match reference.to.as_str() {
                     "email-template" => {
-                        let template =
-                            node.text(&reference.key).and_then(|name| self.declared.template(name));
+                        let template = node
+                            .text(&reference.key)
+                            .and_then(|name| self.declared.template(self.file, name));
                         scope.used.extend(template);
                     }
                     "social-idp" => {
@@ -254,14 +256,14 @@ impl Context<'_, '_> {
                         let is_filtered = matches!(node.properties.value(&reference.key),
                             Some(Json::Array(names)) if !names.is_empty());
                         if !is_filtered {
-                            scope.used.extend(self.declared.providers());
+                            scope.used.extend(self.declared.providers(self.file));
                         }
                     }
                     _ => {}
                 }
             }
             if known.id.starts_with("SocialProviderHandlerNode") {
-                scope.used.extend(self.declared.providers());
+                scope.used.extend(self.declared.providers(self.file));
             }
         }
     }

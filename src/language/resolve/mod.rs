@@ -5,19 +5,22 @@
 mod agree;
 mod attributes;
 mod declarations;
+mod declared;
 mod journey;
 mod notes;
+mod repeats;
 mod same_name;
 mod suppress;
 mod tests;
 mod values;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::OnceLock;
 
 pub use agree::{Brought, agree};
-pub use declarations::Carried;
+pub use declared::{Carried, Content, Declared};
+pub use repeats::repeats;
 pub use same_name::same_name;
 pub use suppress::{Suppression, is_suppressed, suppress};
 
@@ -28,7 +31,6 @@ use crate::lock::{Fault, Lock};
 use crate::model::test::Test;
 use crate::model::{Journey, names};
 use crate::source::{FileId, Span};
-use declarations::Declared;
 
 /// Reads the files that a source names. Implemented by the workspace, so that the language itself does no I/O.
 pub trait Files: Sync {
@@ -73,6 +75,27 @@ impl<'e> JourneyNames<'e> {
         }
     }
 
+    /// Adds the journeys of a document that lies beside those of the run; a name of the run that it has too is reported
+    /// where the run has it.
+    pub fn add_beside(&mut self, document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) {
+        for declaration in journeys(document) {
+            let (text, span) = (&declaration.name.text, declaration.name.span);
+            match self.own.get(&**text) {
+                Some(first) => diagnostics.push(
+                    Diagnostic::new(
+                        Code::DuplicateJourney,
+                        *first,
+                        format!("there is another journey `{text}`"),
+                    )
+                    .related(span, "the other one"),
+                ),
+                None => {
+                    self.own.insert(text.to_string(), span);
+                }
+            }
+        }
+    }
+
     /// True when the workspace has a journey of this name.
     pub fn contains(&self, name: &str) -> bool {
         self.own.contains_key(name) || self.elsewhere().contains(name)
@@ -104,12 +127,10 @@ pub struct Resolved {
     pub journeys: Vec<Journey>,
     /// What its `@allow` lines switch off.
     pub suppressions: Vec<Suppression>,
-    /// What its declarations bring to the realm.
-    pub brought: Vec<Brought>,
     /// Its tests, in order.
     pub tests: Vec<Test>,
-    /// What the lock says of its scripts that only a source may say.
-    pub faults: Vec<Fault>,
+    /// The declarations that its journeys carry.
+    pub used: HashSet<usize>,
 }
 
 /// What a document is resolved against.
@@ -117,45 +138,72 @@ pub struct Resolved {
 pub struct Environment<'e> {
     /// The journeys of the workspace.
     pub names: &'e JourneyNames<'e>,
+    /// What the workspace declares besides.
+    pub declared: &'e Declared,
     /// The node types.
     pub catalog: &'e Catalog,
     /// The files that sources name.
     pub files: &'e dyn Files,
     /// The ids that nodes and scripts have already.
     pub lock: &'e Lock,
+    /// Something of a document of the run could not be read: a name that seems to be missing may be there.
+    pub is_broken: bool,
 }
 
-/// Resolves a document against its workspace.
+impl<'e> Environment<'e> {
+    fn context<'d>(
+        self,
+        file: FileId,
+        document: &Document<'_>,
+        diagnostics: &'d mut Vec<Diagnostic>,
+    ) -> Context<'e, 'd> {
+        let Environment { names, declared, catalog, files, lock, is_broken } = self;
+        Context {
+            file,
+            names,
+            catalog,
+            files,
+            lock,
+            declared,
+            is_broken: is_broken || document.is_broken,
+            suppressions: Vec::new(),
+            faults: Vec::new(),
+            used: HashSet::new(),
+            diagnostics,
+        }
+    }
+}
+
+/// What the declarations of a document hold beside journeys, and what the lock says of its scripts that only a source may say.
+pub fn contents(
+    file: FileId,
+    document: &Document<'_>,
+    environment: Environment<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Content>, Vec<Fault>) {
+    let mut context = environment.context(file, document, diagnostics);
+    let contents = context.contents_of(document);
+    (contents, context.faults)
+}
+
+/// Resolves the journeys of a document against its workspace.
 pub fn resolve(
     file: FileId,
     document: &Document<'_>,
     environment: Environment<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Resolved {
-    let Environment { names, catalog, files, lock } = environment;
-    let declared = Declared::of(document, lock, diagnostics);
     let suppressions = suppress::collect(document, diagnostics);
-    let mut context = Context {
-        file,
-        names,
-        catalog,
-        files,
-        lock,
-        declared,
-        is_broken: document.is_broken,
-        suppressions,
-        faults: Vec::new(),
-        diagnostics,
-    };
-    context.declarations(document);
+    let mut context = environment.context(file, document, diagnostics);
+    context.suppressions = suppressions;
     let journeys = journeys(document).filter(|declaration| {
         // The second journey of a name was reported; the first one stands.
-        names.own.get(&*declaration.name.text) == Some(&declaration.name.span)
+        context.names.own.get(&*declaration.name.text) == Some(&declaration.name.span)
     });
-    let journeys = journeys.map(|declaration| context.journey(declaration)).collect();
+    let journeys: Vec<_> = journeys.collect();
+    let journeys = journeys.into_iter().map(|declaration| context.journey(declaration)).collect();
     let tests = context.tests(document);
-    let brought = context.declared.brought();
-    Resolved { journeys, suppressions: context.suppressions, brought, tests, faults: context.faults }
+    Resolved { journeys, suppressions: context.suppressions, tests, used: context.used }
 }
 
 /// What resolving a document needs at every step.
@@ -165,13 +213,15 @@ struct Context<'a, 'd> {
     catalog: &'a Catalog,
     files: &'a dyn Files,
     lock: &'a Lock,
-    declared: Declared<'a>,
+    declared: &'a Declared,
     /// Something of the document could not be read: a name that seems to be missing may be there.
     is_broken: bool,
     /// What `@allow` lines of the document switch off.
     suppressions: Vec<Suppression>,
     /// What the lock says that only a source may say.
     faults: Vec<Fault>,
+    /// The declarations that its journeys carry.
+    used: HashSet<usize>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::agree::Brought;
-use super::declarations::Carried;
+use super::declared::Carried;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Reports each script that has the name of an earlier one, in whatever file, and another id.
@@ -15,7 +15,7 @@ pub fn same_name(brought: &[Brought], diagnostics: &mut Vec<Diagnostic>) {
         let name = script.name.as_str();
         let first = *firsts.entry(name).or_insert(own);
         let is_new = seen.insert((name, own.meaning.as_str()));
-        if first.meaning == own.meaning || !is_new {
+        if first.meaning == own.meaning || first.name == own.name || !is_new {
             continue;
         }
         let message = format!("there is another script `{name}`, which has another id");

@@ -137,7 +137,7 @@ impl Context<'_, '_> {
                 return Some(id.clone());
             }
         }
-        if let Some((index, text)) = self.declared.find(name, wanted) {
+        if let Some((index, text)) = self.declared.find(self.file, name, wanted) {
             scope.used.push(index);
             return Some(text);
         }
@@ -169,7 +169,7 @@ impl Context<'_, '_> {
     /// Reports a bare word that could mean something else than what is taken.
     fn ambiguous(&mut self, name: &str, span: Span, scope: &Scope<'_>) {
         let node = scope.nodes.contains_key(name).then_some(("node", None));
-        let declared = self.declared.all(name).map(|(word, span)| (word, Some(span)));
+        let declared = self.declared.all(self.file, name).map(|(word, span)| (word, Some(span)));
         let journey = self.names.contains(name).then_some(("journey", None));
         let meanings: Vec<_> = node.into_iter().chain(declared).chain(journey).collect();
         let [(taken, _), others @ ..] = meanings.as_slice() else { return };

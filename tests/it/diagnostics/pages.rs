@@ -17,7 +17,7 @@ struct Block {
 
 impl Block {
     fn is_journey(&self) -> bool {
-        self.info.first().is_some_and(|word| word == "journey")
+        self.info.first().is_some_and(|word| word == "journey") && self.setting("file").is_none()
     }
 
     fn setting(&self, key: &str) -> Option<&str> {
