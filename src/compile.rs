@@ -176,6 +176,7 @@ pub fn compile(sources: &Sources, settings: &Settings<'_>) -> Compiled {
                 let faults = settings.lock.apply(journey, &unsaid);
                 let place = journey.name_span.unwrap_or_default();
                 found.extend(faults.into_iter().map(|fault| fault.diagnostic(sources, place)));
+                found.extend(settings.lock.by_hand(journey, sources.file(*id).name()));
             }
             Some((resolved, found))
         })

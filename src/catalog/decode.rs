@@ -108,6 +108,7 @@ fn property(name: &str, value: &Value) -> Result<PropertyType, Fault> {
         title: fields.read("title", string)?.unwrap_or_else(|| name.to_owned()),
         required: fields.or_default("required", boolean)?,
         default: fields.get("default").cloned(),
+        former_defaults: fields.or_default("formerDefaults", |all| list(all, |value| Ok(value.clone())))?,
         allowed: fields.or_default("enum", |values| list(values, |value| Ok(value.clone())))?,
         format: fields.read("format", string)?,
         items: fields.read("items", string)?,

@@ -34,6 +34,8 @@ pub struct PropertyType {
     pub required: bool,
     /// What the server fills in.
     pub default: Option<Value>,
+    /// What it filled in once, newest first: an import may have taken one of them for what goes without saying.
+    pub former_defaults: Vec<Value>,
     /// The only values that are possible; empty means any.
     pub allowed: Vec<Value>,
     /// What the text holds: `password`, `secret-label`, `url`, `json`, `decimal`, `query-filter`.
@@ -115,6 +117,7 @@ impl PropertyType {
             title: name.to_owned(),
             required: false,
             default: None,
+            former_defaults: Vec::new(),
             allowed: Vec::new(),
             format: None,
             items: None,

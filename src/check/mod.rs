@@ -16,7 +16,7 @@ pub(crate) use configuration::{Identities, is_filled};
 
 use serde_json::Value;
 
-use crate::catalog::{Catalog, Target};
+use crate::catalog::{Catalog, NodeType, PropertyType, Target};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lock::Defaults;
 use crate::model::{Journey, Node};
@@ -62,13 +62,25 @@ impl<'c> Unsaid<'c> {
     pub(crate) fn of(journey: &Journey, catalog: &'c Catalog, target: Target) -> Self {
         Self { catalog, identities: Identities::of(journey, target) }
     }
+
+    fn rule(&self, node: &Node, name: &str) -> Option<(&'c NodeType, &'c PropertyType)> {
+        let known = self.catalog.get(&node.node_type)?;
+        Some((known, known.property(node.version_in(self.catalog), name)?))
+    }
 }
 
 impl Defaults for Unsaid<'_> {
     fn property(&self, node: &Node, name: &str) -> Option<Value> {
-        let known = self.catalog.get(&node.node_type)?;
-        let rule = known.property(node.version_in(self.catalog), name)?;
+        let (known, rule) = self.rule(node, name)?;
         self.identities.default_of(known, rule).cloned()
+    }
+
+    fn former(&self, node: &Node, name: &str) -> Vec<Value> {
+        self.rule(node, name).map(|(_, rule)| rule.former_defaults.clone()).unwrap_or_default()
+    }
+
+    fn elsewhere(&self, node: &Node, name: &str) -> Option<Value> {
+        self.rule(node, name)?.1.usable_default().cloned()
     }
 
     fn version(&self, node: &Node) -> String {

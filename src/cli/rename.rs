@@ -3,13 +3,17 @@ use std::path::{Path, PathBuf};
 
 use super::{CLEAN, ERRORS, output};
 use crate::catalog::Catalog;
-use crate::compile::{Levels, Settings, compile};
+use crate::compile::{Compiled, Levels, Settings, compile};
 use crate::language::rename::{Renamed, rename, rename_in_tests};
+use crate::lock::{Lock, NodeLock};
+use crate::model::ids::JourneyIds;
+use crate::model::{Journey, Node};
 use crate::workspace::{Failure, Workspace, shown, write};
 
 /// Rename a node in its source and in journeyc.lock, so that the platform sees the same node
 ///
-/// Changes the node's declaration, the edges that lead to it, the values and the tests that name it, and not a byte besides.
+/// Changes the node's declaration, the edges that lead to it, the values and the tests that name it, and not a byte besides. A
+/// node that has its new name in the source already, as after a rename by hand, gets it in journeyc.lock too.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  journeyc rename journeys/Login.journey page signIn\n  \
                   journeyc rename journeys/all.journey Login.page signIn")]
@@ -35,6 +39,21 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         return Err(Failure::at(&arguments.file, "name one source file"));
     };
     let catalog = Catalog::builtin();
+    let compiled = compiled(&workspace, &catalog);
+    if let Some((journey, old)) = renamed_already(&compiled, arguments, &workspace.lock) {
+        let mut lock = workspace.lock.clone();
+        let id = lock.node_id(&journey.name, old).map(str::to_owned);
+        let id = id.unwrap_or_else(|| JourneyIds::new(&journey.name).node(old));
+        lock.rename(&journey.name, old, &arguments.new, &id);
+        write::all(vec![(workspace.lock_path.clone(), lock.write().into_bytes())])?;
+        output::note(&format!(
+            "the source has `{}` of `{}` already: renamed `{old}` in {}\n",
+            arguments.new,
+            journey.name,
+            crate::workspace::shown(&workspace.lock_path).display()
+        ));
+        return Ok(CLEAN);
+    }
     let renamed = match rename(file.text(), &arguments.old, &arguments.new, &catalog) {
         Ok(renamed) => renamed,
         Err(error) => {
@@ -42,21 +61,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
             return Ok(ERRORS);
         }
     };
-    let levels = Levels::default();
-    let settings = Settings {
-        catalog: &catalog,
-        target: crate::catalog::Target::default(),
-        levels: &levels,
-        lock: &workspace.lock,
-        files: &workspace.disk,
-        elsewhere: &BTreeSet::new,
-    };
-    let compiled = compile(&workspace.sources, &settings);
     let journey = compiled.journeys.iter().find(|journey| journey.name == renamed.journey);
-    let old = arguments.old.strip_prefix(&format!("{}.", renamed.journey)).unwrap_or(&arguments.old);
     let node = journey.and_then(|journey| {
-        let own = journey.all_nodes().find(|node| node.key == arguments.old);
-        own.or_else(|| journey.all_nodes().find(|node| node.key == old))
+        let own = node(journey, &arguments.old);
+        own.or_else(|| node(journey, within(journey, &arguments.old)))
     });
     let Some(node) = node else {
         return Err(Failure::at(
@@ -67,7 +75,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let mut lock = workspace.lock.clone();
     lock.rename(&renamed.journey, &node.key, &arguments.new, &node.id);
     let mut files = vec![(arguments.file.clone(), renamed.text.clone().into_bytes())];
-    let tests = in_tests(arguments, &renamed, old, &mut files)?;
+    let tests = in_tests(arguments, &renamed, &node.key, &mut files)?;
     if lock != workspace.lock {
         files.push((workspace.lock_path.clone(), lock.write().into_bytes()));
     }
@@ -111,4 +119,46 @@ fn in_tests(
         }
     }
     Ok(count)
+}
+
+fn compiled(workspace: &Workspace, catalog: &Catalog) -> Compiled {
+    let levels = Levels::default();
+    let settings = Settings {
+        catalog,
+        target: crate::catalog::Target::default(),
+        levels: &levels,
+        lock: &workspace.lock,
+        files: &workspace.disk,
+        elsewhere: &BTreeSet::new,
+    };
+    compile(&workspace.sources, &settings)
+}
+
+/// The journey whose source has the new name and not the old one, which the lock knows: with the old name.
+fn renamed_already<'c>(
+    compiled: &'c Compiled,
+    arguments: &'c Arguments,
+    lock: &Lock,
+) -> Option<(&'c Journey, &'c str)> {
+    let fits = |(journey, old): &(&Journey, &str)| {
+        let locked = |name: &str| lock.journeys.get(&journey.name)?.nodes.get(name);
+        locked(old).is_some_and(NodeLock::is_imported)
+            && node(journey, old).is_none()
+            && node(journey, &arguments.new).is_some()
+            && !locked(&arguments.new).is_some_and(NodeLock::is_imported)
+    };
+    let own = |journey| [(journey, arguments.old.as_str()), (journey, within(journey, &arguments.old))];
+    let mut found = compiled.journeys.iter().flat_map(own).filter(fits);
+    let first = found.next()?;
+    // Of several journeys that it may mean, none is taken.
+    found.all(|(other, _)| std::ptr::eq(other, first.0)).then_some(first)
+}
+
+/// The name of a node without that of its journey before it.
+fn within<'n>(journey: &Journey, name: &'n str) -> &'n str {
+    name.strip_prefix(&journey.name).and_then(|rest| rest.strip_prefix('.')).unwrap_or(name)
+}
+
+fn node<'j>(journey: &'j Journey, key: &str) -> Option<&'j Node> {
+    journey.all_nodes().find(|node| node.key == key)
 }

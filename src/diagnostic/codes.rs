@@ -82,6 +82,7 @@ codes! {
     SharedNodeId "J117" "shared-node-id" Warning false "Two journeys share nodes";
     NodeIdNoUuid "J118" "node-id-no-uuid" Warning false "The id of a node is no UUID";
     HiddenCharacter "J119" "hidden-character" Warning false "A character turns the direction of writing";
+    RenamedByHand "J120" "renamed-by-hand" Warning false "A node has another name than the lock knows";
     RepeatedDeclaration "J130" "repeated-declaration" Warning false "A declaration stands in several files";
 
     UnknownProperty "J201" "unknown-property" Error false "The node type does not have this property";

@@ -22,6 +22,7 @@ pub mod values;
 
 pub use facts::{Breaking, Diff, Effect, Fact, Held, JourneyDiff, NodeName, ObjectDiff, What};
 pub use ids::Ids;
+pub use matching::pairs;
 
 use rayon::prelude::*;
 

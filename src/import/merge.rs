@@ -6,11 +6,10 @@ use std::path::PathBuf;
 use super::decide::{Prefer, decide, words};
 use super::objects::Edit;
 use super::standing::{Declared, Thing};
-use super::{Allowed, Existing, Stage, patch};
-use super::{outcome, sound};
+use super::{Allowed, Existing, Stage, follow, nodes, outcome, patch, sound};
 use crate::catalog::{Catalog, Target};
 use crate::compile::{Compiled, Levels, Settings, compile};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::language::format::format;
 use crate::language::lift::{Before, Lifted, Prepared};
 use crate::language::parse::parse;
@@ -83,7 +82,21 @@ fn sound_into(
     target: Target,
     prefer: Option<Prefer>,
 ) -> Merged {
-    let ours = compiled(meeting.sources, meeting.files, meeting.lock, catalog, target);
+    let mut ours = compiled(meeting.sources, meeting.files, meeting.lock, catalog, target);
+    let mut followed = follow::follow(journeys, &ours, meeting.lock, catalog);
+    if let Some(followed) = &mut followed {
+        let before = ours;
+        ours = compiled(meeting.sources, meeting.files, &followed.lock, catalog, target);
+        followed.restate(&before, &ours);
+    }
+    let by_hand = ours.diagnostics.iter().filter(|found| found.code == Code::RenamedByHand);
+    let by_hand: Vec<String> = by_hand.map(by_hand_note).collect();
+    let meeting = &Meeting {
+        lock: followed.as_ref().map_or(meeting.lock, |followed| &followed.lock),
+        taken: meeting.taken.clone(),
+        folder: meeting.folder.clone(),
+        ..*meeting
+    };
     let own: HashMap<&str, &Journey> = ours.journeys.iter().map(|own| (own.name.as_str(), own)).collect();
     let prepared: Vec<_> =
         meeting.sources.iter().map(|(file, source)| prepare(file, source.text(), &mut Vec::new())).collect();
@@ -98,8 +111,11 @@ fn sound_into(
     if !errors.is_empty() {
         return Merged { errors: errors.into_iter().cloned().collect(), ..Merged::default() };
     }
-    let names = |journey: &Journey| -> BTreeMap<String, String> {
-        super::identified(journey).map(|(id, node)| (id, node.key.clone())).collect()
+    let none = JourneyLock::default();
+    let names = |ours: &Journey| {
+        let theirs = journeys.iter().find(|theirs| theirs.name == ours.name);
+        let old = meeting.lock.journeys.get(&ours.name).unwrap_or(&none);
+        nodes::standing_names(old, ours, theirs, prefer)
     };
     let declared = Declared::of(meeting.sources, &documents, &ours.brought);
     let existing = Existing {
@@ -118,7 +134,11 @@ fn sound_into(
         declared: &declared,
         stage: &stage,
         prefer,
-        merged: Merged { lock: meeting.lock.clone(), ..Merged::default() },
+        merged: Merged {
+            lock: meeting.lock.clone(),
+            notes: followed.iter().flat_map(|followed| followed.notes.clone()).chain(by_hand).collect(),
+            ..Merged::default()
+        },
         edits: BTreeMap::new(),
         changed: BTreeSet::new(),
     };
@@ -160,6 +180,11 @@ fn sound_into(
         });
     }
     merged
+}
+
+/// What is said of a node that somebody seems to have renamed without the lock.
+fn by_hand_note(found: &Diagnostic) -> String {
+    format!("{}: {}", found.message, found.help.as_deref().unwrap_or_default())
 }
 
 pub(super) fn errors(compiled: &Compiled) -> Vec<&Diagnostic> {

@@ -8,6 +8,7 @@ mod decide;
 mod declare;
 mod edit;
 mod facts;
+mod follow;
 mod merge;
 mod nodes;
 mod objects;

@@ -12,6 +12,10 @@ use crate::platform;
 pub trait Defaults {
     /// What the platform takes a property for that is left out.
     fn property(&self, node: &Node, name: &str) -> Option<Value>;
+    /// What it took it for once.
+    fn former(&self, node: &Node, name: &str) -> Vec<Value>;
+    /// What it takes it for on other platforms.
+    fn elsewhere(&self, node: &Node, name: &str) -> Option<Value>;
     /// The version that a node has when nobody says one.
     fn version(&self, node: &Node) -> String;
 }
@@ -93,15 +97,17 @@ impl NodeLock {
             if is_written(node, name) {
                 continue;
             }
-            let default = defaults.property(node, name);
+            let known = [defaults.property(node, name), defaults.elsewhere(node, name)];
+            let known: Vec<Value> = known.into_iter().flatten().chain(defaults.former(node, name)).collect();
             let is_filled = node.properties.get(name).is_some();
-            match guard::property(node, name, value, default.as_ref()) {
+            match guard::property(node, name, value, &known) {
                 Some(reason) => faults.refuse(["nodes", &key, "also", name], reason),
                 // A build for another platform may fill in what the export left open.
                 None if value.is_null() && is_filled => {}
                 None => node.properties.set(name.clone(), value.clone()),
             }
         }
+        self.restore(node, defaults);
         let has_no_body = self.has_no_body(node);
         let filled: Vec<String> = node.properties.iter().map(|property| property.name.clone()).collect();
         for name in filled {
@@ -132,6 +138,24 @@ impl NodeLock {
             node.version = Some(defaults.version(node));
         }
         node.exported = Some(Box::new(self.exported(node, faults)));
+    }
+
+    /// Gives properties that were filled in the default that they had when they were imported: another one since then is no
+    /// reason to change what nobody changed.
+    fn restore(&self, node: &mut Node, defaults: &dyn Defaults) {
+        let filled = node.properties.iter().filter(|property| property.name_span.is_none());
+        let changed: Vec<(String, Value)> = filled
+            .filter_map(|property| {
+                let base = self.base.get(&format!("={}", property.name))?;
+                let mut former = defaults.former(node, &property.name).into_iter();
+                let is_other = *base != fingerprint::of(&property.value);
+                let was = is_other.then(|| former.find(|value| fingerprint::of(value) == *base))?;
+                Some((property.name.clone(), was?))
+            })
+            .collect();
+        for (name, value) in changed {
+            node.properties.set(name, value);
+        }
     }
 
     /// True for a node of which an export has no configuration, as long as its source gives it none either.

@@ -91,11 +91,11 @@ pub fn body(node: &Node, name: &str, value: &Value) -> Option<Reason> {
     }
 }
 
-/// A property of a node that no source shows; `default` is what the platform takes it for when it is left out.
-pub fn property(node: &Node, name: &str, value: &Value, default: Option<&Value>) -> Option<Reason> {
+/// A property of a node that no source shows; `defaults` are what the platform takes it for when it is left out, or once did.
+pub fn property(node: &Node, name: &str, value: &Value, defaults: &[Value]) -> Option<Reason> {
     let is_part = name.starts_with('_') || (name == "nodes" && node.is_page());
     let is_silent =
-        value.is_null() || default == Some(value) || (name == "stage" && value.as_str() == Some("null"));
+        value.is_null() || defaults.contains(value) || (name == "stage" && value.as_str() == Some("null"));
     (is_part || !is_silent).then_some("a property of a node")
 }
 

@@ -1,6 +1,6 @@
 //! Ids: one for each node, and none that means something else.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Fault, Lock, guard};
 use crate::diagnostic::Code;
@@ -15,12 +15,18 @@ struct Own<'j> {
 }
 
 impl Lock {
-    /// Finds ids of the lock that stand for two things. A node may share its id with another only where both are the
-    /// same node, as children of two pages can be.
+    /// Finds ids of the lock that stand for two things in one journey. A node may share its id with another only where both are
+    /// the same node, as children of two pages can be. Nodes of two journeys are two boxes, whatever their ids: that they are
+    /// configured together is for a check of the realm to say.
     pub fn shared_ids(&self, journeys: &[Journey]) -> Vec<Fault> {
-        let mut firsts: HashMap<String, Own<'_>> = HashMap::new();
+        // The journey is told by its place: two of one name are an error elsewhere.
+        let mut firsts: HashMap<(usize, String), Own<'_>> = HashMap::new();
         let mut faults = Vec::new();
-        for own in journeys.iter().flat_map(all) {
+        let all = journeys
+            .iter()
+            .enumerate()
+            .flat_map(|(place, journey)| all(journey).map(move |own| (place, own)));
+        for (place, own) in all {
             let id = &own.node.id;
             let locked = self.node_id(&own.journey.name, &own.node.key) == Some(id);
             if locked && guard::is_static(id) {
@@ -29,23 +35,21 @@ impl Lock {
                 faults.push(fault(own, "is no id that the platform takes"));
             }
             // The platform's directory takes capitals for small letters.
-            let first = *firsts.entry(id.to_ascii_lowercase()).or_insert(own);
+            let first = *firsts.entry((place, id.to_ascii_lowercase())).or_insert(own);
             if std::ptr::eq(first.node, own.node) || is_same(first, own) {
                 continue;
             }
             let (bad, other) = if locked { (own, first) } else { (first, own) };
-            faults.push(fault(
-                bad,
-                &format!("is that of `{}` of `{}` too", other.node.key, other.journey.name),
-            ));
+            faults.push(fault(bad, &format!("is that of `{}` too", other.node.key)));
         }
+        let taken: HashSet<&str> = firsts.keys().map(|(_, id)| id.as_str()).collect();
         for journey in journeys {
             let loose = journey.exported.iter().flat_map(|own| {
                 let nodes = own.loose_nodes.iter().map(|node| ("looseNodes", node));
                 nodes.chain(own.loose_children.iter().map(|node| ("looseChildren", node)))
             });
             for (part, node) in loose {
-                if firsts.contains_key(&node.id.to_ascii_lowercase()) {
+                if taken.contains(node.id.to_ascii_lowercase().as_str()) {
                     let path = ["journeys", &journey.name, "export", part, &node.id];
                     let path = path.map(str::to_owned).to_vec();
                     faults.push(Fault::overrules(path, "the configuration of a node"));

@@ -10,6 +10,7 @@ pub mod guard;
 mod ids;
 mod place;
 mod print;
+mod renamed;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};

@@ -6,6 +6,7 @@
 mod again;
 mod branches;
 mod corpus;
+mod ids;
 mod odd;
 mod random;
 mod second;

@@ -11,6 +11,7 @@ use std::collections::HashMap;
 
 use super::side::{End, Side, outcome_word};
 use crate::catalog::Catalog;
+use crate::model::{Journey, Node};
 use colours::{Base, Likeness};
 
 /// The pairs of nodes, by their places on either side.
@@ -45,6 +46,15 @@ pub(super) fn matching(old: &Side<'_>, new: &Side<'_>, catalog: &Catalog) -> Mat
     }
     found.children(catalog);
     found.matching
+}
+
+/// The nodes of two versions of a journey that are the same, old and new: by id, else by name, type, configuration and
+/// place. Children of pages are among them.
+pub fn pairs<'j>(old: &'j Journey, new: &'j Journey, catalog: &Catalog) -> Vec<(&'j Node, &'j Node)> {
+    let (old, new) = (Side::of(old), Side::of(new));
+    let found = matching(&old, &new, catalog);
+    let pair = |(place, other): (usize, Option<usize>)| Some((old.spots[place].node, new.spots[other?].node));
+    found.to_new.into_iter().enumerate().filter_map(pair).collect()
 }
 
 struct Matcher<'s, 'j> {

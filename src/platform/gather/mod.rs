@@ -91,23 +91,23 @@ impl Gathered {
         let mut findings = Findings::default();
         let mut trees = vec![false; self.bundles.len()];
         self.trees.iter().for_each(|tree| trees[*tree] = true);
-        let (mut bundles, mut is_tree) = (Vec::new(), Vec::new());
-        for (bundle, is_one) in std::mem::take(&mut self.bundles).into_iter().zip(trees) {
-            if is_wanted(&bundle) {
-                bundles.push(bundle);
-                is_tree.push(is_one);
-            }
-        }
-        if bundles.is_empty() {
-            return (bundles, findings);
+        let all = std::mem::take(&mut self.bundles).into_iter().zip(trees);
+        let (wanted, others): (Vec<_>, Vec<_>) = all.partition(|(bundle, _)| is_wanted(bundle));
+        let count = wanted.len();
+        if count == 0 {
+            return (Vec::new(), findings);
         }
         self.scripts.inline(texts);
         self.others.inline(texts);
-        for bundle in bundles.iter_mut().zip(&is_tree).filter_map(|(bundle, is_one)| is_one.then_some(bundle))
-        {
-            self.fill(bundle, &mut findings.notes);
+        // What another journey uses is no node that nobody uses, whether that journey is wanted or not.
+        let (mut bundles, is_tree): (Vec<Bundle>, Vec<bool>) = wanted.into_iter().chain(others).unzip();
+        let mut of_others = Vec::new();
+        for (place, bundle) in bundles.iter_mut().enumerate().filter(|(place, _)| is_tree[*place]) {
+            let notes = if place < count { &mut findings.notes } else { &mut of_others };
+            self.fill(bundle, notes);
         }
         self.loose_nodes(&mut bundles, &is_tree, &mut findings);
+        bundles.truncate(count);
         for bundle in &mut bundles {
             self.attach(bundle, &mut findings);
         }

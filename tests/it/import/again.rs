@@ -42,7 +42,7 @@ journey Login {
 "#;
 
 /// A workspace with an export of [`SOURCE`] as a console would give it, imported into `j`.
-fn imported() -> (TempDir, Value) {
+pub(super) fn imported() -> (TempDir, Value) {
     let folder = folder();
     fs::write(folder.path().join("Login.journey"), SOURCE).expect("a file can be written");
     expect(folder.path(), 0, &["build", "Login.journey", "-o", "export.json"]);
@@ -63,13 +63,13 @@ fn imported() -> (TempDir, Value) {
 }
 
 /// The id of the node with this display name.
-fn id(export: &Value, label: &str) -> String {
+pub(super) fn id(export: &Value, label: &str) -> String {
     let nodes = export["trees"]["Login"]["tree"]["nodes"].as_object().expect("nodes");
     let found = nodes.iter().find(|(_, node)| node["displayName"] == label);
     found.unwrap_or_else(|| panic!("no {label}")).0.clone()
 }
 
-fn lines(old: &str, new: &str) -> Vec<String> {
+pub(super) fn lines(old: &str, new: &str) -> Vec<String> {
     let diff = similar::TextDiff::from_lines(old, new);
     let changes = diff.iter_all_changes().filter(|change| change.tag() != similar::ChangeTag::Equal);
     changes.map(|change| format!("{}{}", change.tag(), change.value().trim())).collect()

@@ -181,3 +181,26 @@ fn configurations_within_the_tree_are_read() {
     assert_eq!(page.children[0].properties.value("odd"), Some(&json!(1)));
     assert_eq!(said(&exports), "");
 }
+
+#[test]
+fn what_another_journey_uses_is_not_loose() {
+    let other = "33333333-3333-4333-8333-333333333333";
+    let mut second = tree("Second").to_string().replace(NODE, other);
+    second.push('\n');
+    let mut node = body("ok");
+    node["_id"] = json!(other);
+    // As Amster keeps them: the nodes of all journeys in one folder, which is nobody's.
+    let files = [
+        ("trees/First.json", tree("First")),
+        ("trees/Second.json", json!(second)),
+        ("nodes/a.json", body("ok")),
+        ("nodes/b.json", node),
+    ];
+    for name in ["First", "Second"] {
+        let chosen = [name.to_owned()];
+        let exports = folder(&files, Choice { journeys: &chosen, ..Choice::default() });
+        let loose = exports.journeys[0].exported.as_ref().map_or(0, |exported| exported.loose_nodes.len());
+        assert_eq!(loose, 0, "{}", said(&exports));
+        assert!(exports.journeys[0].nodes[0].properties.value("outcomes").is_some(), "{}", said(&exports));
+    }
+}

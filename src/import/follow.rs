@@ -1,0 +1,169 @@
+//! Ids that are others now, as after a copy, a restore or a second life in the console: which node and which script of the
+//! exports is which of the sources, so that names and comments stay.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use crate::catalog::Catalog;
+use crate::compile::Compiled;
+use crate::diff;
+use crate::language::resolve::Carried;
+use crate::lock::fingerprint::{self, Fingerprints};
+use crate::lock::{JourneyLock, Lock, NodeLock};
+use crate::model::ids::JourneyIds;
+use crate::model::names::is_uuid;
+use crate::model::{Journey, Node};
+use serde_json::{Value, json};
+
+/// A lock that knows the new ids.
+pub(super) struct Followed {
+    pub lock: Lock,
+    /// What was matched, in words.
+    pub notes: Vec<String>,
+    /// New ids by old ones.
+    ids: HashMap<String, String>,
+}
+
+/// Finds what has another id in the exports than in the sources; nothing where all have the same. Only what the exports lack
+/// is matched with what nobody knew yet: a node that a source made by itself, or dropped, is no other one.
+pub(super) fn follow(
+    journeys: &[Journey],
+    ours: &Compiled,
+    lock: &Lock,
+    catalog: &Catalog,
+) -> Option<Followed> {
+    let mut followed = Followed { lock: lock.clone(), notes: Vec::new(), ids: HashMap::new() };
+    followed.scripts(journeys, ours);
+    let own: HashMap<&str, &Journey> = ours.journeys.iter().map(|own| (own.name.as_str(), own)).collect();
+    for theirs in journeys {
+        if let Some(ours) = own.get(theirs.name.as_str()) {
+            followed.nodes(ours, theirs, catalog);
+        }
+    }
+    (!followed.ids.is_empty()).then_some(followed)
+}
+
+impl Followed {
+    fn nodes(&mut self, ours: &Journey, theirs: &Journey, catalog: &Catalog) {
+        let none = JourneyLock::default();
+        let old = self.lock.journeys.get(&ours.name).unwrap_or(&none);
+        let their_ids: HashSet<&str> = theirs.all_nodes().map(|node| node.id.as_str()).collect();
+        let locked = old.nodes.values().filter_map(|own| own.id.as_deref());
+        let known: HashSet<&str> = ours.all_nodes().map(|node| node.id.as_str()).chain(locked).collect();
+        let is_lost = |node: &Node| {
+            let was_imported = old.nodes.get(&node.key).is_some_and(NodeLock::is_imported);
+            !their_ids.contains(node.id.as_str()) && (was_imported || !old.is_imported())
+        };
+        let is_new = |node: &Node| !known.contains(node.id.as_str());
+        if !ours.all_nodes().any(is_lost) || !theirs.all_nodes().any(is_new) {
+            return;
+        }
+        let pairs: Vec<(&Node, &Node)> = diff::pairs(ours, theirs, catalog)
+            .into_iter()
+            .filter(|(own, other)| is_lost(own) && is_new(other))
+            .collect();
+        let count = match pairs.len() {
+            0 => return,
+            1 => "1 node has another id".to_owned(),
+            count => format!("{count} nodes have other ids"),
+        };
+        self.notes
+            .push(format!("{}: {count} now; matched by name, type and place in the journey", ours.name));
+        let ids = JourneyIds::new(&ours.name);
+        let new = self.lock.journeys.entry(ours.name.clone()).or_default();
+        for (own, other) in pairs {
+            let entry = new.nodes.entry(own.key.clone()).or_default();
+            entry.id = (ids.node(&own.key) != other.id).then(|| other.id.clone());
+            for part in
+                [Some(&mut entry.export.entry), entry.export.body.as_mut().and_then(Value::as_object_mut)]
+            {
+                if let Some(id) =
+                    part.and_then(|part| part.get_mut("_id")).filter(|id| **id == own.id.as_str())
+                {
+                    *id = json!(other.id);
+                }
+            }
+            self.ids.insert(own.id.clone(), other.id.clone());
+        }
+    }
+
+    /// A realm has each name of a script once: one of the same name and another id is the same script.
+    fn scripts(&mut self, journeys: &[Journey], ours: &Compiled) {
+        let mut theirs: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for script in journeys.iter().flat_map(|journey| journey.dependencies.scripts.values()) {
+            theirs.entry(&script.name).or_default().insert(&script.id);
+        }
+        let mut own: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        let mut known: HashSet<&str> = HashSet::new();
+        for brought in &ours.brought {
+            if let Carried::Script(script) = &brought.content {
+                own.entry(&script.name).or_default().insert(&brought.meaning);
+                known.insert(&brought.meaning);
+            }
+        }
+        for (name, ids) in theirs {
+            let alone =
+                |ids: &BTreeSet<&str>| (ids.len() == 1).then(|| ids.first().map(|id| (*id).to_owned()));
+            let new = alone(&ids).flatten();
+            let old = own.get(name).and_then(alone).flatten();
+            let (Some(new), Some(old)) = (new, old) else { continue };
+            if known.contains(new.as_str()) || new.is_empty() {
+                continue;
+            }
+            for brought in ours.brought.iter().filter(|brought| brought.meaning == old) {
+                if matches!(brought.content, Carried::Script(_)) {
+                    self.lock.scripts.entry(brought.name.clone()).or_default().id = Some(new.clone());
+                }
+            }
+            self.notes.push(format!("the script `{name}` has another id now; matched by its name"));
+            self.ids.insert(old, new);
+        }
+    }
+
+    /// Tells the fingerprints of the last import in the new ids. `before` and `after` are what the sources compile to with the
+    /// old lock and with the new one.
+    pub(super) fn restate(&mut self, before: &Compiled, after: &Compiled) {
+        let targets: HashMap<String, String> = self
+            .ids
+            .iter()
+            .map(|(old, new)| (fingerprint::of(&json!(old)), fingerprint::of(&json!(new))))
+            .collect();
+        let restated = |base: &Fingerprints, was: &Fingerprints, is: &Fingerprints| -> Fingerprints {
+            let part = |(name, value): (&String, &String)| {
+                let new = renamed(name, &self.ids);
+                // What nobody touched is what it is now; of what somebody did, an id alone can be told anew.
+                let now = if was.get(name) == Some(value) { is.get(&new) } else { targets.get(value) };
+                let now = now.unwrap_or(value).clone();
+                (new, now)
+            };
+            base.iter().map(part).collect()
+        };
+        let own: HashMap<&str, &Journey> =
+            after.journeys.iter().map(|own| (own.name.as_str(), own)).collect();
+        for was in &before.journeys {
+            let (Some(is), Some(lock)) = (own.get(was.name.as_str()), self.lock.journeys.get_mut(&was.name))
+            else {
+                continue;
+            };
+            lock.base = restated(&lock.base, &fingerprint::journey(was), &fingerprint::journey(is));
+            let new: HashMap<&str, &Node> = is.all_nodes().map(|node| (node.key.as_str(), node)).collect();
+            for node in was.all_nodes() {
+                if let (Some(new), Some(entry)) = (new.get(node.key.as_str()), lock.nodes.get_mut(&node.key))
+                {
+                    let (was, is) = (fingerprint::node(was, node), fingerprint::node(is, new));
+                    entry.base = restated(&entry.base, &was, &is);
+                }
+            }
+        }
+    }
+}
+
+/// The name of a part whose outcome begins with the id of a page's child.
+fn renamed(part: &str, ids: &HashMap<String, String>) -> String {
+    const UUID: usize = 36;
+    let outcome = part.strip_prefix("-> ");
+    let id = outcome.and_then(|outcome| outcome.get(..UUID)).filter(|id| is_uuid(id));
+    match (id.and_then(|id| ids.get(id)), outcome) {
+        (Some(new), Some(outcome)) => format!("-> {new}{}", &outcome[UUID..]),
+        _ => part.to_owned(),
+    }
+}
