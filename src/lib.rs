@@ -18,5 +18,6 @@ pub mod lock;
 pub mod model;
 pub mod platform;
 pub mod realm;
+pub mod simulate;
 pub mod source;
 pub mod workspace;

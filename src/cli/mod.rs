@@ -19,6 +19,7 @@ mod output;
 mod possible;
 mod read;
 mod rename;
+mod test;
 mod version;
 
 use std::process::ExitCode;
@@ -68,6 +69,7 @@ enum Command {
     Fmt(fmt::Arguments),
     Import(import::Arguments),
     Rename(rename::Arguments),
+    Test(test::Arguments),
     Layout(layout::Arguments),
     Explain(explain::Arguments),
     Catalog(catalog::Arguments),
@@ -92,6 +94,7 @@ pub fn run() -> ExitCode {
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Rename(arguments) => rename::run(&arguments),
+        Command::Test(arguments) => test::run(&arguments),
         Command::Layout(arguments) => layout::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Catalog(arguments) => catalog::run(&arguments),

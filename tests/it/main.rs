@@ -17,3 +17,4 @@ mod lock;
 mod platform;
 mod scope;
 mod shared;
+mod simulate;

@@ -46,7 +46,12 @@ fn prepare(folder: &Path, example: &str) {
     }
     let words: Vec<&str> = example.split_whitespace().collect();
     let chosen = words.iter().skip_while(|word| **word != "--journey").nth(1);
-    let source = chosen.map_or_else(|| SOURCE.to_owned(), |name| SOURCE.replace("Login", name));
+    let mut source = chosen.map_or_else(|| SOURCE.to_owned(), |name| SOURCE.replace("Login", name));
+    if words.get(1) == Some(&"test") {
+        source.push_str(
+            "\ntest \"lockout\" {\n    journey = Login\n    given check = false\n    expect failure\n}\n",
+        );
+    }
     let is_made = |index: usize| index > 0 && ["-o", "-f", ">"].contains(&words[index - 1]);
     let makes_sources = words.get(1).is_some_and(|word| ["import", "init"].contains(word));
     let mut has_source = makes_sources;

@@ -1,0 +1,104 @@
+//! Tests that are run: each case is a source with tests, and its snapshot tells how they came out.
+
+use std::fs;
+use std::process::Command;
+
+use journeyc::catalog::{Catalog, Target};
+use journeyc::compile::{Compiled, Levels, Settings, compile};
+use journeyc::diagnostic::render::{MessageFormat, render};
+use journeyc::lock::Lock;
+use journeyc::realm::Realm;
+use journeyc::simulate::coverage::{coverage, mermaid, table};
+use journeyc::simulate::test::show::{self, TestFormat};
+use journeyc::simulate::test::{Report, run};
+use journeyc::source::Sources;
+use journeyc::workspace::Workspace;
+
+/// Compiles sources that must be sound.
+fn compiled(sources: &Sources, workspace: Option<&Workspace>, catalog: &Catalog) -> Compiled {
+    let disk = journeyc::workspace::Disk::default();
+    let settings = Settings {
+        catalog,
+        target: Target::Aic,
+        levels: &Levels::default(),
+        lock: &Lock::default(),
+        files: workspace.map_or(&disk, |workspace| &workspace.disk),
+        elsewhere: &std::collections::BTreeSet::new,
+    };
+    let compiled = compile(sources, &settings);
+    assert!(
+        !compiled.has_errors(),
+        "{}",
+        render(MessageFormat::Human, &compiled.diagnostics, sources, false)
+    );
+    compiled
+}
+
+fn reports(compiled: &Compiled, catalog: &Catalog) -> Vec<Report> {
+    let tests: Vec<_> = compiled.tests.iter().collect();
+    run(&tests, &Realm::of(&compiled.journeys, catalog), catalog)
+}
+
+#[test]
+fn cases_come_out_as_their_snapshots_say() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../cases/simulate");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let _bound = settings.bind_to_scope();
+    insta::glob!("../cases/simulate", "*.journey", |path| {
+        let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
+        let mut sources = Sources::default();
+        sources.add(name, fs::read_to_string(path).expect("a case is text"));
+        let catalog = Catalog::builtin();
+        let compiled = compiled(&sources, None, &catalog);
+        let reports = reports(&compiled, &catalog);
+        let told = show::render(TestFormat::Human, &reports, &sources);
+        let coverage = table(&coverage(&compiled.journeys, &reports));
+        insta::assert_snapshot!("told", format!("{told}{}\n{coverage}", show::closing(&reports)));
+    });
+}
+
+/// The formats for machines say the same, and hold whatever a test is called.
+#[test]
+fn formats_for_machines_are_sound() {
+    let text = "journey A {\n    start -> x\n    node x: DataStoreDecision {\n        true -> success\n        false -> failure\n    }\n}\n\n\
+                test \"<a> & \\\"b\\\"\\n::error::\" {\n    journey = A\n    given x = true\n    expect failure\n}\n";
+    let mut sources = Sources::default();
+    sources.add("a.journey", text);
+    let catalog = Catalog::builtin();
+    let compiled = compiled(&sources, None, &catalog);
+    let reports = reports(&compiled, &catalog);
+    let xml = show::render(TestFormat::Junit, &reports, &sources);
+    let document = roxmltree::Document::parse(&xml).expect("it is XML");
+    let case = document.descendants().find(|node| node.has_tag_name("testcase")).expect("there is a case");
+    assert_eq!(case.attribute("name"), Some("<a> & \"b\"\n::error::"));
+    let json: serde_json::Value =
+        serde_json::from_str(&show::render(TestFormat::Json, &reports, &sources)).expect("it is JSON");
+    assert_eq!(json["verdict"], "failed");
+    assert_eq!(json["way"][1], "x.true");
+    let github = show::render(TestFormat::Github, &reports, &sources);
+    assert_eq!(github.lines().count(), 1, "{github}");
+    assert!(github.starts_with("::error file=a.journey,line=9,title="), "{github}");
+    let drawn = mermaid(&compiled.journeys[0], &coverage(&compiled.journeys, &reports)[0]);
+    assert!(drawn.contains("-->") && drawn.contains("-.->"), "{drawn}");
+}
+
+#[test]
+fn exit_codes_tell_how_it_went() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.journey");
+    let run = |text: &str, more: &[&str]| {
+        fs::write(&path, text).expect("it can be written");
+        let output = Command::new(env!("CARGO_BIN_EXE_journeyc")).arg("test").arg(&path).args(more).output();
+        output.expect("it runs").status.code()
+    };
+    let journey = "journey A {\n    start -> success\n}\n";
+    let test = |end: &str| format!("{journey}\ntest \"a\" {{\n    journey = A\n    expect {end}\n}}\n");
+    assert_eq!(run(&test("success"), &[]), Some(0));
+    assert_eq!(run(&test("success"), &["--coverage=json", "--filter", "A"]), Some(0));
+    assert_eq!(run(&test("failure"), &[]), Some(1));
+    assert_eq!(run(&test("succes"), &[]), Some(1));
+    assert_eq!(run(journey, &[]), Some(2));
+    assert_eq!(run(&test("success"), &["--filter", "nothing"]), Some(2));
+}
