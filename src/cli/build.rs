@@ -8,7 +8,7 @@ use crate::layout;
 use crate::model::Journey;
 use crate::platform::places;
 use crate::platform::rest::Platform;
-use crate::workspace::{Failure, Format, STANDARD, door, shown, stale};
+use crate::workspace::{Failure, Format, STANDARD, door, shown, stale, write};
 
 /// Compile journeys to the platform's JSON
 ///
@@ -38,6 +38,10 @@ pub(super) struct Arguments {
     /// Lay every journey out anew, also where journeyc.lock keeps places from the console
     #[arg(long)]
     relayout: bool,
+
+    /// Replace files that journeyc did not write
+    #[arg(long)]
+    force: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
@@ -75,7 +79,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     };
     let platform = Platform { catalog: &input.catalog, target: input.target };
     let realm = arguments.realm.as_deref();
-    let emitted = Emitted { format, platform, realm };
+    let over = write::Over::forced(arguments.force);
+    let emitted = Emitted { format, platform, realm, over };
     let journeys = &input.compiled.journeys;
     let place = emit::emit(&output, journeys, &emitted)?;
     if let Some(place) = place {

@@ -6,7 +6,7 @@ use super::{ERRORS, output};
 use crate::catalog::{Catalog, Target};
 use crate::platform::Choice;
 use crate::platform::rest::Platform;
-use crate::workspace::{Failure, Format};
+use crate::workspace::{Failure, Format, write};
 
 /// Turn exports of one format into another
 ///
@@ -46,6 +46,10 @@ pub(super) struct Arguments {
     /// Only the journey of this name; may be given several times
     #[arg(long, value_name = "NAME")]
     journey: Vec<String>,
+
+    /// Replace files that journeyc did not write
+    #[arg(long)]
+    force: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
@@ -61,7 +65,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         }
     }
     let realm = arguments.realm.as_deref();
-    let emitted = Emitted { format: arguments.format, platform, realm };
+    let over = write::Over::forced(arguments.force);
+    let emitted = Emitted { format: arguments.format, platform, realm, over };
     if let Some(place) = emit::emit(&arguments.output, &journeys, &emitted)? {
         output::note(&format!("converted {} into {}\n", emit::counted(journeys.len()), place.display()));
     }

@@ -63,6 +63,10 @@ pub(super) struct Arguments {
     /// The realm to read, where exports have several
     #[arg(long, value_name = "NAME")]
     realm: Option<String>,
+
+    /// Replace files that journeyc did not write
+    #[arg(long)]
+    force: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -178,10 +182,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     if arguments.output.is_none() {
         door::inside(Path::new("."), &place)?;
     }
-    if is_one {
-        write::all(written)?;
-    } else {
-        write::below(&place, written)?;
+    let over = write::Over::forced(arguments.force);
+    let mut signed = written.into_iter().map(|(path, bytes)| {
+        let bytes = write::signed(&path, bytes);
+        (path, bytes)
+    });
+    match if is_one { signed.next() } else { None } {
+        Some((path, bytes)) => write::one(&path, bytes, over)?,
+        None => write::below(&place, signed, over)?,
     }
     if arguments.format == Kind::Png {
         for line in fonts(&drawn) {

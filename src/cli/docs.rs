@@ -44,6 +44,10 @@ pub(super) struct Arguments {
     /// The realm to read, where exports have several
     #[arg(long, value_name = "NAME")]
     realm: Option<String>,
+
+    /// Replace files that journeyc did not write
+    #[arg(long)]
+    force: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
@@ -64,8 +68,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         format: arguments.format,
     };
     let files = docs::write(&handbook).into_iter();
-    let files = files.map(|(path, text)| (arguments.output.join(path), text.into_bytes()));
-    write::below(&arguments.output, files)?;
+    let files = files.map(|(path, text)| {
+        let path = arguments.output.join(path);
+        let bytes = write::signed(&path, text.into_bytes());
+        (path, bytes)
+    });
+    write::below(&arguments.output, files, write::Over::forced(arguments.force))?;
     let (count, place) = (emit::counted(journeys.len()), arguments.output.display());
     arguments.input.conclude(&format!("wrote a handbook of {count} into {place}"));
     Ok(whole.code)

@@ -16,6 +16,8 @@ pub(super) struct Emitted<'a> {
     pub platform: Platform<'a>,
     /// The realm of formats whose paths name one.
     pub realm: Option<&'a str>,
+    /// What may be replaced.
+    pub over: write::Over,
 }
 
 /// Writes journeys to a folder, a file that ends in `.json`, or standard output. Says where they are, unless it is there.
@@ -31,7 +33,7 @@ pub(super) fn emit(
             return Err(Failure::at(output, "it is no folder; the name of a file for -o ends in .json"));
         }
         let files = emitted.files(journeys).into_iter().map(|(path, bytes)| (output.join(path), bytes));
-        write::below(output, files.collect::<Vec<_>>())?;
+        write::below(output, files.collect::<Vec<_>>(), emitted.over)?;
         return Ok(Some(output.to_owned()));
     }
     let Some(document) = emitted.document(journeys) else {
@@ -42,7 +44,7 @@ pub(super) fn emit(
         output::print(&document)?;
         return Ok(None);
     }
-    write::all([(output.to_owned(), document)])?;
+    write::one(output, document, emitted.over)?;
     Ok(Some(output.to_owned()))
 }
 

@@ -7,7 +7,7 @@ use crate::diagnostic::render::{self, MessageFormat};
 use crate::language::format::format;
 use crate::language::parse::parse;
 use crate::language::prepare::prepare;
-use crate::workspace::{Failure, STANDARD, Workspace, write};
+use crate::workspace::{Failure, STANDARD, Workspace, door, write};
 
 /// Format journey files; there is one way, and nothing to configure
 ///
@@ -32,7 +32,9 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let workspace = Workspace::open(&arguments.paths)?;
+    let is_changing = !arguments.check && !arguments.diff;
+    let open = if is_changing { Workspace::open_to_write } else { Workspace::open };
+    let workspace = open(&arguments.paths)?;
     let is_standard = arguments.paths.iter().any(|path| path.as_os_str() == STANDARD);
     let mut diagnostics = Vec::new();
     let mut changed = Vec::new();
@@ -74,7 +76,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         }
     } else {
         let files = changed.iter().filter(|(file, _)| file.name() != "<stdin>");
-        write::all(files.map(|(file, text)| (PathBuf::from(file.name()), text.clone().into_bytes())))?;
+        let files = files.map(|(file, text)| (PathBuf::from(file.name()), text.clone().into_bytes()));
+        let hold = workspace.hold().map(|hold| hold.folder().to_owned()).unwrap_or_default();
+        let (inside, others): (Vec<_>, Vec<_>) =
+            files.partition(|(path, _)| door::inside(&hold, path).is_ok());
+        if let Some(hold) = workspace.hold() {
+            write::under(hold, inside)?;
+        }
+        // What lies in other workspaces is changed there.
+        for (path, bytes) in others {
+            write::one(&path, bytes, write::Over::Any)?;
+        }
         if is_standard && diagnostics.is_empty() {
             output::print(plain.as_bytes())?;
         }

@@ -1,5 +1,5 @@
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::input;
 use super::read::{self, Carried};
@@ -10,7 +10,7 @@ use crate::import::{self, Meeting, Merged, Prefer};
 use crate::lock::{LOCK_FILE, Lock};
 use crate::model::Journey;
 use crate::platform::Choice;
-use crate::workspace::{Failure, Workspace, exports, shown, write};
+use crate::workspace::{Failure, Workspace, door, exports, shown, write};
 
 /// Turn exports into sources, or bring what changed in them into the sources that exist
 ///
@@ -83,6 +83,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         Some(folder) => folder.clone(),
         None => usual_folder()?,
     };
+    door::named(&asked)?;
     let mut workspace = Workspace::whole(&asked)?;
     let folder = import::home(&read.journeys, &workspace.sources, &asked);
     let root = workspace.has_config().then(|| workspace.root.clone());
@@ -119,7 +120,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         return Ok(ERRORS);
     }
     let mut files = std::mem::take(&mut merged.files);
-    let bound = lock_path.parent().map(Path::to_owned).unwrap_or_default();
     if merged.lock != workspace.lock {
         let text = merged.lock.write();
         // A lock that nobody can read would stop every command from now on.
@@ -132,7 +132,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         files.push((lock_path, text.into_bytes()));
     }
     let is_changed = !files.is_empty();
-    write::below(&bound, files)?;
+    if let Some(hold) = workspace.hold() {
+        write::under(hold, files)?;
+    }
+    workspace.let_go();
     let notes = merged.notes.iter().map(|note| format!("note: {note}"));
     output::note(&lines(notes.chain(merged.changes.iter().cloned())));
     let allowed = merged.allowed.iter().map(|allowed| format!("allowed: {allowed}"));

@@ -1,7 +1,8 @@
 use std::path::PathBuf;
 
 use super::{CLEAN, output};
-use crate::workspace::{CONFIG_FILE, Failure, write};
+use crate::workspace::write::{self, Over};
+use crate::workspace::{CONFIG_FILE, Failure};
 
 /// Start a workspace: a journeyc.toml and a first journey
 #[derive(Debug, clap::Args)]
@@ -75,7 +76,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let files = [
         (CONFIG_FILE, CONFIG),
         ("journeys/first-login.journey", JOURNEY),
-        (".gitignore", "/build\n"),
+        (".gitignore", "/build\n.journeyc-*\n"),
         (".gitattributes", ATTRIBUTES),
     ];
     let new = files.map(|(name, text)| (arguments.folder.join(name), text));
@@ -83,7 +84,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         return Err(Failure::at(path, "it exists already, and nothing was written"));
     }
     let made: Vec<_> = new.iter().filter(|(path, _)| !path.exists()).collect();
-    write::all(made.iter().map(|(path, text)| (path.clone(), text.as_bytes().to_vec())))?;
+    write::below(
+        &arguments.folder,
+        made.iter().map(|(path, text)| (path.clone(), text.as_bytes().to_vec())),
+        Over::Own,
+    )?;
     for (path, _) in made {
         if !output::is_quiet() {
             output::print(format!("wrote {}\n", path.display()).as_bytes())?;

@@ -106,6 +106,7 @@ impl InputArguments {
             elsewhere: &|| workspace.journeys_elsewhere(),
         };
         let compiled = compile(&workspace.sources, &settings);
+        workspace.let_go();
         Ok(Input { workspace, catalog, target, compiled, overruled })
     }
 

@@ -29,6 +29,10 @@ pub(super) struct Arguments {
     /// The realm to read, where the export has several
     #[arg(long, value_name = "NAME")]
     realm: Option<String>,
+
+    /// Replace files that journeyc did not write
+    #[arg(long)]
+    force: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
@@ -51,6 +55,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     };
     let mut journeys: Vec<_> = read.journeys.iter().map(places::displace).collect();
     layout::place_all(&mut journeys, &|| ());
+    // The export itself may be replaced: it was named twice.
+    let is_itself =
+        export.canonicalize().is_ok_and(|export| place.canonicalize().is_ok_and(|place| place == export));
+    let over = write::Over::forced(arguments.force || is_itself);
     let mut written = Vec::new();
     for file in files {
         // What is no JSON was said when it was read.
@@ -60,9 +68,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
             return Ok(read.code);
         }
         let inside = Path::new(&file.path).strip_prefix(export).ok().filter(|_| is_folder);
-        written.push((inside.map_or_else(|| place.clone(), |inside| place.join(inside)), bytes));
+        match inside {
+            Some(inside) => written.push((place.join(inside), bytes)),
+            None => write::one(place, bytes, over)?,
+        }
     }
-    write::all(written)?;
+    if !written.is_empty() {
+        write::below(place, written, over)?;
+    }
     output::note(&format!("laid out {} in {}\n", emit::counted(journeys.len()), place.display()));
     Ok(read.code)
 }

@@ -26,7 +26,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::workspace::Failure;
+use crate::workspace::{Failure, write};
 
 /// Clean, warnings allowed.
 const CLEAN: u8 = 0;
@@ -101,6 +101,9 @@ pub fn run() -> ExitCode {
         Command::Init(arguments) => init::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     };
+    for line in write::told() {
+        output::note(&format!("note: {line}\n"));
+    }
     match done {
         Ok(code) => ExitCode::from(code),
         Err(Failure(message)) => {

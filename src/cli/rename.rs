@@ -32,7 +32,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let mut workspace = Workspace::open(std::slice::from_ref(&arguments.file))?;
+    let mut workspace = Workspace::open_to_write(std::slice::from_ref(&arguments.file))?;
     workspace.complete()?;
     let mut sources = workspace.sources.iter();
     let (Some((_, file)), None) = (sources.next(), sources.next()) else {

@@ -125,7 +125,7 @@ fn sound_into(
             journeys: own.keys().map(|name| (*name).to_owned()).collect(),
             standing: declared.standing(),
             names: declared.names.clone(),
-            taken: meeting.taken.iter().map(|path| stem(path).to_lowercase()).collect(),
+            taken: meeting.taken.iter().map(|path| crate::platform::one_name(stem(path))).collect(),
         },
     };
     let stage = Stage::new(journeys, catalog, target, &existing);

@@ -31,7 +31,7 @@ use crate::language::lift::{self, Before, Carried, Lifted, Lifting, Prepared};
 use crate::language::resolve::{FileProblem, Files};
 use crate::lock::{Lock, fingerprint};
 use crate::model::{Journey, Node};
-use crate::platform::file_name;
+use crate::platform::{file_name, one_name};
 use crate::source::{FileId, Sources};
 pub use allow::Allowed;
 pub use decide::Prefer;
@@ -216,8 +216,8 @@ fn distinct_names(journeys: &[Journey], taken: &BTreeSet<String>) -> Vec<String>
     let distinct = |journey: &Journey| {
         let plain = file_name(&journey.name);
         let mut names = std::iter::once(plain.clone()).chain((2..).map(|number| format!("{plain}-{number}")));
-        let name = names.find(|name| !taken.contains(&name.to_lowercase())).expect("numbers do not end");
-        taken.insert(name.to_lowercase());
+        let name = names.find(|name| !taken.contains(&one_name(name))).expect("numbers do not end");
+        taken.insert(one_name(&name));
         name
     };
     journeys.iter().map(distinct).collect()

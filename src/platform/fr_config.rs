@@ -48,7 +48,7 @@ pub fn write<'j>(
         let kind = script.attributes.get("context").and_then(Value::as_str).unwrap_or("LIBRARY");
         let plain = if script.name.is_empty() { id } else { &script.name };
         let mut content = format!("scripts-content/{}/{}.js", safe(kind), safe(plain));
-        if !occupied.insert(content.to_lowercase()) {
+        if !occupied.insert(super::one_name(&content)) {
             content = format!("scripts-content/{}/{} - {}.js", safe(kind), safe(plain), safe(id));
         }
         let body = scripts::write(script, |_| json!({ "file": content }));
@@ -124,7 +124,8 @@ fn safe(name: &str) -> String {
             '*' => {}
             control
                 if u32::from(control) < 0x20
-                    || (0x80..0xa0).contains(&u32::from(control))
+                    || (0x7f..0xa0).contains(&u32::from(control))
+                    || super::is_unseen(control)
                     || "/?<>\\:|\"".contains(control) =>
             {
                 // Writing to a string cannot fail.
@@ -132,6 +133,14 @@ fn safe(name: &str) -> String {
             }
             other => out.push(other),
         }
+    }
+    if super::is_device(&out) {
+        out.insert(0, '_');
+    }
+    // Windows drops a point or a blank at the end.
+    if let Some(last @ ('.' | ' ')) = out.chars().next_back() {
+        out.truncate(out.len() - 1);
+        let _ = write!(out, "%{:02X}", u32::from(last));
     }
     if out.len() > LONGEST {
         // The end tells names apart: it holds the id.

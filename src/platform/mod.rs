@@ -29,10 +29,14 @@ mod scripts;
 
 use std::collections::{HashMap, HashSet};
 
+use unicode_normalization::UnicodeNormalization as _;
+
 pub use compare::compare;
 pub use node::loose;
 pub use read::{Choice, Exports, Input, InputFile, Note, Problem, ReadError, read, read_chosen};
 pub(crate) use scripts::VOLATILE;
+
+use crate::model::names;
 
 /// Whether a file is JSON, by its name.
 fn is_json(path: &str) -> bool {
@@ -46,7 +50,8 @@ fn stem(path: &str) -> String {
     name.strip_suffix(".journey").unwrap_or(name).to_owned()
 }
 
-/// File names that are distinct, on file systems too that take capitals for small letters.
+/// File names that are distinct, on file systems too that take capitals for small letters, or one Unicode form for the
+/// other.
 #[derive(Debug, Default)]
 pub struct Names {
     given: HashSet<String>,
@@ -67,9 +72,9 @@ impl Names {
 
     /// A name that is a file name already, with a number where the folder has it.
     fn unlike(&mut self, folder: &str, plain: &str) -> String {
-        let number = self.last.entry(format!("{folder}/{}", plain.to_lowercase())).or_insert(1);
+        let number = self.last.entry(format!("{folder}/{}", one_name(plain))).or_insert(1);
         let mut name = if *number == 1 { plain.to_owned() } else { format!("{plain}-{number}") };
-        while !self.given.insert(format!("{folder}/{}", name.to_lowercase())) {
+        while !self.given.insert(format!("{folder}/{}", one_name(&name))) {
             *number += 1;
             name = format!("{plain}-{number}");
         }
@@ -77,7 +82,31 @@ impl Names {
     }
 }
 
-/// A file name for any name: what file systems refuse is percent-encoded, spaces become dashes.
+/// What names that some file system takes for one have in common.
+pub(crate) fn one_name(name: &str) -> String {
+    // Small letters first: some capitals have no small letter of one character.
+    name.nfd().collect::<String>().to_lowercase().nfc().collect()
+}
+
+/// Whether Windows keeps a name for a device, whatever its ending.
+pub(crate) fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
+    let numbered = |start: &str| {
+        let number = stem.strip_prefix(start).map(|number| number.chars().collect::<Vec<_>>());
+        number.is_some_and(|number| matches!(number[..], ['1'..='9' | '¹' | '²' | '³']))
+    };
+    matches!(&*stem, "con" | "prn" | "aux" | "nul" | "conin$" | "conout$")
+        || numbered("com")
+        || numbered("lpt")
+}
+
+/// Whether a character would make a file name look like another one.
+pub(crate) fn is_unseen(character: char) -> bool {
+    names::is_hidden(character)
+        || matches!(character, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
+/// A file name for any name: what file systems refuse, and what nobody sees, is percent-encoded; spaces become dashes.
 pub fn file_name(name: &str) -> String {
     use std::fmt::Write as _;
     /// Room for an ending below the 255 bytes that file systems take.
@@ -86,7 +115,7 @@ pub fn file_name(name: &str) -> String {
     for character in name.chars() {
         if character.is_whitespace() {
             out.push('-');
-        } else if character.is_control() || "/\\:*?\"<>|%".contains(character) {
+        } else if character.is_control() || is_unseen(character) || "/\\:*?\"<>|%".contains(character) {
             let mut buffer = [0; 4];
             for byte in character.encode_utf8(&mut buffer).bytes() {
                 // Writing to a string cannot fail.
@@ -96,8 +125,13 @@ pub fn file_name(name: &str) -> String {
             out.push(character);
         }
     }
-    if out.starts_with('.') || out.is_empty() {
+    if out.starts_with('.') || out.is_empty() || is_device(&out) {
         out.insert(0, '_');
+    }
+    // Windows drops a point at the end.
+    if out.ends_with('.') {
+        out.truncate(out.len() - 1);
+        out.push_str("%2E");
     }
     if out.len() > LONGEST {
         let id = crate::model::ids::script(name);

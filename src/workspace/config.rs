@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::{Failure, door, shown};
+use super::{Failure, discover, door, shown};
 use crate::compile::{Level, Levels};
 use crate::diagnostic::{Code, did_you_mean};
 use crate::source::without_mark;
@@ -73,17 +73,36 @@ pub(super) fn find(folder: &Path) -> Result<Option<(PathBuf, Config)>, Failure> 
 fn read(path: &Path) -> Result<Config, Failure> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let text = door::text(path, door::read_below(folder, path)?)?;
-    let text = without_mark(&text);
-    let config: Config = toml::from_str(text).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start);
-        let line = text[..at.min(text.len())].matches('\n').count() + 1;
-        Failure(format!("{}:{line}: {}", shown(path).display(), error.message()))
-    })?;
-    config.levels().map_err(|error| Failure::at(path, error))?;
-    Ok(config)
+    Config::read(&text).map_err(|Fault { line, message }| match line {
+        Some(line) => Failure(format!("{}:{line}: {message}", shown(path).display())),
+        None => Failure::at(path, message),
+    })
+}
+
+/// What is wrong with a configuration.
+#[derive(Debug)]
+pub struct Fault {
+    /// The line, counted from 1, where there is one.
+    pub line: Option<usize>,
+    /// One sentence.
+    pub message: String,
 }
 
 impl Config {
+    /// Reads the text of a configuration.
+    pub fn read(text: &str) -> Result<Self, Fault> {
+        let text = without_mark(text);
+        let config: Self = toml::from_str(text).map_err(|error| {
+            let at = error.span().map_or(0, |span| span.start).min(text.len());
+            let line = text.get(..at).unwrap_or(text).matches('\n').count() + 1;
+            Fault { line: Some(line), message: error.message().to_owned() }
+        })?;
+        let unusable = |failure: Failure| Fault { line: None, message: failure.0 };
+        config.levels().map_err(unusable)?;
+        discover::globs(Path::new("."), &config.sources).map_err(unusable)?;
+        Ok(config)
+    }
+
     /// The lint levels of the table `[lints]`.
     pub fn levels(&self) -> Result<Levels, Failure> {
         let mut levels = Levels::default();

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::WalkBuilder;
-use ignore::overrides::OverrideBuilder;
+use ignore::overrides::{Override, OverrideBuilder};
 
+use super::hold::Hold;
+use super::write::recover;
 use super::{Failure, SOURCE_ENDING, door};
 
 /// Every source below a folder, ignore files honoured, sorted.
@@ -19,13 +21,30 @@ pub(super) fn sources(root: &Path, globs: &[String]) -> Result<Vec<PathBuf>, Fai
     let mut builder = WalkBuilder::new(root);
     builder.require_git(false);
     if !globs.is_empty() {
-        let mut overrides = OverrideBuilder::new(root);
-        for glob in globs {
-            overrides.add(glob).map_err(|error| Failure(format!("sources: {error}")))?;
-        }
-        builder.overrides(overrides.build().map_err(|error| Failure(format!("sources: {error}")))?);
+        builder.overrides(self::globs(root, globs)?);
     }
     walk(root, &mut builder)
+}
+
+/// What globs choose. One that cannot be read would choose something else than was meant.
+pub(super) fn globs(root: &Path, globs: &[String]) -> Result<Override, Failure> {
+    /// Longer globs, and more of them, take longer to be understood than they are worth.
+    const LONGEST: usize = 2000;
+    const MOST: usize = 1000;
+    let wrong = |error: &dyn std::fmt::Display| Failure(format!("sources: {error}"));
+    if globs.len() > MOST {
+        return Err(wrong(&format!("more than {MOST} globs")));
+    }
+    let mut overrides = OverrideBuilder::new(root);
+    for glob in globs {
+        if glob.len() > LONGEST {
+            return Err(wrong(&format!("a glob of more than {LONGEST} characters")));
+        }
+        let plain = glob.strip_prefix('!').unwrap_or(glob);
+        globset::GlobBuilder::new(plain).literal_separator(true).build().map_err(|error| wrong(&error))?;
+        overrides.add(glob).map_err(|error| wrong(&error))?;
+    }
+    overrides.build().map_err(|error| wrong(&error))
 }
 
 /// The sources that lie right in these folders.
@@ -38,7 +57,24 @@ pub(super) fn beside<'p>(folders: impl Iterator<Item = &'p Path>) -> Result<Vec<
 }
 
 fn walk(folder: &Path, builder: &mut WalkBuilder) -> Result<Vec<PathBuf>, Failure> {
+    let unfinished = Arc::new(Mutex::new(Vec::new()));
+    let found = walk_once(folder, builder, &unfinished)?;
+    let unfinished = std::mem::take(&mut *unfinished.lock().unwrap_or_else(PoisonError::into_inner));
+    if unfinished.is_empty() {
+        return Ok(found);
+    }
+    // A run that was killed may have left files half changed: whoever holds the folder puts that right.
+    unfinished.iter().try_for_each(|folder: &PathBuf| Hold::to_write(folder).map(drop))?;
+    walk_once(folder, builder, &Arc::default())
+}
+
+fn walk_once(
+    folder: &Path,
+    builder: &mut WalkBuilder,
+    unfinished: &Arc<Mutex<Vec<PathBuf>>>,
+) -> Result<Vec<PathBuf>, Failure> {
     let mut found = Vec::new();
+    let left = Arc::clone(unfinished);
     let root = door::root_of(folder);
     let above = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     above.ancestors().try_for_each(ignore_files)?;
@@ -47,6 +83,9 @@ fn walk(folder: &Path, builder: &mut WalkBuilder) -> Result<Vec<PathBuf>, Failur
     let found_fault = Arc::clone(&fault);
     builder.filter_entry(move |entry| {
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        if is_folder && recover::is_needed(entry.path()) {
+            left.lock().unwrap_or_else(PoisonError::into_inner).push(entry.path().to_owned());
+        }
         match if is_folder { ignore_files(entry.path()) } else { Ok(()) } {
             Ok(()) => true,
             Err(failure) => {

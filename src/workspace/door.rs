@@ -7,7 +7,8 @@ use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 
-use super::{CONFIG_FILE, Failure, shown};
+use super::{CONFIG_FILE, Failure, STANDARD, shown};
+use crate::source::normal;
 
 /// The most bytes of a source, a lock, a configuration, a catalogue, or a file that one of them names.
 pub const LARGEST: u64 = 64 << 20;
@@ -51,6 +52,21 @@ pub fn inside(root: &Path, path: &Path) -> Result<PathBuf, Failure> {
     }
     let (end, root) = (shown(&end), shown(&root));
     Err(Failure::at(path, format!("it leads to {}, which is not below {}", end.display(), root.display())))
+}
+
+/// Refuses a path of the command line that by its words stays where one stands, and by links leads out of there: such links come
+/// with a checkout.
+pub fn named(path: &Path) -> Result<(), Failure> {
+    let Ok(current) = std::env::current_dir().and_then(|current| current.canonicalize()) else {
+        return Ok(());
+    };
+    let root = root_of(&current);
+    if !normal(&current.join(path)).starts_with(&root) || path.as_os_str() == STANDARD {
+        return Ok(());
+    }
+    inside(&root, path)
+        .map(drop)
+        .map_err(|failure| Failure(format!("{failure}; if that is meant, name the place itself")))
 }
 
 /// The real path of something that may not exist yet.

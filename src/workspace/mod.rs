@@ -5,6 +5,7 @@ mod discover;
 mod disk;
 pub mod door;
 pub mod exports;
+mod hold;
 mod lock;
 mod revision;
 mod shown;
@@ -17,6 +18,7 @@ use std::path::{Path, PathBuf};
 
 pub use config::{BuildConfig, CONFIG_FILE, Config, Format, set_level};
 pub use disk::Disk;
+pub use hold::Hold;
 pub use revision::Revision;
 pub use shown::shown;
 
@@ -76,21 +78,38 @@ pub struct Workspace {
     pub lock_path: PathBuf,
     has_config: bool,
     takes_precedence: bool,
+    /// What keeps others from changing it meanwhile.
+    hold: Option<Hold>,
 }
 
 impl Workspace {
     /// Reads the sources that `paths` name: files as they are, folders with every source below them, `-` standard
     /// input, and nothing at all the whole workspace.
     pub fn open(paths: &[PathBuf]) -> Result<Self, Failure> {
-        Self::open_with(paths, true)
+        Self::open_with(paths, true, Hold::to_read)
     }
 
     /// The same as if there were no `journeyc.toml`.
     pub fn open_without_config(paths: &[PathBuf]) -> Result<Self, Failure> {
-        Self::open_with(paths, false)
+        Self::open_with(paths, false, Hold::to_read)
     }
 
-    fn open_with(paths: &[PathBuf], reads_config: bool) -> Result<Self, Failure> {
+    /// The same as [`Workspace::open`] for a run that changes what it reads: until [`Workspace::let_go`], nobody else does.
+    pub fn open_to_write(paths: &[PathBuf]) -> Result<Self, Failure> {
+        Self::open_with(paths, true, Hold::to_write)
+    }
+
+    /// What holds the workspace, as long as it is held.
+    pub fn hold(&self) -> Option<&Hold> {
+        self.hold.as_ref()
+    }
+
+    /// Lets others change the workspace: all that is needed is read.
+    pub fn let_go(&mut self) {
+        self.hold = None;
+    }
+
+    fn open_with(paths: &[PathBuf], reads_config: bool, take: Take) -> Result<Self, Failure> {
         let current =
             std::env::current_dir().map_err(|error| Failure(format!("no current folder: {error}")))?;
         let first =
@@ -101,9 +120,10 @@ impl Workspace {
             Err(error) => return Err(Failure::at(first, error)),
         };
         if paths.is_empty() {
-            return Self::all(folder, reads_config);
+            return Self::found(folder, reads_config, take)?.with_all();
         }
-        let mut workspace = Self::around_with(folder, reads_config)?;
+        paths.iter().try_for_each(|path| door::named(path))?;
+        let mut workspace = Self::found(folder, reads_config, take)?;
         for path in paths {
             if path.as_os_str() == STANDARD {
                 workspace.read_standard_input(&current)?;
@@ -120,15 +140,23 @@ impl Workspace {
 
     /// The workspace that a folder is in, with all of its sources; there must be some.
     pub fn all(folder: PathBuf, reads_config: bool) -> Result<Self, Failure> {
-        let mut workspace = Self::around_with(folder, reads_config)?;
-        let files = discover::sources(&workspace.root, &workspace.config.sources)?;
-        some(&files, &workspace.root)?;
-        workspace.read(files)?;
-        Ok(workspace)
+        Self::around_with(folder, reads_config)?.with_all()
     }
 
-    /// The whole workspace that a folder is in, the sources of the folder first; there need not be any.
+    fn with_all(mut self) -> Result<Self, Failure> {
+        let files = discover::sources(&self.root, &self.config.sources)?;
+        some(&files, &self.root)?;
+        self.read(files)?;
+        Ok(self)
+    }
+
+    /// The whole workspace that a folder is in, the sources of the folder first; there need not be any. Nobody else may change
+    /// it until [`Workspace::let_go`]; the folder is made.
     pub fn whole(folder: &Path) -> Result<Self, Failure> {
+        if folder.exists() && !folder.is_dir() {
+            return Err(Failure::at(folder, "this is no folder"));
+        }
+        let hold = Hold::to_write(&hold::base_of(folder))?;
         // A folder that does not exist yet lies in the workspace of the one that it will be made in.
         let mut place = folder;
         while !place.is_dir() {
@@ -140,7 +168,7 @@ impl Workspace {
                 _ => Path::new("."),
             };
         }
-        let mut workspace = Self::around(place.to_owned())?;
+        let mut workspace = Self::held(place.to_owned(), true, hold)?;
         if folder.is_dir() {
             workspace.read(discover::below(folder)?)?;
         }
@@ -162,7 +190,17 @@ impl Workspace {
     }
 
     pub(crate) fn around_with(folder: PathBuf, reads_config: bool) -> Result<Self, Failure> {
+        Self::found(folder, reads_config, Hold::to_read)
+    }
+
+    fn found(folder: PathBuf, reads_config: bool, take: Take) -> Result<Self, Failure> {
         let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
+        // What another run changes now is read when it is done.
+        let hold = take(&hold::base_of(&folder))?;
+        Self::held(folder, reads_config, hold)
+    }
+
+    fn held(folder: PathBuf, reads_config: bool, hold: Hold) -> Result<Self, Failure> {
         let found = if reads_config { config::find(&folder)? } else { None };
         let has_config = found.is_some();
         let (root, config) = found.unwrap_or_else(|| (folder, Config::default()));
@@ -174,7 +212,17 @@ impl Workspace {
             sources.set_lock(name.to_string_lossy(), text);
         }
         sources.set_base(shown::in_repository().unwrap_or_default());
-        Ok(Self { root, config, sources, disk, lock, lock_path, has_config, takes_precedence: false })
+        Ok(Self {
+            root,
+            config,
+            sources,
+            disk,
+            lock,
+            lock_path,
+            has_config,
+            takes_precedence: false,
+            hold: Some(hold),
+        })
     }
 
     /// Reads the rest of the workspace beside the files of the run, which may refer to what is declared there: all that belongs to
@@ -270,6 +318,9 @@ fn heads(text: &str) -> BTreeSet<(&'static str, String)> {
     let head = |own: &Declaration<'_>| (own.keyword.word(), own.name.text.to_string());
     document.declarations.iter().map(head).collect()
 }
+
+/// How a folder is held.
+type Take = fn(&Path) -> Result<Hold, Failure>;
 
 /// A run over nothing is a mistake: a check of it would be clean for ever.
 fn some(files: &[PathBuf], folder: &Path) -> Result<(), Failure> {

@@ -11,6 +11,7 @@ mod docs;
 mod doors;
 mod examples;
 mod format;
+mod fuzz;
 mod handbook;
 mod import;
 mod lock;
@@ -18,3 +19,5 @@ mod platform;
 mod scope;
 mod shared;
 mod simulate;
+#[cfg(unix)]
+mod whole;

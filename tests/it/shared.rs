@@ -24,3 +24,20 @@ pub fn journeys(paths: &[PathBuf]) -> Vec<Journey> {
     assert!(!compiled.has_errors(), "{:#?}", compiled.diagnostics);
     compiled.journeys
 }
+
+/// Chance that is the same for the same seed.
+pub struct Dice(u64);
+
+impl Dice {
+    pub fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    /// A number below `sides`.
+    pub fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        ((self.0 >> 33) as usize) % sides
+    }
+}
