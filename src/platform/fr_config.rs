@@ -149,7 +149,7 @@ fn safe(name: &str) -> String {
         let tail = (out.len() - TAIL..out.len()).find(|at| out.is_char_boundary(*at)).unwrap_or(out.len());
         out = format!("{}{}", &out[..head], &out[tail..]);
     }
-    if out.is_empty() || out == "." || out == ".." { format!("_{out}") } else { out }
+    if out.is_empty() { "_".to_owned() } else { out }
 }
 
 #[cfg(test)]
@@ -159,7 +159,10 @@ mod tests {
     #[test]
     fn names_are_safe() {
         assert_eq!(safe("a/b: c? *\"ü\""), "a%2Fb%3A c%3F %22ü%22");
-        assert_eq!(safe(".."), "_..");
+        assert_eq!(
+            ["..", "a.", "a ", "con", "Lpt1.x", "\u{202e}a"].map(safe),
+            [".%2E", "a%2E", "a%20", "_con", "_Lpt1.x", "%202Ea"]
+        );
         let long = format!("{} - 11111111-1111-4111-8111-111111111111", "x".repeat(300));
         assert!(safe(&long).len() <= 240 && safe(&long).ends_with(" - 11111111-1111-4111-8111-111111111111"));
     }
