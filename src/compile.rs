@@ -7,9 +7,12 @@ use rayon::prelude::*;
 use crate::catalog::{Catalog, Target};
 use crate::check::{self, realm, tests};
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
+use crate::language::expand::{Fragments, Job, Uses, Writing};
 use crate::language::parse::parse;
 use crate::language::prepare::{self, Prepared};
-use crate::language::resolve::{self, Brought, Declared, Environment, Files, JourneyNames, suppress};
+use crate::language::resolve::{
+    self, Brought, Content, Declared, Environment, Files, JourneyNames, Suppressions, Surroundings, Vars,
+};
 use crate::language::syntax::Document;
 use crate::lock::Lock;
 use crate::model::test::Test;
@@ -106,6 +109,10 @@ pub struct Compiled {
     pub brought: Vec<Brought>,
     /// The tests in the order of the sources.
     pub tests: Vec<Test>,
+    /// The uses of fragments that [`Span::via`] counts.
+    pub uses: Uses,
+    /// The names of all variables.
+    pub vars: BTreeSet<String>,
 }
 
 impl Compiled {
@@ -118,14 +125,13 @@ impl Compiled {
 /// Compiles all sources together: their journeys are one workspace. Of files that lie beside those of the run, only what these
 /// refer to is said.
 pub fn compile(sources: &Sources, settings: &Settings<'_>) -> Compiled {
+    compile_in(sources, settings, &Surroundings::default())
+}
+
+/// Compiles all sources together, for an environment.
+pub fn compile_in(sources: &Sources, settings: &Settings<'_>, surroundings: &Surroundings) -> Compiled {
     let prepared = prepare_all(sources);
-    let documents: Vec<(FileId, Option<Document<'_>>, Vec<Diagnostic>)> = prepared
-        .par_iter()
-        .map(|(id, prepared, found)| {
-            let mut found = found.clone();
-            (*id, prepared.as_ref().map(|prepared| parse(prepared, &mut found)), found)
-        })
-        .collect();
+    let documents = parse_all(&prepared);
     let mut all = Findings { sources, own: Vec::new(), beside: Vec::new(), used: Vec::new() };
     let mut names = JourneyNames::new(settings.elsewhere);
     for (id, document, found) in &documents {
@@ -143,12 +149,123 @@ pub fn compile(sources: &Sources, settings: &Settings<'_>) -> Compiled {
     let is_broken = documents
         .iter()
         .any(|(id, own, _)| sources.is_asked(*id) && own.as_ref().is_none_or(|own| own.is_broken));
-    let contents_against = environment(&names, &declared, settings, is_broken);
+    let mut suppressions = Suppressions::default();
+    let mut found = Vec::new();
+    present().for_each(|(_, document)| suppressions.add(document, &mut found));
+    // Wherever a variable lies that has no value: journeys of the run may need it.
+    let vars = Vars::of(present(), surroundings, &mut all.own);
+    let fragments = Fragments::of(present(), settings.catalog, &mut found);
+    all.extend(found);
+    let fragment_names = fragments.names();
+    let mut writing = Writing::new(&fragments);
+    for (id, document) in present().filter(|(id, _)| sources.is_asked(*id)) {
+        writing.add(id, document, &names);
+    }
+    let Writing { jobs, uses, found, alone, .. } = writing.finish();
+    all.extend(found);
+    let surrounded = Surrounded {
+        names: &names,
+        vars: &vars,
+        surroundings,
+        suppressions: &suppressions,
+        uses: &uses,
+        fragments: &fragment_names,
+        is_broken,
+    };
+    let contents_against = surrounded.environment(&declared, settings);
+    let filled = contents(&documents, contents_against, &mut all);
+    declared.fill(filled);
+    let environment = surrounded.environment(&declared, settings);
+    let is_accepted = |diagnostic: &Diagnostic| {
+        settings.levels.accepts(diagnostic.code) || uses.is_suppressed(diagnostic, &suppressions)
+    };
+    let look = Look { settings, is_accepted: &is_accepted, environment };
+    let resolved: Vec<_> = jobs.par_iter().map(|job| look.journeys(job, sources)).collect();
+    let mut journeys = Vec::new();
+    for (resolved, found) in resolved {
+        let broken: Vec<Span> = resolved.used.iter().filter_map(|index| declared.broken(*index)).collect();
+        all.used.extend(broken);
+        all.extend(found);
+        journeys.extend(resolved.journeys);
+    }
+    let mut tested = Vec::new();
+    for (id, document) in present().filter(|(id, _)| sources.is_asked(*id)) {
+        let mut found = Vec::new();
+        tested.extend(resolve::tests(id, document, environment, &mut found));
+        all.extend(found);
+    }
+    for job in &alone {
+        all.extend(look.fragment(job));
+    }
+    all.used.extend(writing_places(&uses, &fragments));
+    let brought = declared.brought();
+    all.extend(resolve::together(&brought));
+    let mut diagnostics = all.finish();
+    let shared = settings.lock.shared_ids(&journeys);
+    diagnostics.extend(shared.into_iter().map(|fault| fault.diagnostic(sources, Span::default())));
+    realm::check(&journeys, &|name| names.contains(name), settings.catalog, &mut diagnostics);
+    if !tested.is_empty() {
+        let names: Vec<&str> = names.iter().collect();
+        tests::check(&mut tested, &Realm::of(&journeys, settings.catalog), &names, &mut diagnostics);
+    }
+    diagnostics.retain(|found| !uses.is_suppressed(found, &suppressions));
+    uses.settle(&mut diagnostics);
+    let parts: Vec<Span> =
+        present().flat_map(|(_, document)| &document.declarations).map(|part| part.extent).collect();
+    diagnostic::gather(&mut diagnostics, &parts, sources);
+    settings.levels.apply(&mut diagnostics);
+    drop_echoes(&mut diagnostics);
+    diagnostic::sort(&mut diagnostics, sources);
+    let vars = vars.names().map(str::to_owned).collect();
+    Compiled { journeys, diagnostics, brought, tests: tested, uses, vars }
+}
+
+/// How what is written out is resolved and checked.
+struct Look<'l, 'e> {
+    settings: &'l Settings<'e>,
+    is_accepted: &'l (dyn Fn(&Diagnostic) -> bool + Sync),
+    environment: Environment<'l>,
+}
+
+impl Look<'_, '_> {
+    /// A journey, whole.
+    fn journeys(&self, job: &Job<'_, '_>, sources: &Sources) -> (resolve::Resolved, Vec<Diagnostic>) {
+        let Self { settings, is_accepted, environment } = self;
+        let mut found = Vec::new();
+        let written = [job.written()];
+        let mut resolved = resolve::resolve(job.file, job.is_broken, written, *environment, &mut found);
+        for journey in &mut resolved.journeys {
+            check::check(journey, settings.catalog, settings.target, is_accepted, &mut found);
+            let unsaid = check::Unsaid::of(journey, settings.catalog, settings.target);
+            let faults = settings.lock.apply(journey, &unsaid);
+            let place = journey.name_span.unwrap_or_default();
+            found.extend(faults.into_iter().map(|fault| fault.diagnostic(sources, place)));
+            found.extend(settings.lock.by_hand(journey, sources.file(job.file).name()));
+        }
+        (resolved, found)
+    }
+
+    /// A fragment that nobody uses: what can be said of its nodes.
+    fn fragment(&self, job: &Job<'_, '_>) -> Vec<Diagnostic> {
+        let Self { settings, is_accepted, environment } = self;
+        let mut found = Vec::new();
+        let written = [job.written()];
+        let mut resolved = resolve::resolve(job.file, job.is_broken, written, *environment, &mut found);
+        for journey in &mut resolved.journeys {
+            check::parts(journey, settings.catalog, settings.target, is_accepted, &mut found);
+        }
+        found
+    }
+}
+
+/// What all declarations hold.
+fn contents(documents: &[Parsed<'_>], environment: Environment<'_>, all: &mut Findings<'_>) -> Vec<Content> {
+    let sources = all.sources;
     let contents: Vec<_> = documents
         .par_iter()
         .filter_map(|(id, document, _)| {
             let mut found = Vec::new();
-            let (contents, faults) = resolve::contents(*id, document.as_ref()?, contents_against, &mut found);
+            let (contents, faults) = resolve::contents(*id, document.as_ref()?, environment, &mut found);
             found.extend(faults.into_iter().map(|fault| fault.diagnostic(sources, Span::new(*id, 0, 0))));
             Some((contents, found))
         })
@@ -158,72 +275,44 @@ pub fn compile(sources: &Sources, settings: &Settings<'_>) -> Compiled {
         filled.extend(contents);
         all.extend(found);
     }
-    declared.fill(filled);
-    let environment = environment(&names, &declared, settings, is_broken);
-    let resolved: Vec<_> = documents
-        .par_iter()
-        .filter(|(id, ..)| sources.is_asked(*id))
-        .filter_map(|(id, document, _)| {
-            let mut found = Vec::new();
-            let mut resolved = resolve::resolve(*id, document.as_ref()?, environment, &mut found);
-            let resolve::Resolved { journeys, suppressions, .. } = &mut resolved;
-            let is_accepted = |diagnostic: &Diagnostic| {
-                settings.levels.accepts(diagnostic.code) || resolve::is_suppressed(diagnostic, suppressions)
-            };
-            for journey in journeys {
-                check::check(journey, settings.catalog, settings.target, &is_accepted, &mut found);
-                let unsaid = check::Unsaid::of(journey, settings.catalog, settings.target);
-                let faults = settings.lock.apply(journey, &unsaid);
-                let place = journey.name_span.unwrap_or_default();
-                found.extend(faults.into_iter().map(|fault| fault.diagnostic(sources, place)));
-                found.extend(settings.lock.by_hand(journey, sources.file(*id).name()));
-            }
-            Some((resolved, found))
-        })
-        .collect();
-    let mut journeys = Vec::new();
-    let mut suppressions = Vec::new();
-    let mut tested = Vec::new();
-    for (resolved, found) in resolved {
-        let broken: Vec<Span> = resolved.used.iter().filter_map(|index| declared.broken(*index)).collect();
-        all.used.extend(broken);
-        all.extend(found);
-        journeys.extend(resolved.journeys);
-        suppressions.extend(resolved.suppressions);
-        tested.extend(resolved.tests);
-    }
-    let brought = declared.brought();
-    let mut found = Vec::new();
-    resolve::repeats(&brought, &mut found);
-    resolve::agree(&brought, &mut found);
-    resolve::same_name(&brought, &mut found);
-    all.extend(found);
-    let mut diagnostics = all.finish();
-    let shared = settings.lock.shared_ids(&journeys);
-    diagnostics.extend(shared.into_iter().map(|fault| fault.diagnostic(sources, Span::default())));
-    realm::check(&journeys, &|name| names.contains(name), settings.catalog, &mut diagnostics);
-    if !tested.is_empty() {
-        let names: Vec<&str> = names.iter().collect();
-        tests::check(&mut tested, &Realm::of(&journeys, settings.catalog), &names, &mut diagnostics);
-    }
-    suppress(&mut diagnostics, &suppressions);
-    let parts: Vec<Span> =
-        present().flat_map(|(_, document)| &document.declarations).map(|part| part.extent).collect();
-    diagnostic::gather(&mut diagnostics, &parts, sources);
-    settings.levels.apply(&mut diagnostics);
-    drop_echoes(&mut diagnostics);
-    diagnostic::sort(&mut diagnostics, sources);
-    Compiled { journeys, diagnostics, brought, tests: tested }
+    filled
 }
 
-fn environment<'e>(
+/// What journeys are resolved against, but for what is declared.
+struct Surrounded<'e> {
     names: &'e JourneyNames<'e>,
-    declared: &'e Declared,
-    settings: &Settings<'e>,
+    vars: &'e Vars,
+    surroundings: &'e Surroundings,
+    suppressions: &'e Suppressions,
+    uses: &'e Uses,
+    fragments: &'e [&'e str],
     is_broken: bool,
-) -> Environment<'e> {
-    let Settings { catalog, files, lock, .. } = *settings;
-    Environment { names, declared, catalog, files, lock, is_broken }
+}
+
+impl<'e> Surrounded<'e> {
+    fn environment(&self, declared: &'e Declared, settings: &Settings<'e>) -> Environment<'e> {
+        let Settings { catalog, files, lock, .. } = *settings;
+        let Self { names, vars, surroundings, suppressions, uses, fragments, is_broken } = *self;
+        Environment {
+            names,
+            declared,
+            vars,
+            surroundings,
+            suppressions,
+            uses,
+            fragments,
+            catalog,
+            files,
+            lock,
+            is_broken,
+        }
+    }
+}
+
+/// The fragments that the run wrote out, wherever they lie: what is wrong with them keeps it from being built.
+fn writing_places(uses: &Uses, fragments: &Fragments<'_, '_>) -> Vec<Span> {
+    let names: BTreeSet<&str> = uses.0.iter().map(|own| own.fragment.as_str()).collect();
+    names.into_iter().filter_map(|name| fragments.extent(name)).collect()
 }
 
 /// Makes all texts fit for the grammar.
@@ -240,6 +329,19 @@ fn prepare_all(sources: &Sources) -> Vec<(FileId, Option<Prepared<'_>>, Vec<Diag
             found.extend(hidden(id, file.text()));
             let prepared = prepare::prepare(id, file.text(), &mut found);
             (id, prepared, found)
+        })
+        .collect()
+}
+
+/// A document with what was found in it.
+type Parsed<'a> = (FileId, Option<Document<'a>>, Vec<Diagnostic>);
+
+fn parse_all<'p>(prepared: &'p [(FileId, Option<Prepared<'_>>, Vec<Diagnostic>)]) -> Vec<Parsed<'p>> {
+    prepared
+        .par_iter()
+        .map(|(id, prepared, found)| {
+            let mut found = found.clone();
+            (*id, prepared.as_ref().map(|prepared| parse(prepared, &mut found)), found)
         })
         .collect()
 }

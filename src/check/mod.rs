@@ -34,6 +34,25 @@ pub fn check(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let before = diagnostics.len();
+    let structure = parts(journey, catalog, target, is_accepted, diagnostics);
+    let stands = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error && !is_accepted(diagnostic);
+    let is_sound = !diagnostics[structure..].iter().any(stands)
+        && !diagnostics[before..].iter().any(|diagnostic| diagnostic.code.group() == "names");
+    if !journey.is_broken && is_sound && journey.start.is_some() {
+        // Without a start, or with an edge missing or misled, what the flow seems to do would be a second message for one mistake.
+        flow::check(journey, catalog, diagnostics);
+    }
+}
+
+/// The same without the flow, for a piece that is no whole journey. Gives how many findings there were before the structure was
+/// looked at.
+pub fn parts(
+    journey: &mut Journey,
+    catalog: &Catalog,
+    target: Target,
+    is_accepted: &dyn Fn(&Diagnostic) -> bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> usize {
     let place = journey.name_span.unwrap_or_default();
     let mut pass = Pass { catalog, target, place, is_accepted, diagnostics };
     journey::check(journey, &mut pass);
@@ -43,13 +62,7 @@ pub fn check(
     let structure = pass.diagnostics.len();
     pages::check(journey, &mut pass);
     outcomes::check(journey, &mut pass);
-    let stands = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error && !is_accepted(diagnostic);
-    let is_sound = !diagnostics[structure..].iter().any(stands)
-        && !diagnostics[before..].iter().any(|diagnostic| diagnostic.code.group() == "names");
-    if !journey.is_broken && is_sound && journey.start.is_some() {
-        // Without a start, or with an edge missing or misled, what the flow seems to do would be a second message for one mistake.
-        flow::check(journey, catalog, diagnostics);
-    }
+    structure
 }
 
 /// What a journey's nodes are on the platform where nobody says it, for the lock.

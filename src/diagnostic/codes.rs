@@ -62,6 +62,7 @@ codes! {
     InvalidEscape "J006" "invalid-escape" Error true "A string has an escape that does not exist";
     NestingTooDeep "J007" "nesting-too-deep" Error true "Blocks, lists or maps are nested too deeply";
     NotUtf8 "J008" "not-utf8" Error true "A file is not UTF-8 text";
+    FormatString "J030" "format-string" Error true "A brace stands alone in a string with values in it";
 
     DuplicateJourney "J101" "duplicate-journey" Error true "Two journeys have one name";
     DuplicateNode "J102" "duplicate-node" Error true "Two nodes have one name";
@@ -84,6 +85,20 @@ codes! {
     HiddenCharacter "J119" "hidden-character" Warning false "A character turns the direction of writing";
     RenamedByHand "J120" "renamed-by-hand" Warning false "A node has another name than the lock knows";
     RepeatedDeclaration "J130" "repeated-declaration" Warning false "A declaration stands in several files";
+    FragmentRing "J131" "fragment-ring" Error true "Fragments use each other in a ring";
+    ExpansionTooLarge "J132" "expansion-too-large" Error true "Fragments stand for too many nodes";
+    FragmentForm "J133" "fragment-form" Error true "A fragment or a use of one is not written as it has to be";
+    UnknownParameter "J134" "unknown-parameter" Error true "A fragment does not have this parameter";
+    MissingParameter "J135" "missing-parameter" Error true "A use of a fragment lacks a value";
+    UnknownExit "J136" "unknown-exit" Error true "A fragment does not have this exit";
+    ExitNotConnected "J137" "exit-not-connected" Error true "An exit of a fragment leads nowhere";
+    UnusedParameter "J138" "unused-parameter" Warning false "A parameter is used nowhere";
+    UnusedExit "J139" "unused-exit" Warning false "Nothing leads to an exit";
+    FragmentHidesType "J140" "fragment-hides-type" Warning false "A fragment has the name of a node type";
+    VariableWithoutValue "J141" "variable-without-value" Error true "A variable has no value";
+    VariableForm "J142" "variable-form" Error true "A variable is given what it cannot be";
+    UnknownEsv "J143" "unknown-esv" Error false "The environment does not have this ESV";
+    EsvOfOtherType "J144" "esv-of-other-type" Warning false "An ESV is of another type in the environment";
 
     UnknownProperty "J201" "unknown-property" Error false "The node type does not have this property";
     MissingProperty "J202" "missing-property" Error false "A property that the platform requires is missing";

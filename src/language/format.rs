@@ -5,7 +5,7 @@
 
 use super::syntax::{
     Allow, Body, Comment, Document, Edge, Element, Entry, Expect, Given, Item, ItemKind, Keyword, List, Name,
-    Node, Outcome, Path, Text, Trivia, Value, ValueKind,
+    Node, Outcome, Parameter, Path, Text, Trivia, Value, ValueKind,
 };
 use super::text;
 
@@ -17,7 +17,11 @@ const INDENT: usize = 4;
 pub fn format(document: &Document<'_>) -> String {
     let mut printer = Printer { out: String::new(), depth: 0 };
     for (index, declaration) in document.declarations.iter().enumerate() {
-        if index > 0 {
+        // Variables in a row are one paragraph unless a blank line parts them.
+        let is_row = index > 0
+            && [&document.declarations[index - 1], declaration].iter().all(|own| own.keyword == Keyword::Var)
+            && !declaration.trivia.after_blank;
+        if index > 0 && !is_row {
             printer.out.push('\n');
         }
         printer.comments(&declaration.trivia.leading);
@@ -29,8 +33,18 @@ pub fn format(document: &Document<'_>) -> String {
         } else {
             printer.name(&declaration.name);
         }
-        printer.out.push(' ');
-        printer.block(&declaration.body, true);
+        if let Some(parameters) = &declaration.parameters {
+            printer.parameters(parameters);
+        }
+        if declaration.keyword == Keyword::Var {
+            if let Some(value) = &declaration.value {
+                printer.out.push_str(" = ");
+                printer.value(value);
+            }
+        } else {
+            printer.out.push(' ');
+            printer.block(&declaration.body, true);
+        }
         printer.trailing(&declaration.trivia);
         printer.out.push('\n');
     }
@@ -123,6 +137,28 @@ impl Printer {
         self.out.push('}');
     }
 
+    fn parameters(&mut self, list: &List<'_, Parameter<'_>>) {
+        let start = self.out.len();
+        let write = |printer: &mut Self, own: &Parameter<'_>| {
+            printer.name(&own.name);
+            own.default.as_ref().is_none_or(|value| {
+                printer.out.push_str(" = ");
+                printer.flat(value)
+            })
+        };
+        if self.flat_list("(", list, ")", write) && self.column() <= WIDTH {
+            return;
+        }
+        self.out.truncate(start);
+        self.broken('(', list, ')', |printer, own| {
+            printer.name(&own.name);
+            if let Some(value) = &own.default {
+                printer.out.push_str(" = ");
+                printer.value(value);
+            }
+        });
+    }
+
     fn item(&mut self, item: &Item<'_>) {
         self.comments(&item.trivia.leading);
         self.allows(&item.allows);
@@ -143,6 +179,10 @@ impl Printer {
             }
             ItemKind::Given(given) => self.given(given),
             ItemKind::Expect(expect) => self.expect(expect),
+            ItemKind::Exit(name) => {
+                self.out.push_str("exit ");
+                self.name(name);
+            }
             ItemKind::Stray(stray) => self.out.push_str(&stray.text),
         }
         self.trailing(&item.trivia);
@@ -258,6 +298,7 @@ impl Printer {
         self.out.truncate(start);
         match &value.kind {
             ValueKind::String(string) => self.string(string),
+            ValueKind::Format(own) => self.out.push_str(&text::unix_lines(own.raw)),
             ValueKind::List(list) => self.broken('[', list, ']', |printer, part| printer.value(part)),
             ValueKind::Map(map) => self.broken('{', map, '}', Self::entry),
             ValueKind::Call(name, arguments) => {
@@ -350,6 +391,10 @@ impl Printer {
                     self.string(string);
                 }
                 is_flat
+            }
+            ValueKind::Format(own) => {
+                self.out.push_str(own.raw);
+                !own.raw.contains('\n')
             }
             ValueKind::Number(number) => {
                 self.out.push_str(&number.to_string());

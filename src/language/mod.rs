@@ -1,5 +1,6 @@
 //! The language: from text to syntax tree and back, and from syntax tree to model.
 
+pub mod expand;
 pub mod format;
 pub mod lift;
 mod mistakes;

@@ -10,9 +10,11 @@ use super::syntax::{
     ValueKind,
 };
 use crate::diagnostic::{Code, Diagnostic, listing, nearest};
+use crate::model::names::written;
 use crate::source::Span;
 
 mod between;
+mod fragments;
 mod heads;
 mod items;
 mod tests;
@@ -131,6 +133,12 @@ impl<'a> Builder<'a, '_> {
                         None => document.is_broken = true,
                     }
                 }
+                Rule::variable => {
+                    let declaration = self.variable(pair, std::mem::take(&mut allows));
+                    document.is_broken |= std::mem::take(&mut self.is_broken);
+                    let trivia = self.trivia(&mut between, span.start(), span.end());
+                    document.declarations.push(Declaration { trivia, ..declaration });
+                }
                 Rule::stray | Rule::lone => {
                     let place = self.span(&pair);
                     self.error(mistakes::in_document(pair.as_str(), place));
@@ -148,7 +156,8 @@ impl<'a> Builder<'a, '_> {
 
     fn declaration(&mut self, pair: Pair<'a, Rule>, allows: Vec<Allow<'a>>) -> Option<Declaration<'a>> {
         let head = self.span(&pair);
-        let (mut word, mut name, mut body, mut rest) = (None, None, None, None);
+        let mut is_head_broken = false;
+        let (mut word, mut name, mut body, mut rest, mut parameters) = (None, None, None, None, None);
         let mut comments = Vec::new();
         for part in pair.into_inner() {
             match part.as_rule() {
@@ -156,7 +165,11 @@ impl<'a> Builder<'a, '_> {
                 Rule::word => word = Some((part.as_str(), part.as_span().end(), self.span(&part))),
                 Rule::rest_of_name => rest = Some(part),
                 Rule::name => name = Some(self.filled_name(&part)),
+                Rule::parameters => {
+                    parameters = Some((self.span(&part), self.elements(part, Self::parameter)));
+                }
                 Rule::block => {
+                    is_head_broken = std::mem::take(&mut self.is_broken);
                     self.in_test =
                         word.as_ref().is_some_and(|(word, ..)| Keyword::of(word) == Some(Keyword::Test));
                     body = Some(self.body(part));
@@ -191,9 +204,26 @@ impl<'a> Builder<'a, '_> {
             Name { text: "".into(), is_quoted: true, span: place }
         });
         let span = Span { end: name.span.end, ..head };
-        let body = body.unwrap_or_default();
+        let mut body = body.unwrap_or_default();
+        let parameters = parameters.and_then(|(place, list)| self.parameters(keyword, word, place, list));
+        if keyword == Keyword::Var {
+            let message = "a `var` has no block";
+            let help = format!("it is written `var {} = VALUE`", written(&name.text));
+            self.error(Diagnostic::new(Code::UnexpectedToken, span, message).help(help));
+        }
+        body.is_broken |= is_head_broken;
         self.is_broken = false;
-        Some(Declaration { trivia: Trivia::default(), allows, keyword, name, body, span, extent: head })
+        Some(Declaration {
+            trivia: Trivia::default(),
+            allows,
+            keyword,
+            name,
+            parameters,
+            value: None,
+            body,
+            span,
+            extent: head,
+        })
     }
 
     fn body(&mut self, pair: Pair<'a, Rule>) -> Body<'a> {
@@ -229,6 +259,7 @@ impl<'a> Builder<'a, '_> {
                 Rule::note => ItemKind::Note(self.note(pair)),
                 Rule::given => ItemKind::Given(self.given(pair)),
                 Rule::expect => ItemKind::Expect(self.expect(pair)),
+                Rule::exit => ItemKind::Exit(self.exit(pair)),
                 _ => {
                     // What stands behind a node on its line was meant for that node.
                     let is_same_line = !self.text[between.end.min(span.start())..span.start()].contains('\n');

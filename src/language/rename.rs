@@ -6,7 +6,7 @@ use std::fmt;
 
 use super::parse::parse;
 use super::prepare::prepare;
-use super::syntax::{Body, Declaration, Item, ItemKind, Keyword, Value, ValueKind};
+use super::syntax::{Body, Declaration, Item, ItemKind, Keyword, Piece, Value, ValueKind};
 use super::vocabulary::{End, Function};
 use crate::catalog::{Catalog, Lookup};
 use crate::diagnostic::did_you_mean;
@@ -151,7 +151,11 @@ impl Places<'_> {
                         self.value(value, !is_other);
                     }
                 }
-                ItemKind::Given(_) | ItemKind::Expect(_) | ItemKind::Note(_) | ItemKind::Stray(_) => {}
+                ItemKind::Given(_)
+                | ItemKind::Expect(_)
+                | ItemKind::Note(_)
+                | ItemKind::Exit(_)
+                | ItemKind::Stray(_) => {}
             }
         }
     }
@@ -162,6 +166,11 @@ impl Places<'_> {
                 self.in_values += usize::from(name == self.old);
                 self.name(name, value.span);
             }
+            ValueKind::Format(own) if names_nodes => own.pieces.iter().for_each(|piece| {
+                if let Piece::Value(value) = piece {
+                    self.value(value, true);
+                }
+            }),
             ValueKind::List(list) => {
                 list.elements.iter().for_each(|element| self.value(&element.part, names_nodes));
             }

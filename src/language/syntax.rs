@@ -63,7 +63,7 @@ pub struct Allow<'a> {
     pub codes: Vec<Name<'a>>,
 }
 
-/// `KEYWORD NAME { … }`.
+/// `KEYWORD NAME { … }`, `fragment NAME(…) { … }` or `var NAME = VALUE`.
 #[derive(Clone, Debug)]
 pub struct Declaration<'a> {
     /// Comments and blank lines.
@@ -74,12 +74,25 @@ pub struct Declaration<'a> {
     pub keyword: Keyword,
     /// Its name.
     pub name: Name<'a>,
+    /// Between the parentheses behind its name; nothing where there are none.
+    pub parameters: Option<List<'a, Parameter<'a>>>,
+    /// What a `var` is without an environment.
+    pub value: Option<Value<'a>>,
     /// What it is made of.
     pub body: Body<'a>,
     /// The head: keyword and name.
     pub span: Span,
     /// All of it.
     pub extent: Span,
+}
+
+/// A parameter of a fragment.
+#[derive(Clone, Debug)]
+pub struct Parameter<'a> {
+    /// Its name.
+    pub name: Name<'a>,
+    /// What it is where a use does not say; nothing for one that every use has to give.
+    pub default: Option<Value<'a>>,
 }
 
 /// The inside of a block.
@@ -121,6 +134,8 @@ pub enum ItemKind<'a> {
     Given(Given<'a>),
     /// `expect FORM …`
     Expect(Expect<'a>),
+    /// `exit NAME`
+    Exit(Name<'a>),
     /// What could not be read.
     Stray(Stray<'a>),
 }
@@ -244,6 +259,8 @@ pub struct Value<'a> {
 pub enum ValueKind<'a> {
     /// A string.
     String(Text<'a>),
+    /// `f"…{name}…"`.
+    Format(Format<'a>),
     /// A number, in the form in which it was written.
     Number(Number),
     /// `true` or `false`.
@@ -269,6 +286,24 @@ pub struct Text<'a> {
     pub text: Cow<'a, str>,
     /// How it was written, with its quotes; nothing for a string that the formatter is to write.
     pub raw: Option<&'a str>,
+}
+
+/// A string with values in it.
+#[derive(Clone, Debug)]
+pub struct Format<'a> {
+    /// Its pieces in order.
+    pub pieces: Vec<Piece<'a>>,
+    /// How it was written, with the `f` and its quotes.
+    pub raw: &'a str,
+}
+
+/// A piece of a string with values in it.
+#[derive(Clone, Debug)]
+pub enum Piece<'a> {
+    /// What stands there.
+    Text(Cow<'a, str>),
+    /// What a name in braces stands for.
+    Value(Value<'a>),
 }
 
 /// The parts of a list, map or call.

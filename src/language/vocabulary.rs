@@ -47,6 +47,10 @@ words! {
         Test "test",
         /// An ESV variable.
         Variable "variable",
+        /// A piece of a journey that is used like a node type.
+        Fragment "fragment",
+        /// A value with a name.
+        Var "var",
     }
 }
 
@@ -98,6 +102,8 @@ words! {
 
 /// Begins a node.
 pub const NODE: &str = "node";
+/// Begins the name of a fragment's exit.
+pub const EXIT: &str = "exit";
 /// Begins a note on the canvas.
 pub const NOTE: &str = "note";
 /// The outcome of the edge on which a journey begins.
@@ -112,7 +118,7 @@ pub const ELSE: &str = "else";
 /// Whether a node of this name would be taken for something else by a reader, or by the language: ends, `else`, and the
 /// words that begin an item.
 pub fn is_reserved(name: &str) -> bool {
-    End::of(name).is_some() || [NODE, NOTE, START, ELSE, "exit"].contains(&name)
+    End::of(name).is_some() || [NODE, NOTE, START, ELSE, EXIT].contains(&name)
 }
 
 words! {

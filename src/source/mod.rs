@@ -1,7 +1,7 @@
 //! Source files, positions and spans.
 //!
 //! A [`Span`] is a pair of byte offsets into one file; lines and columns are worked out only when a diagnostic
-//! is shown. Spans are twelve bytes, so every part of a model can afford to remember where it was written.
+//! is shown. Spans are sixteen bytes, so every part of a model can afford to remember where it was written.
 
 use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
@@ -40,18 +40,26 @@ pub struct Span {
     pub start: u32,
     /// Offset behind the last byte.
     pub end: u32,
+    /// The use of a fragment that the part came by, as the run numbers them from 1; 0 for what stands where it was written.
+    pub via: u32,
 }
 
 impl Span {
     /// A span over `start..end` of `file`.
     pub fn new(file: FileId, start: usize, end: usize) -> Self {
-        Self { file, start: start as u32, end: end as u32 }
+        Self { file, start: start as u32, end: end as u32, via: 0 }
     }
 
     /// The span from the start of `self` to the end of `other`.
     #[must_use]
     pub fn to(self, other: Self) -> Self {
-        Self { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
+        Self { start: self.start.min(other.start), end: self.end.max(other.end), ..self }
+    }
+
+    /// The same range, come by the use of a fragment.
+    #[must_use]
+    pub fn by(self, via: u32) -> Self {
+        Self { via, ..self }
     }
 
     /// The bytes as a range.

@@ -6,6 +6,7 @@ mod disk;
 pub mod door;
 pub mod exports;
 mod hold;
+pub mod inventory;
 mod lock;
 mod revision;
 mod shown;

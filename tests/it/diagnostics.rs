@@ -10,12 +10,13 @@ mod slips;
 use std::collections::{BTreeMap, BTreeSet};
 
 use journeyc::catalog::{Catalog, Target};
-use journeyc::compile::{Levels, Settings, compile};
+use journeyc::compile::{Levels, Settings, compile_in};
 use journeyc::diagnostic::Diagnostic;
 use journeyc::diagnostic::render::{MessageFormat, render};
-use journeyc::language::resolve::{FileProblem, Files};
+use journeyc::language::resolve::{FileProblem, Files, Surroundings};
 use journeyc::lock::{LOCK_FILE, Lock};
 use journeyc::source::{FileId, Sources};
+use journeyc::workspace::inventory;
 
 /// The files of an example, by path.
 #[derive(Default)]
@@ -49,7 +50,10 @@ fn diagnose(bytes: &[u8], name: &str, target: Target, files: &Memory) -> (Source
         files,
         elsewhere: &BTreeSet::new,
     };
-    let diagnostics = compile(&sources, &settings).diagnostics;
+    let esvs = files.0.get("esvs.json").map(|text| inventory::read(text).expect("an inventory"));
+    let environment = esvs.is_some().then(|| "staging".to_owned());
+    let surroundings = Surroundings { environment, esvs, ..Surroundings::default() };
+    let diagnostics = compile_in(&sources, &settings, &surroundings).diagnostics;
     (sources, diagnostics)
 }
 

@@ -11,6 +11,7 @@ mod docs;
 mod doors;
 mod examples;
 mod format;
+mod fragments;
 mod fuzz;
 mod handbook;
 mod import;

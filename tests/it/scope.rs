@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+/// Workspaces of a test, and what commands say in them.
 pub mod workspaces {
     use super::{Command, Output, Path, fs};
 

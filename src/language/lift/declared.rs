@@ -356,6 +356,8 @@ pub(super) fn declaration(
         allows: Vec::new(),
         keyword,
         name: build::name(name.to_owned()),
+        parameters: None,
+        value: None,
         body: build::body(items),
         span: Span::default(),
         extent: Span::default(),

@@ -33,6 +33,7 @@ impl<'a> Builder<'a, '_> {
         let span = self.span(&pair);
         let kind = match pair.as_rule() {
             Rule::string => ValueKind::String(self.string(pair.as_str(), pair.as_span().start())),
+            Rule::format => self.format(pair.as_str(), pair.as_span().start()),
             Rule::number => self.number(pair.as_str(), span),
             Rule::list => ValueKind::List(self.elements(pair, Self::value)),
             Rule::map => ValueKind::Map(self.elements(pair, Self::entry)),

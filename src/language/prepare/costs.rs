@@ -62,7 +62,7 @@ pub(super) fn place(before: &str) -> Place {
 pub(super) fn holds(head: &str, outer: Option<Holds>) -> Holds {
     let first = head.split_whitespace().next();
     match first.and_then(Keyword::of) {
-        Some(Keyword::Journey) => return Holds::Journey,
+        Some(Keyword::Journey | Keyword::Fragment) => return Holds::Journey,
         Some(_) => return Holds::Attributes,
         None => {}
     }

@@ -1,7 +1,7 @@
 //! What the lines of a text look like, from which lost brackets are told.
 
 use super::Scan;
-use crate::language::vocabulary::{EXPECT, GIVEN, Keyword, NODE, START};
+use crate::language::vocabulary::{EXIT, EXPECT, GIVEN, Keyword, NODE, START};
 
 pub(super) struct Line<'a> {
     pub(super) start: usize,
@@ -94,6 +94,7 @@ fn head(line: &str) -> Option<Item> {
     let first = words.next()?;
     let second = words.next()?;
     match first {
+        EXIT if !["->", "=", ","].contains(&second) && words.next().is_none() => Some(Item::Property),
         NODE => (!["->", "=", ","].contains(&second)).then_some(Item::Node),
         // No list and no map can hold what a test says.
         GIVEN | EXPECT => (!["->", "=", ",", ":"].contains(&second)).then_some(Item::Property),

@@ -22,9 +22,18 @@ pub struct Brought {
     pub content: Carried,
 }
 
+/// What is wrong with declarations that one realm cannot have together.
+pub fn together(brought: &[Brought]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    super::repeats::repeats(brought, &mut found);
+    agree(brought, &mut found);
+    super::same_name::same_name(brought, &mut found);
+    found
+}
+
 /// Reports each declaration that differs from an earlier one, in whatever file, that is the same thing in the realm: the
 /// one that arrives last would silently replace the other.
-pub fn agree(brought: &[Brought], diagnostics: &mut Vec<Diagnostic>) {
+fn agree(brought: &[Brought], diagnostics: &mut Vec<Diagnostic>) {
     let mut firsts: HashMap<(Keyword, &str), &Brought> = HashMap::new();
     for own in brought {
         let first = *firsts.entry((own.keyword, own.meaning.as_str())).or_insert(own);

@@ -140,6 +140,10 @@ impl Context<'_, '_> {
                     self.report(misplaced(what, note.span));
                     continue;
                 }
+                ItemKind::Exit(name) => {
+                    self.report(misplaced(what, name.span));
+                    continue;
+                }
                 ItemKind::Edge(edge) => {
                     self.report(misplaced(what, edge.arrow));
                     continue;
@@ -266,9 +270,7 @@ fn kind(keyword: Keyword) -> DependencyKind {
         Keyword::CircleOfTrust => DependencyKind::CirclesOfTrust,
         Keyword::NodeType => DependencyKind::NodeTypes,
         Keyword::Variable => DependencyKind::Variables,
-        Keyword::Idp | Keyword::Script | Keyword::Journey | Keyword::Test => {
-            DependencyKind::SocialIdentityProviders
-        }
+        _ => DependencyKind::SocialIdentityProviders,
     }
 }
 

@@ -23,7 +23,7 @@ const UNNAMED: [Keyword; 4] =
     [Keyword::Saml2Entity, Keyword::CircleOfTrust, Keyword::NodeType, Keyword::Variable];
 
 /// What is in a source and not in a realm, or stands for itself.
-const APART: [Keyword; 2] = [Keyword::Journey, Keyword::Test];
+const APART: [Keyword; 4] = [Keyword::Journey, Keyword::Test, Keyword::Fragment, Keyword::Var];
 
 /// What a workspace declares beside journeys. A name means the declaration of its own file where there are several, which is
 /// an error unless they are one and the same.
@@ -81,10 +81,11 @@ impl Declared {
         let mut declared = Self::default();
         for (file, document) in documents {
             let is_journey = |own: &Declaration<'_>| own.keyword == Keyword::Journey;
+            let is_thing = |own: &&Declaration<'_>| !APART.contains(&own.keyword);
             if !document.declarations.iter().any(is_journey) {
                 declared.shared.insert(file);
             }
-            for declaration in document.declarations.iter().filter(|own| !APART.contains(&own.keyword)) {
+            for declaration in document.declarations.iter().filter(is_thing) {
                 declared.add(declaration, lock, diagnostics);
             }
         }

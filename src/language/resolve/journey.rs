@@ -129,6 +129,10 @@ impl Context<'_, '_> {
                     self.outside_test(*span);
                     nodes.is_broken = true;
                 }
+                ItemKind::Exit(name) => {
+                    self.exit(name);
+                    nodes.is_broken = true;
+                }
                 _ => before = None,
             }
         }

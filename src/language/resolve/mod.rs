@@ -13,17 +13,18 @@ mod same_name;
 mod suppress;
 mod tests;
 mod values;
+mod vars;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::OnceLock;
 
-pub use agree::{Brought, agree};
+pub use agree::{Brought, together};
 pub use declared::{Carried, Content, Declared};
-pub use repeats::repeats;
-pub use same_name::same_name;
-pub use suppress::{Suppression, is_suppressed, suppress};
+pub use suppress::{Suppression, Suppressions, is_suppressed};
+pub use vars::{Surroundings, Vars};
 
+use super::expand::Uses;
 use super::syntax::{Declaration, Document, Keyword, Name};
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic};
@@ -125,10 +126,6 @@ fn journeys<'d, 'a>(document: &'d Document<'a>) -> impl Iterator<Item = &'d Decl
 pub struct Resolved {
     /// Its journeys, in order.
     pub journeys: Vec<Journey>,
-    /// What its `@allow` lines switch off.
-    pub suppressions: Vec<Suppression>,
-    /// Its tests, in order.
-    pub tests: Vec<Test>,
     /// The declarations that its journeys carry.
     pub used: HashSet<usize>,
 }
@@ -140,6 +137,16 @@ pub struct Environment<'e> {
     pub names: &'e JourneyNames<'e>,
     /// What the workspace declares besides.
     pub declared: &'e Declared,
+    /// The values of its variables.
+    pub vars: &'e Vars,
+    /// The ESVs that the tenant has, where that is known.
+    pub surroundings: &'e Surroundings,
+    /// What is switched off, and where.
+    pub suppressions: &'e Suppressions,
+    /// The uses of fragments.
+    pub uses: &'e Uses,
+    /// The names of all fragments.
+    pub fragments: &'e [&'e str],
     /// The node types.
     pub catalog: &'e Catalog,
     /// The files that sources name.
@@ -154,10 +161,10 @@ impl<'e> Environment<'e> {
     fn context<'d>(
         self,
         file: FileId,
-        document: &Document<'_>,
+        is_broken: bool,
         diagnostics: &'d mut Vec<Diagnostic>,
     ) -> Context<'e, 'd> {
-        let Environment { names, declared, catalog, files, lock, is_broken } = self;
+        let Environment { names, declared, catalog, files, lock, .. } = self;
         Context {
             file,
             names,
@@ -165,8 +172,8 @@ impl<'e> Environment<'e> {
             files,
             lock,
             declared,
-            is_broken: is_broken || document.is_broken,
-            suppressions: Vec::new(),
+            environment: self,
+            is_broken: self.is_broken || is_broken,
             faults: Vec::new(),
             used: HashSet::new(),
             diagnostics,
@@ -181,29 +188,40 @@ pub fn contents(
     environment: Environment<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Content>, Vec<Fault>) {
-    let mut context = environment.context(file, document, diagnostics);
+    let mut context = environment.context(file, document.is_broken, diagnostics);
     let contents = context.contents_of(document);
     (contents, context.faults)
 }
 
-/// Resolves the journeys of a document against its workspace.
-pub fn resolve(
+/// The tests of a document, in order.
+pub fn tests(
     file: FileId,
     document: &Document<'_>,
     environment: Environment<'_>,
     diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Test> {
+    environment.context(file, document.is_broken, diagnostics).tests(document)
+}
+
+/// Resolves journeys of a document against its workspace; their uses of fragments are written out.
+pub fn resolve<'d, 'a: 'd>(
+    file: FileId,
+    is_broken: bool,
+    journeys: impl IntoIterator<Item = &'d Declaration<'a>>,
+    environment: Environment<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Resolved {
-    let suppressions = suppress::collect(document, diagnostics);
-    let mut context = environment.context(file, document, diagnostics);
-    context.suppressions = suppressions;
-    let journeys = journeys(document).filter(|declaration| {
-        // The second journey of a name was reported; the first one stands.
-        context.names.own.get(&*declaration.name.text) == Some(&declaration.name.span)
-    });
-    let journeys: Vec<_> = journeys.collect();
+    let mut context = environment.context(file, is_broken, diagnostics);
     let journeys = journeys.into_iter().map(|declaration| context.journey(declaration)).collect();
-    let tests = context.tests(document);
-    Resolved { journeys, suppressions: context.suppressions, tests, used: context.used }
+    Resolved { journeys, used: context.used }
+}
+
+impl JourneyNames<'_> {
+    /// The journeys of a document, but for the second one of a name: that was reported, and the first one stands.
+    pub fn of<'d, 'a>(&self, document: &'d Document<'a>) -> impl Iterator<Item = &'d Declaration<'a>> {
+        journeys(document)
+            .filter(|declaration| self.own.get(&*declaration.name.text) == Some(&declaration.name.span))
+    }
 }
 
 /// What resolving a document needs at every step.
@@ -214,10 +232,9 @@ struct Context<'a, 'd> {
     files: &'a dyn Files,
     lock: &'a Lock,
     declared: &'a Declared,
+    environment: Environment<'a>,
     /// Something of the document could not be read: a name that seems to be missing may be there.
     is_broken: bool,
-    /// What `@allow` lines of the document switch off.
-    suppressions: Vec<Suppression>,
     /// What the lock says that only a source may say.
     faults: Vec<Fault>,
     /// The declarations that its journeys carry.
@@ -228,7 +245,8 @@ struct Context<'a, 'd> {
 impl Context<'_, '_> {
     /// Whether a finding of this kind is switched off at a place.
     fn is_allowed(&self, code: Code, span: Span) -> bool {
-        is_suppressed(&Diagnostic::new(code, span, String::new()), &self.suppressions)
+        let found = Diagnostic::new(code, span, String::new());
+        self.environment.uses.is_suppressed(&found, self.environment.suppressions)
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {
@@ -247,7 +265,8 @@ impl Context<'_, '_> {
     }
 
     fn read(&mut self, path: &str, span: Span) -> Option<String> {
-        let problem = match self.files.read(self.file, path) {
+        // What a fragment names lies where the fragment does.
+        let problem = match self.files.read(span.file, path) {
             Ok(text) => {
                 self.hidden(path, span, &text);
                 return Some(text);

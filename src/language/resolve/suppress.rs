@@ -1,8 +1,10 @@
 //! `@allow(CODE)`: what is switched off, and where.
 
+use std::collections::HashMap;
+
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::language::syntax::{Allow, Body, Document, ItemKind};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// A code that is switched off over a part of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,8 +15,21 @@ pub struct Suppression {
     pub extent: Span,
 }
 
+/// What the `@allow` lines of a workspace switch off, by file.
+#[derive(Debug, Default)]
+pub struct Suppressions(HashMap<FileId, Vec<Suppression>>);
+
+impl Suppressions {
+    /// Adds those of a document; names of codes that do not exist are reported.
+    pub fn add(&mut self, document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) {
+        for own in collect(document, diagnostics) {
+            self.0.entry(own.extent.file).or_default().push(own);
+        }
+    }
+}
+
 /// Collects the `@allow` lines of a document; names of codes that do not exist are reported.
-pub(super) fn collect(document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Suppression> {
+fn collect(document: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Suppression> {
     let mut found = Vec::new();
     for declaration in &document.declarations {
         add(&declaration.allows, declaration.extent, &mut found, diagnostics);
@@ -51,19 +66,10 @@ fn add(allows: &[Allow<'_>], extent: Span, found: &mut Vec<Suppression>, diagnos
     }
 }
 
-/// Takes out what is switched off where it was found.
-pub fn suppress(diagnostics: &mut Vec<Diagnostic>, suppressions: &[Suppression]) {
-    if !suppressions.is_empty() {
-        diagnostics.retain(|diagnostic| !is_suppressed(diagnostic, suppressions));
-    }
-}
-
 /// True when a diagnostic is switched off where it was found.
-pub fn is_suppressed(diagnostic: &Diagnostic, suppressions: &[Suppression]) -> bool {
-    suppressions.iter().any(|suppression| {
-        let Span { file, start, end } = suppression.extent;
-        suppression.code == diagnostic.code
-            && file == diagnostic.span.file
-            && (start..end).contains(&diagnostic.span.start)
+pub fn is_suppressed(diagnostic: &Diagnostic, suppressions: &Suppressions) -> bool {
+    suppressions.0.get(&diagnostic.span.file).into_iter().flatten().any(|suppression| {
+        let Span { start, end, .. } = suppression.extent;
+        suppression.code == diagnostic.code && (start..end).contains(&diagnostic.span.start)
     })
 }

@@ -50,6 +50,7 @@ impl Context<'_, '_> {
                 }
                 ItemKind::Stray(_) => test.is_broken = true,
                 ItemKind::Node(syntax::Node { span, .. })
+                | ItemKind::Exit(Name { span, .. })
                 | ItemKind::Note(syntax::Note { span, .. })
                 | ItemKind::Edge(syntax::Edge { arrow: span, .. }) => {
                     let help = "it holds `journey = NAME`, and lines that begin with `given` or `expect`";

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use serde_json::{Map, Value as Json};
 
 use super::Context;
-use crate::catalog::PropertyType;
+use crate::catalog::{Kind, PropertyType};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing, nearest};
-use crate::language::syntax::{Entry, List, Value, ValueKind};
+use crate::language::syntax::{Entry, Format, List, Piece, Value, ValueKind};
 use crate::language::vocabulary::{EsvKind, Function};
 use crate::source::Span;
 
@@ -82,7 +82,8 @@ impl Context<'_, '_> {
             ValueKind::Number(number) => Json::Number(number.clone()),
             ValueKind::Bool(value) => Json::Bool(*value),
             ValueKind::Null => Json::Null,
-            ValueKind::Reference(name) => Json::String(self.reference(name, value.span, wanted, scope)?),
+            ValueKind::Format(own) => Json::String(self.format(own, scope)?),
+            ValueKind::Reference(name) => self.reference(name, value.span, wanted, scope)?,
             ValueKind::List(list) => {
                 let parts: Vec<Option<Json>> =
                     list.elements.iter().map(|element| self.value(&element.part, wanted, scope)).collect();
@@ -126,23 +127,30 @@ impl Context<'_, '_> {
         span: Span,
         wanted: Wanted<'_>,
         scope: &mut Scope<'_>,
-    ) -> Option<String> {
+    ) -> Option<Json> {
         if let Wanted::Value(rule) = wanted {
-            self.unquoted(name, span, rule);
+            match self.environment.vars.get(name) {
+                Some(known) => return known.cloned(),
+                None => self.unquoted(name, span, rule),
+            }
             return None;
         }
         if wanted == Wanted::Anything {
             self.ambiguous(name, span, scope);
-            if let Some(id) = scope.nodes.get(name) {
-                return Some(id.clone());
+            // The words of a fragment mean its own nodes, which have long names by now, and none of the journey.
+            if let Some(id) = scope.nodes.get(name).filter(|_| span.via == 0 || name.contains('.')) {
+                return Some(Json::String(id.clone()));
             }
         }
-        if let Some((index, text)) = self.declared.find(self.file, name, wanted) {
+        if let Some((index, text)) = self.declared.find(span.file, name, wanted) {
             scope.used.push(index);
-            return Some(text);
+            return Some(Json::String(text));
         }
         if matches!(wanted, Wanted::Anything | Wanted::Journey) && self.names.contains(name) {
-            return Some(name.to_owned());
+            return Some(Json::String(name.to_owned()));
+        }
+        if let Some(known) = self.environment.vars.get(name) {
+            return known.cloned();
         }
         if !self.is_broken {
             let declared = self.declared.names(wanted);
@@ -150,7 +158,9 @@ impl Context<'_, '_> {
                 (wanted == Wanted::Anything).then(|| scope.nodes.keys().copied()).into_iter().flatten();
             let is_journey = matches!(wanted, Wanted::Anything | Wanted::Journey);
             let journeys = is_journey.then(|| self.names.iter()).into_iter().flatten();
-            let known: Vec<&str> = nodes.chain(journeys).chain(declared).take(MOST_NAMES).collect();
+            let vars = self.environment.vars.names();
+            let known: Vec<&str> =
+                nodes.chain(journeys).chain(declared).chain(vars).take(MOST_NAMES).collect();
             let help = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| {
                 let text =
                     format!("a bare word refers to something; text is written as a string: `\"{name}\"`");
@@ -166,12 +176,44 @@ impl Context<'_, '_> {
         None
     }
 
+    /// A string with values in it.
+    fn format(&mut self, own: &Format<'_>, scope: &mut Scope<'_>) -> Option<String> {
+        let mut out = String::new();
+        let mut is_whole = true;
+        for piece in &own.pieces {
+            match piece {
+                Piece::Text(text) => out.push_str(text),
+                Piece::Value(value) => match self.piece(value, scope) {
+                    Some(text) => out.push_str(&text),
+                    None => is_whole = false,
+                },
+            }
+        }
+        is_whole.then_some(out)
+    }
+
+    fn piece(&mut self, value: &Value<'_>, scope: &mut Scope<'_>) -> Option<String> {
+        match self.value(value, Wanted::Anything, scope)? {
+            Json::String(text) => Some(text),
+            Json::Number(number) => Some(number.to_string()),
+            Json::Bool(value) => Some(value.to_string()),
+            other => {
+                let message = format!("{} cannot stand in a string", Kind::of(&other));
+                let help = "a text, a number, `true` or `false` can; `json(…)` makes a text of others";
+                self.report(Diagnostic::new(Code::WrongType, value.span, message).help(help));
+                None
+            }
+        }
+    }
+
     /// Reports a bare word that could mean something else than what is taken.
     fn ambiguous(&mut self, name: &str, span: Span, scope: &Scope<'_>) {
-        let node = scope.nodes.contains_key(name).then_some(("node", None));
-        let declared = self.declared.all(self.file, name).map(|(word, span)| (word, Some(span)));
+        let is_node = scope.nodes.contains_key(name) && (span.via == 0 || name.contains('.'));
+        let node = is_node.then_some(("node", None));
+        let declared = self.declared.all(span.file, name).map(|(word, span)| (word, Some(span)));
         let journey = self.names.contains(name).then_some(("journey", None));
-        let meanings: Vec<_> = node.into_iter().chain(declared).chain(journey).collect();
+        let var = self.environment.vars.place(name).map(|span| ("var", Some(span)));
+        let meanings: Vec<_> = node.into_iter().chain(declared).chain(journey).chain(var).collect();
         let [(taken, _), others @ ..] = meanings.as_slice() else { return };
         let Some((other, _)) = others.first() else { return };
         let message = format!("`{name}` is a {taken}, and a {other} too");
@@ -227,12 +269,13 @@ impl Context<'_, '_> {
             (Some(Function::File), [Value { kind: ValueKind::String(path), span }]) => {
                 self.read(&path.text, *span).map(Json::String)
             }
-            (Some(Function::Esv), [Value { kind: ValueKind::String(variable), .. }]) => {
+            (Some(Function::Esv), [Value { kind: ValueKind::String(variable), span }]) => {
+                self.inventory(&variable.text, None, *span);
                 Some(Json::String(placeholder(&variable.text)))
             }
             (
                 Some(Function::Esv),
-                [Value { kind: ValueKind::String(variable), .. }, Value { kind, span }],
+                [Value { kind: ValueKind::String(variable), span: place }, Value { kind, span }],
             ) => {
                 let coercion = match kind {
                     ValueKind::Reference(word) => word,
@@ -240,7 +283,9 @@ impl Context<'_, '_> {
                     ValueKind::Broken => return None,
                     _ => "",
                 };
-                if EsvKind::of(coercion).is_none() {
+                let known = EsvKind::of(coercion);
+                self.inventory(&variable.text, known, *place);
+                if known.is_none() {
                     let help = format!(
                         "expected one of {}",
                         listing(EsvKind::ALL.map(EsvKind::word), EsvKind::ALL.len())
@@ -280,7 +325,7 @@ impl Context<'_, '_> {
 }
 
 /// The placeholder of an ESV: `esv-` becomes `esv.`, every other dash a point.
-fn placeholder(variable: &str) -> String {
+pub(super) fn placeholder(variable: &str) -> String {
     let (name, default) =
         variable.split_once('|').map_or((variable, None), |(name, default)| (name, Some(default)));
     let name =

@@ -98,7 +98,9 @@ fn a_lost_bracket_costs_few_words_without_layout() {
 #[test]
 fn every_declaration_ends_what_was_not_closed() {
     let mut faults = Vec::new();
-    for keyword in Keyword::ALL.map(Keyword::word) {
+    // A `var` has no block.
+    let with_block = Keyword::ALL.into_iter().filter(|keyword| *keyword != Keyword::Var);
+    for keyword in with_block.map(Keyword::word) {
         let before = "journey First {\n    start -> failure\n";
         let body = if keyword == Keyword::Journey.word() { "start -> failure" } else { "file = \"x\"" };
         for broken in [

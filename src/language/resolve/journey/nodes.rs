@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::properties::wanted;
 use super::{Nodes, Place};
 use crate::catalog::{Lookup, NodeType};
-use crate::diagnostic::{Code, Diagnostic, listing};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing};
 use crate::language::resolve::Context;
 use crate::language::resolve::values::Scope;
 use crate::language::syntax::{self, Expect, Given, Item, ItemKind, Name};
@@ -57,6 +57,10 @@ impl<'a> Context<'a, '_> {
                     self.outside_test(*span);
                     node.is_broken = true;
                 }
+                ItemKind::Exit(name) => {
+                    self.exit(name);
+                    node.is_broken = true;
+                }
                 ItemKind::Property(_) | ItemKind::Note(_) | ItemKind::Stray(_) => {}
             }
         }
@@ -103,6 +107,7 @@ impl<'a> Context<'a, '_> {
                     node.is_broken = true;
                     break;
                 }
+                ItemKind::Exit(name) => exit(name),
                 ItemKind::Property(_) | ItemKind::Note(_) | ItemKind::Stray(_) => continue,
             };
             self.report(diagnostic);
@@ -111,6 +116,11 @@ impl<'a> Context<'a, '_> {
             break;
         }
         node
+    }
+
+    /// Reports an exit that stands in no fragment.
+    pub(super) fn exit(&mut self, name: &Name<'_>) {
+        self.report(exit(name));
     }
 
     /// The head of a node: its ids, type, version and display name.
@@ -152,7 +162,8 @@ impl<'a> Context<'a, '_> {
                 node.is_broken = true;
             }
             Lookup::Unknown => {
-                let help = catalog.suggest(&name.text).unwrap_or_else(|| {
+                let fragment = did_you_mean(&name.text, self.environment.fragments.iter().copied());
+                let help = fragment.or_else(|| catalog.suggest(&name.text)).unwrap_or_else(|| {
                     "`journeyc catalog list` shows the known ones; teach it a custom type with `--catalog FILE`, \
                      or accept it as it is with `--allow unknown-node-type`"
                         .to_owned()
@@ -164,4 +175,11 @@ impl<'a> Context<'a, '_> {
         node.node_type = name.text.to_string();
         None
     }
+}
+
+/// What is said of an exit that stands in no fragment.
+fn exit(name: &Name<'_>) -> Diagnostic {
+    let message = "only a fragment has exits";
+    let help = "a journey ends in `success` and `failure`; a piece with other ends is a `fragment`";
+    Diagnostic::new(Code::FragmentForm, name.span, message).help(help)
 }

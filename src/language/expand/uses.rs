@@ -1,0 +1,129 @@
+//! Where expansions were asked for, and what that means for findings in them.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Code, Diagnostic, Label};
+use crate::language::resolve::{Suppressions, is_suppressed};
+use crate::source::Span;
+
+/// How many uses a finding names; the others are counted.
+const MOST_NAMED: usize = 3;
+
+/// A use of a fragment.
+#[derive(Clone, Debug)]
+pub struct Use {
+    /// The name of the node that it is, within the fragment or journey that it stands in.
+    pub name: String,
+    /// The fragment.
+    pub fragment: String,
+    /// Where the name stands, and by which use it came itself.
+    pub span: Span,
+    /// What the names of its nodes begin with.
+    pub prefix: String,
+    /// The node of the fragment that it starts at: where that name stands, by this use.
+    pub entry: Span,
+}
+
+/// All uses of a run; the number of the first is 1.
+#[derive(Debug, Default)]
+pub struct Uses(pub(crate) Vec<Use>);
+
+impl Uses {
+    /// A use by its number; none for 0.
+    pub fn get(&self, via: u32) -> Option<&Use> {
+        self.0.get((via as usize).checked_sub(1)?)
+    }
+
+    /// The uses that led to a place, the innermost first.
+    fn way(&self, span: Span) -> impl Iterator<Item = &Use> {
+        std::iter::successors(self.get(span.via), |own| self.get(own.span.via))
+    }
+
+    /// True when a finding is switched off in the fragment, or at a use that led there.
+    pub fn is_suppressed(&self, found: &Diagnostic, suppressions: &Suppressions) -> bool {
+        let mut at = found.clone();
+        is_suppressed(&at, suppressions)
+            || self.way(found.span).any(|own| {
+                at.span = own.span;
+                is_suppressed(&at, suppressions)
+            })
+    }
+
+    /// Turns findings in expansions into findings in fragments: each once, with the uses that led there.
+    pub fn settle(&self, diagnostics: &mut Vec<Diagnostic>) {
+        if diagnostics.iter().all(is_plain) {
+            return;
+        }
+        let mut settled: Vec<(Diagnostic, Vec<Vec<Label>>)> = Vec::new();
+        let mut known: HashMap<(Code, Span, String), usize> = HashMap::new();
+        for mut found in std::mem::take(diagnostics) {
+            self.lift_unreachable(&mut found);
+            let way: Vec<Label> = self.way(found.span).map(label).collect();
+            if let Some(own) = self.get(found.span.via) {
+                shorten(&mut found, &own.prefix);
+            }
+            for span in
+                std::iter::once(&mut found.span).chain(found.related.iter_mut().map(|own| &mut own.span))
+            {
+                *span = span.by(0);
+            }
+            if way.is_empty() {
+                settled.push((found, Vec::new()));
+                continue;
+            }
+            let key = (found.code, found.span, found.message.clone());
+            let place = *known.entry(key).or_insert(settled.len());
+            match settled.get_mut(place) {
+                Some((_, ways)) => ways.push(way),
+                None => settled.push((found, vec![way])),
+            }
+        }
+        diagnostics.extend(settled.into_iter().map(|(mut found, mut ways)| {
+            ways.sort_by_key(|way| way.iter().rev().map(|own| own.span).collect::<Vec<_>>());
+            ways.dedup();
+            let more = ways.len().saturating_sub(MOST_NAMED);
+            found.related.extend(ways.into_iter().take(MOST_NAMED).flatten());
+            if more > 0
+                && let Some(last) = found.related.last_mut()
+            {
+                last.message = format!("{}, and {more} more", last.message);
+            }
+            found
+        }));
+    }
+
+    /// Where nothing leads to a use, nothing leads to the node that it starts at: what is said is said of the use.
+    fn lift_unreachable(&self, found: &mut Diagnostic) {
+        while found.code == Code::UnreachableNode
+            && let Some(own) = self.get(found.span.via)
+            && own.entry == found.span
+        {
+            found.span = own.span;
+            let outer = self.get(own.span.via).map_or("", |outer| outer.prefix.as_str());
+            found.message = format!("nothing leads to `{outer}{}`", own.name);
+        }
+    }
+}
+
+fn is_plain(found: &Diagnostic) -> bool {
+    found.span.via == 0 && found.related.iter().all(|own| own.span.via == 0)
+}
+
+fn label(own: &Use) -> Label {
+    Label { span: own.span.by(0), message: format!("by `{}`, which is a `{}`", own.name, own.fragment) }
+}
+
+/// Names the nodes of an expansion as the fragment does.
+fn shorten(found: &mut Diagnostic, prefix: &str) {
+    let long = format!("`{prefix}");
+    let quoted = format!("\"{prefix}");
+    let texts = std::iter::once(&mut found.message)
+        .chain(found.help.as_mut())
+        .chain(std::iter::once(&mut found.label))
+        .chain(found.related.iter_mut().map(|own| &mut own.message));
+    for text in texts {
+        if text.contains(&long) || text.contains(&quoted) {
+            *text = text.replace(&long, "`").replace(&quoted, "\"");
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! Fragments: what they stand for, and what is said of them.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use crate::scope::workspaces::{said, with};
+
+const CODE: &str = r#"fragment code(attempts = 3, service) {
+    exit verified
+    exit rejected
+
+    start -> make
+
+    note "Agreed with fraud"
+    node make: HOTPGenerator -> ask
+
+    node ask: PageNode {
+        stage = json({ focus: otp, service: f"{service}-{attempts}" })
+
+        node otp: OTPCollectorDecision
+
+        true -> verified
+        false -> retry
+    }
+
+    node retry: RetryLimitDecision {
+        retryLimit = attempts
+        Retry -> ask
+        Reject -> rejected
+    }
+}
+"#;
+
+const CHECKED: &str = r#"/// Uses another one.
+fragment checked(tries = 4) {
+    exit in
+    exit out
+
+    start -> check
+
+    node check: DataStoreDecision {
+        true -> second
+        false -> out
+    }
+
+    node second: code {
+        attempts = tries
+        service = "mail"
+        verified -> in
+        else -> out
+    }
+}
+"#;
+
+const LOGIN: &str = r#"journey Login {
+    start -> signIn
+
+    node signIn: PageNode {
+        node username: PlatformUsername
+        node password: PlatformPassword
+
+        -> factor
+    }
+
+    node factor: checked {
+        tries = 5
+        in -> retry
+        out -> failure
+    }
+
+    // A name that the fragment has too.
+    node retry: code {
+        service = "sms"
+        verified -> success
+        rejected -> signIn
+    }
+}
+"#;
+
+const WRITTEN: &str = r#"journey Login {
+    start -> signIn
+
+    note "Agreed with fraud"
+    note "Agreed with fraud"
+
+    node signIn: PageNode {
+        node username: PlatformUsername
+        node password: PlatformPassword
+
+        -> "factor.check"
+    }
+
+    node "factor.check": DataStoreDecision {
+        true -> "factor.second.make"
+        false -> failure
+    }
+
+    node "factor.second.make": HOTPGenerator -> "factor.second.ask"
+
+    node "factor.second.ask": PageNode {
+        stage = "{\"focus\":\"FACTOR\",\"service\":\"mail-5\"}"
+
+        node "factor.second.otp": OTPCollectorDecision
+
+        true -> "retry.make"
+        false -> "factor.second.retry"
+    }
+
+    node "factor.second.retry": RetryLimitDecision {
+        retryLimit = 5
+        Retry -> "factor.second.ask"
+        Reject -> failure
+    }
+
+    node "retry.make": HOTPGenerator -> "retry.ask"
+
+    node "retry.ask": PageNode {
+        stage = "{\"focus\":\"RETRY\",\"service\":\"sms-3\"}"
+
+        node "retry.otp": OTPCollectorDecision
+
+        true -> success
+        false -> "retry.retry"
+    }
+
+    node "retry.retry": RetryLimitDecision {
+        retryLimit = 3
+        Retry -> "retry.ask"
+        Reject -> signIn
+    }
+}
+"#;
+
+fn built(files: &[(&str, &str)]) -> Value {
+    let folder = with(files);
+    let (text, code) = said(folder.path(), &["build", "-o", "-"]);
+    assert_eq!(code, 0, "{text}");
+    let end = text.rfind('}').map_or(0, |at| at + 1);
+    serde_json::from_str(&text[..end]).expect("a document")
+}
+
+#[test]
+fn a_use_is_what_it_would_be_written_out() {
+    let short =
+        built(&[("journeyc.toml", ""), ("a.journey", CODE), ("b.journey", CHECKED), ("c.journey", LOGIN)]);
+    let id = |name: &str| journeyc::model::ids::JourneyIds::new("Login").node(name);
+    let written = WRITTEN.replace("FACTOR", &id("factor.second.otp")).replace("RETRY", &id("retry.otp"));
+    let long = built(&[("journeyc.toml", ""), ("a.journey", &written)]);
+    assert_eq!(short["trees"], long["trees"]);
+}
+
+/// What is said of sources, in short lines.
+fn short(files: &[(&str, &str)]) -> String {
+    let folder = with(files);
+    said(folder.path(), &["check", "--message-format", "short"]).0
+}
+
+#[test]
+fn what_is_found_is_told_once_with_the_uses() {
+    let broken = CODE.replace("retryLimit = attempts", "retryLimit = attempts\n        retryLimits = 1");
+    let folder =
+        with(&[("journeyc.toml", ""), ("a.journey", &broken), ("b.journey", CHECKED), ("c.journey", LOGIN)]);
+    let (text, code) = said(folder.path(), &["check"]);
+    assert_eq!((text.matches("error[J201").count(), code), (1, 1), "{text}");
+    for part in
+        ["a.journey:21", "by `second`, which is a `code`", "by `factor`, which is a `checked`", "by `retry`"]
+    {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}
+
+#[test]
+fn arguments_are_told_where_they_are_given() {
+    let wrong = LOGIN.replace("tries = 5", "tries = \"five\"");
+    let text =
+        short(&[("journeyc.toml", ""), ("a.journey", CODE), ("b.journey", CHECKED), ("c.journey", &wrong)]);
+    assert!(text.starts_with("c.journey:12:17: error[J203"), "{text}");
+}
+
+#[test]
+fn an_unused_fragment_is_checked_and_one_that_is_allowed_is_not() {
+    let broken = CODE.replace("retryLimit = attempts", "retryLimits = attempts");
+    let text = short(&[("journeyc.toml", ""), ("a.journey", &broken)]);
+    assert!(text.contains("a.journey:20:9: error[J201"), "{text}");
+    let allowed =
+        broken.replace("        retryLimits", "        @allow(unknown-property)\n        retryLimits");
+    let text = short(&[("journeyc.toml", ""), ("a.journey", &allowed)]);
+    assert_eq!(text, "");
+}
+
+#[test]
+fn a_use_that_nothing_leads_to_is_one_finding() {
+    let lost = LOGIN.replace("in -> retry", "in -> success");
+    let text =
+        short(&[("journeyc.toml", ""), ("a.journey", CODE), ("b.journey", CHECKED), ("c.journey", &lost)]);
+    assert_eq!(text.matches("J502").count(), 1, "{text}");
+    assert!(text.contains("c.journey:18:10") && text.contains("nothing leads to `retry`"), "{text}");
+}
+
+#[test]
+fn a_bomb_ends_with_a_word() {
+    let mut text = String::from(
+        "fragment l0 {\n    exit done\n    start -> n\n    node n: IncrementLoginCount -> done\n}\n",
+    );
+    for level in 1..=30 {
+        let below = level - 1;
+        let _ = write!(
+            text,
+            "fragment l{level} {{\n    exit done\n    start -> a\n    node a: l{below} -> b\n    node b: l{below} -> done\n}}\n"
+        );
+    }
+    text += "journey Boom {\n    start -> a\n    node a: l30 -> success\n}\n";
+    let found = short(&[("journeyc.toml", ""), ("a.journey", &text)]);
+    assert_eq!(found.matches("J132").count(), 1, "{found}");
+    assert!(found.contains("10000 are the most"), "{found}");
+}
+
+#[test]
+fn a_fragment_reads_files_where_it_lies() {
+    let text = r#"fragment greet {
+    exit done
+
+    start -> message
+
+    node message: MessageNode {
+        message = { en: file("greeting.txt") }
+        true, false -> done
+    }
+}
+"#;
+    let journey = "journey Greet {\n    start -> greet\n    node greet: greet -> failure\n}\n";
+    let document = built(&[
+        ("journeyc.toml", ""),
+        ("lib/greet.journey", text),
+        ("lib/greeting.txt", "Welcome to the library"),
+        ("app/greet.journey", journey),
+    ]);
+    assert!(document.to_string().contains("Welcome to the library"), "{document}");
+}
+
+#[test]
+fn formatting_keeps_what_is_written() {
+    let untidy = "// first\nfragment  code( attempts=3 , /* how */ service ){ exit  verified // good\n start->n\n node n: HOTPGenerator->verified }\nvar a = 1\nvar b = f\"x{a}\"\n\n// last\nvar c\n";
+    let folder = with(&[("a.journey", untidy)]);
+    assert_eq!(said(folder.path(), &["fmt", "a.journey"]).1, 0);
+    let once = std::fs::read_to_string(folder.path().join("a.journey")).expect("it is there");
+    for part in
+        ["// first", "/* how */", "exit verified // good", "var a = 1\nvar b = f\"x{a}\"\n\n// last\nvar c\n"]
+    {
+        assert!(once.contains(part), "{part}: {once}");
+    }
+    assert_eq!(said(folder.path(), &["fmt", "--check", "a.journey"]).1, 0, "{once}");
+}
