@@ -1,12 +1,16 @@
 //! The whole way from texts to checked journeys, without touching a file.
 
+pub mod exported;
+pub mod mend;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
 use crate::catalog::{Catalog, Target};
 use crate::check::{self, realm, tests};
-use crate::diagnostic::{self, Code, Diagnostic, Severity};
+use crate::complete::{Accepts, Completing, Unsaid, complete};
+use crate::diagnostic::{self, Code, Diagnostic, Place, Severity};
 use crate::language::expand::{Fragments, Job, Uses, Writing};
 use crate::language::parse::parse;
 use crate::language::prepare::{self, Prepared};
@@ -105,6 +109,8 @@ pub struct Compiled {
     pub journeys: Vec<Journey>,
     /// What there is to say, sorted by file and position.
     pub diagnostics: Vec<Diagnostic>,
+    /// What `@allow` lines switched off.
+    pub allowed: Vec<Diagnostic>,
     /// What the sources declare beside journeys, in their order; nothing of a declaration that is broken.
     pub brought: Vec<Brought>,
     /// The tests in the order of the sources.
@@ -176,10 +182,11 @@ pub fn compile_in(sources: &Sources, settings: &Settings<'_>, surroundings: &Sur
     let filled = contents(&documents, contents_against, &mut all);
     declared.fill(filled);
     let environment = surrounded.environment(&declared, settings);
-    let is_accepted = |diagnostic: &Diagnostic| {
-        settings.levels.accepts(diagnostic.code) || uses.is_suppressed(diagnostic, &suppressions)
+    let accepts = |code, place: Option<Span>| {
+        settings.levels.accepts(code)
+            || place.is_some_and(|place| uses.is_suppressed(code, place, &suppressions))
     };
-    let look = Look { settings, is_accepted: &is_accepted, environment };
+    let look = Look { settings, accepts: &accepts, environment };
     let resolved: Vec<_> = jobs.par_iter().map(|job| look.journeys(job, sources)).collect();
     let mut journeys = Vec::new();
     for (resolved, found) in resolved {
@@ -208,7 +215,10 @@ pub fn compile_in(sources: &Sources, settings: &Settings<'_>, surroundings: &Sur
         let names: Vec<&str> = names.iter().collect();
         tests::check(&mut tested, &Realm::of(&journeys, settings.catalog), &names, &mut diagnostics);
     }
-    diagnostics.retain(|found| !uses.is_suppressed(found, &suppressions));
+    let is_off = |found: &Diagnostic| {
+        found.span().is_some_and(|place| uses.is_suppressed(found.code, place, &suppressions))
+    };
+    let (allowed, mut diagnostics): (Vec<_>, Vec<_>) = diagnostics.into_iter().partition(is_off);
     uses.settle(&mut diagnostics);
     let parts: Vec<Span> =
         present().flat_map(|(_, document)| &document.declarations).map(|part| part.extent).collect();
@@ -217,26 +227,32 @@ pub fn compile_in(sources: &Sources, settings: &Settings<'_>, surroundings: &Sur
     drop_echoes(&mut diagnostics);
     diagnostic::sort(&mut diagnostics, sources);
     let vars = vars.names().map(str::to_owned).collect();
-    Compiled { journeys, diagnostics, brought, tests: tested, uses, vars }
+    Compiled { journeys, diagnostics, allowed, brought, tests: tested, uses, vars }
 }
 
 /// How what is written out is resolved and checked.
 struct Look<'l, 'e> {
     settings: &'l Settings<'e>,
-    is_accepted: &'l (dyn Fn(&Diagnostic) -> bool + Sync),
+    accepts: &'l (dyn Fn(Code, Option<Span>) -> bool + Sync),
     environment: Environment<'l>,
 }
 
 impl Look<'_, '_> {
+    fn completing(&self) -> Completing<'_> {
+        let accepts: &Accepts<'_> = self.accepts;
+        Completing { catalog: self.settings.catalog, target: self.settings.target, accepts }
+    }
+
     /// A journey, whole.
     fn journeys(&self, job: &Job<'_, '_>, sources: &Sources) -> (resolve::Resolved, Vec<Diagnostic>) {
-        let Self { settings, is_accepted, environment } = self;
+        let Self { settings, environment, .. } = self;
         let mut found = Vec::new();
         let written = [job.written()];
         let mut resolved = resolve::resolve(job.file, job.is_broken, written, *environment, &mut found);
         for journey in &mut resolved.journeys {
-            check::check(journey, settings.catalog, settings.target, is_accepted, &mut found);
-            let unsaid = check::Unsaid::of(journey, settings.catalog, settings.target);
+            let facts = complete(journey, self.completing());
+            check::check(journey, &facts, self.completing(), &mut found);
+            let unsaid = Unsaid::of(journey, settings.catalog, settings.target);
             let faults = settings.lock.apply(journey, &unsaid);
             let place = journey.name_span.unwrap_or_default();
             found.extend(faults.into_iter().map(|fault| fault.diagnostic(sources, place)));
@@ -247,12 +263,13 @@ impl Look<'_, '_> {
 
     /// A fragment that nobody uses: what can be said of its nodes.
     fn fragment(&self, job: &Job<'_, '_>) -> Vec<Diagnostic> {
-        let Self { settings, is_accepted, environment } = self;
+        let Self { environment, .. } = self;
         let mut found = Vec::new();
         let written = [job.written()];
         let mut resolved = resolve::resolve(job.file, job.is_broken, written, *environment, &mut found);
         for journey in &mut resolved.journeys {
-            check::parts(journey, settings.catalog, settings.target, is_accepted, &mut found);
+            let facts = complete(journey, self.completing());
+            check::parts(journey, &facts, self.completing(), &mut found);
         }
         found
     }
@@ -361,14 +378,18 @@ impl Findings<'_> {
     /// Takes findings. One about a file of the run and one beside it is told where the run is.
     fn extend(&mut self, found: impl IntoIterator<Item = Diagnostic>) {
         for mut diagnostic in found {
-            let is_own = |span: Span| span.file == FileId::LOCK || self.sources.is_asked(span.file);
-            if !is_own(diagnostic.span)
-                && let Some(own) = diagnostic.related.iter_mut().find(|label| is_own(label.span))
+            let is_own = |place: &Place| {
+                place.source().is_none_or(|file| file == FileId::LOCK || self.sources.is_asked(file))
+            };
+            if !is_own(&diagnostic.place)
+                && let Some(own) = diagnostic.related.iter_mut().find(|label| is_own(&label.place))
             {
-                std::mem::swap(&mut diagnostic.span, &mut own.span);
+                std::mem::swap(&mut diagnostic.place, &mut own.place);
                 "the other one".clone_into(&mut own.message);
+                // It would be made where nobody asked for it.
+                diagnostic.fix = None;
             }
-            if is_own(diagnostic.span) {
+            if is_own(&diagnostic.place) {
                 self.own.push(diagnostic);
             } else {
                 self.beside.push(diagnostic);
@@ -381,7 +402,8 @@ impl Findings<'_> {
         let Self { mut own, beside, used, .. } = self;
         let concerns = |found: &Diagnostic| {
             let covers = |part: &Span| {
-                part.file == found.span.file && (part.start..part.end).contains(&found.span.start)
+                let inside = |own: Span| part.file == own.file && (part.start..part.end).contains(&own.start);
+                found.span().is_some_and(inside)
             };
             found.severity == Severity::Error && used.iter().any(covers)
         };
@@ -407,13 +429,14 @@ fn hidden(file: FileId, text: &str) -> Option<Diagnostic> {
 fn drop_echoes(diagnostics: &mut Vec<Diagnostic>) {
     let is_unknown =
         |found: &&Diagnostic| found.code == Code::UnknownNodeType && found.severity == Severity::Error;
-    let types: HashSet<Span> = diagnostics.iter().filter(is_unknown).map(|found| found.span).collect();
+    let types: HashSet<Place> =
+        diagnostics.iter().filter(is_unknown).map(|found| found.place.clone()).collect();
     if types.is_empty() {
         return;
     }
     let is_of_outcomes = |code| matches!(code, Code::AmbiguousArrow | Code::NothingLeftForElse);
     diagnostics.retain(|found| {
-        !is_of_outcomes(found.code) || !found.related.iter().any(|label| types.contains(&label.span))
+        !is_of_outcomes(found.code) || !found.related.iter().any(|label| types.contains(&label.place))
     });
 }
 

@@ -1,7 +1,7 @@
 //! What a type name that nobody knows may mean.
 
 use super::{Catalog, Lookup, embedded};
-use crate::diagnostic::{did_you_mean, mentioning, one_of, words_in};
+use crate::diagnostic::{Code, Diagnostic, Place, mentioning, nearest, one_of, words_in};
 
 /// How many types one suggestion names.
 const MOST: usize = 4;
@@ -10,25 +10,53 @@ impl Catalog {
     /// `did you mean …?` for a type name that nobody knows: an id without its closing `Node`, another spelling, or types
     /// that are made of the same words, the likelier first.
     pub fn suggest(&self, written: &str) -> Option<String> {
+        let meant = self.meant(written);
+        one_of(&meant.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    /// What there is to say of a type name that nobody knows.
+    pub fn unknown_type(&self, name: &str, place: impl Into<Place>) -> Diagnostic {
+        let message = format!("there is no node type `{name}`");
+        let diagnostic = Diagnostic::new(Code::UnknownNodeType, place, message);
+        let meant = self.meant(name);
+        match meant.as_slice() {
+            [only] => diagnostic.meant(only),
+            some => {
+                let some: Vec<&str> = some.iter().map(String::as_str).collect();
+                diagnostic.help(one_of(&some).unwrap_or_else(|| {
+                    "`journeyc catalog list` shows the known ones; teach it a custom type with `--catalog FILE`, \
+                     or accept it as it is with `--allow unknown-node-type`"
+                        .to_owned()
+                }))
+            }
+        }
+    }
+
+    /// The names of the types that such a name may mean.
+    pub fn meant(&self, written: &str) -> Vec<String> {
         let root = written.strip_suffix("Node").unwrap_or(written);
         let other = [root.to_owned(), format!("{root}Node")];
         for other in other {
             if let Lookup::Found(known) = self.lookup(&other) {
-                return Some(format!("did you mean `{}`?", self.short_name(&known.id)));
+                return vec![self.short_name(&known.id)];
             }
         }
         let whole = self
             .ids()
             .find(|id| id.eq_ignore_ascii_case(written) || id.eq_ignore_ascii_case(&format!("{root}Node")));
         if let Some(id) = whole {
-            return Some(format!("did you mean `{}`?", self.short_name(id)));
+            return vec![self.short_name(id)];
         }
-        let alike = || did_you_mean(written, self.names().chain(self.ids()));
-        self.called(root).or_else(|| self.same_words(root)).or_else(alike)
+        let called = self.called(root);
+        let meant = if called.is_empty() { self.same_words(root) } else { called };
+        if !meant.is_empty() {
+            return meant;
+        }
+        nearest(written, self.names().chain(self.ids())).map(str::to_owned).into_iter().collect()
     }
 
     /// Types whose name or id holds every word of another.
-    fn same_words(&self, root: &str) -> Option<String> {
+    fn same_words(&self, root: &str) -> Vec<String> {
         let shorts: Vec<String> = self.ids().map(|id| self.short_name(id)).collect();
         // An id may hold words that the console's name lacks.
         let by_name = mentioning(root, shorts.iter().map(String::as_str));
@@ -37,11 +65,11 @@ impl Catalog {
     }
 
     /// Types that people call by this name, or that have all of its words beside each other.
-    fn called(&self, root: &str) -> Option<String> {
+    fn called(&self, root: &str) -> Vec<String> {
         let words = words_in(root);
         let phrase = words.join(" ");
         if words.len() < 2 && embedded::synonyms(&phrase).is_empty() {
-            return None;
+            return Vec::new();
         }
         let meant = self.matching(None, &phrase);
         self.best(root, meant.into_iter().map(|node| node.id.as_str()))
@@ -49,7 +77,7 @@ impl Catalog {
 
     /// The likeliest of some types, the shortest first: those that begin or end with what was written, and those of the
     /// product that are not deprecated, where there are any.
-    fn best<'a>(&self, root: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
+    fn best<'a>(&self, root: &str, names: impl Iterator<Item = &'a str>) -> Vec<String> {
         let mut ids: Vec<&str> = Vec::new();
         for name in names {
             if let Lookup::Found(node) = self.lookup(name)
@@ -78,7 +106,6 @@ impl Catalog {
             (short.len(), short)
         });
         ids.truncate(MOST);
-        let shorts: Vec<String> = ids.iter().map(|id| self.short_name(id)).collect();
-        one_of(&shorts.iter().map(String::as_str).collect::<Vec<_>>())
+        ids.iter().map(|id| self.short_name(id)).collect()
     }
 }

@@ -10,10 +10,9 @@ use petgraph::graph::NodeIndex;
 use petgraph::visit::{Dfs, EdgeRef, NodeFiltered, Reversed};
 
 use crate::catalog::Catalog;
-use crate::diagnostic::{Code, Diagnostic, listing};
+use crate::diagnostic::{Code, Diagnostic, Place, listing};
 use crate::model::{Graph, Journey, Node, Vertex};
-use crate::source::Span;
-use rings::Traits;
+use crate::realm::Traits;
 
 pub(super) fn check(journey: &Journey, catalog: &Catalog, diagnostics: &mut Vec<Diagnostic>) {
     let mut flow = Flow { journey, graph: Graph::of(journey), diagnostics };
@@ -24,8 +23,8 @@ pub(super) fn check(journey: &Journey, catalog: &Catalog, diagnostics: &mut Vec<
     let rings = flow.rings(&traits);
     // A silent ring without a way out is one mistake.
     let is_silent =
-        |place: Span| rings.iter().any(|ring| ring.code == Code::SilentRing && ring.span == place);
-    flow.diagnostics.retain(|found| found.code != Code::NoWayOut || !is_silent(found.span));
+        |place: &Place| rings.iter().any(|ring| ring.code == Code::SilentRing && ring.place == *place);
+    flow.diagnostics.retain(|found| found.code != Code::NoWayOut || !is_silent(&found.place));
     diagnostics.extend(rings);
 }
 
@@ -39,8 +38,8 @@ struct Flow<'j, 'd> {
 type Marks = Vec<bool>;
 
 impl Flow<'_, '_> {
-    fn place(&self, node: usize) -> Span {
-        self.journey.nodes[node].spans.key.or(self.journey.name_span).unwrap_or_default()
+    fn place(&self, node: usize) -> Place {
+        self.journey.place_of(&self.journey.nodes[node])
     }
 
     fn key(&self, node: usize) -> &str {

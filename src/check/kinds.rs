@@ -3,41 +3,69 @@
 use serde_json::{Map, Number, Value};
 
 use crate::catalog::{Kind, PropertyType, is_locale};
+use crate::diagnostic::Diagnostic;
 use crate::model::names::quote;
 
+/// What to write instead of a value: in words, and where nothing else can be meant, as it is.
+pub(super) struct Mend {
+    help: String,
+    text: Option<String>,
+}
+
+impl Mend {
+    /// Adds it to what is said of the value.
+    pub(super) fn of(self, diagnostic: Diagnostic) -> Diagnostic {
+        let diagnostic = diagnostic.help(self.help);
+        match self.text {
+            Some(text) => diagnostic.instead(text, true),
+            None => diagnostic,
+        }
+    }
+}
+
+fn words(help: impl Into<String>) -> Mend {
+    Mend { help: help.into(), text: None }
+}
+
+/// `write … ` with what is to be written.
+fn write(text: String, more: &str) -> Mend {
+    Mend { help: format!("write `{text}`{more}"), text: Some(text) }
+}
+
 /// What the author probably meant by a value that `rule` does not take.
-pub(super) fn mend(rule: &PropertyType, value: &Value) -> Option<String> {
+pub(super) fn mend(rule: &PropertyType, value: &Value) -> Option<Mend> {
     match value {
         Value::String(text) if rule.kind == Kind::Object && rule.localized => {
-            Some(format!("it is a map from locale to text: write `{{ en: {} }}`", quote(text)))
+            let text = format!("{{ en: {} }}", quote(text));
+            Some(Mend { help: format!("it is a map from locale to text: write `{text}`"), text: Some(text) })
         }
         _ => mend_kind(rule.kind, value),
     }
 }
 
 /// The same where nothing but the kind is known.
-pub(super) fn mend_kind(kind: Kind, value: &Value) -> Option<String> {
+pub(super) fn mend_kind(kind: Kind, value: &Value) -> Option<Mend> {
     let text = value.as_str();
     match (kind, value) {
         (Kind::Boolean, _) => match text.map(str::to_lowercase).as_deref() {
-            Some("true" | "yes" | "on") => Some("write `true`, without quotes".to_owned()),
-            Some("false" | "no" | "off") => Some("write `false`, without quotes".to_owned()),
-            _ => Some("write `true` or `false`".to_owned()),
+            Some("true" | "yes" | "on") => Some(write("true".to_owned(), ", without quotes")),
+            Some("false" | "no" | "off") => Some(write("false".to_owned(), ", without quotes")),
+            _ => Some(words("write `true` or `false`")),
         },
         (Kind::Integer | Kind::Number, Value::String(text)) if text.parse::<Number>().is_ok() => {
-            Some(format!("write `{text}`, without quotes"))
+            Some(write(text.clone(), ", without quotes"))
         }
         (Kind::Array, Value::String(text)) => {
             let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(quote);
-            Some(format!("write `[{}]`", parts.collect::<Vec<_>>().join(", ")))
+            Some(write(format!("[{}]", parts.collect::<Vec<_>>().join(", ")), ""))
         }
         (Kind::String, Value::Object(parts)) if is_by_language(parts) => {
             let text = parts.values().find_map(Value::as_str).unwrap_or_default();
-            Some(format!("it takes one text, not one by language: write `{}`", quote(text)))
+            Some(words(format!("it takes one text, not one by language: write `{}`", quote(text))))
         }
-        (Kind::String, Value::Number(_) | Value::Bool(_)) => Some(format!("write `\"{value}\"`")),
+        (Kind::String, Value::Number(_) | Value::Bool(_)) => Some(write(format!("\"{value}\""), "")),
         (Kind::String, Value::Object(_) | Value::Array(_)) => {
-            Some("the platform keeps this as text; `json(…)` turns a value into JSON text".to_owned())
+            Some(words("the platform keeps this as text; `json(…)` turns a value into JSON text"))
         }
         _ => None,
     }

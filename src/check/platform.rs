@@ -7,36 +7,36 @@ use crate::model::Journey;
 
 pub(super) fn check(journey: &Journey, pass: &mut Pass<'_, '_>) {
     for node in journey.all_nodes() {
-        let Some(known) = pass.catalog.get(&node.node_type) else { continue };
-        let place = node.spans.node_type.unwrap_or(pass.at(node));
-        let title = pass.target.title();
-        match known.on_target(pass.target) {
+        let Some(known) = pass.completing.catalog.get(&node.node_type) else { continue };
+        let place = journey.place_of_type(node);
+        let title = pass.completing.target.title();
+        match known.on_target(pass.completing.target) {
             Presence::Present => {}
             Presence::AddOn(add_on) => {
                 let message = format!("{title} has no node type `{}` of its own", known.name);
                 let help = format!("it comes with an add-on, {add_on}; without it the import fails");
-                pass.report(Diagnostic::new(Code::AddOnType, place, message).help(help));
+                pass.report(Diagnostic::new(Code::AddOnType, place.clone(), message).help(help));
             }
             Presence::Absent(why) => {
                 let message = format!("{title} does not have the node type `{}`", known.name);
-                pass.report(Diagnostic::new(Code::TypeNotOnTarget, place, message).help(why));
+                pass.report(Diagnostic::new(Code::TypeNotOnTarget, place.clone(), message).help(why));
             }
             Presence::Unlisted(why) => {
                 let message = format!("{title} is not known to have the node type `{}`", known.name);
-                pass.report(Diagnostic::new(Code::TypeNotListed, place, message).help(why));
+                pass.report(Diagnostic::new(Code::TypeNotListed, place.clone(), message).help(why));
             }
         }
         if known.has_flag("deprecated") {
             let message = format!("the node type `{}` is deprecated", known.name);
             let instead: Vec<String> =
-                known.replaced_by.iter().map(|id| pass.catalog.short_name(id)).collect();
+                known.replaced_by.iter().map(|id| pass.completing.catalog.short_name(id)).collect();
             let help = (!instead.is_empty())
                 .then(|| format!("use {} instead", listing(instead.iter().map(String::as_str), 4)));
             pass.report(Diagnostic::new(Code::DeprecatedType, place, message).help_if(help));
         }
         let Some(version) = &node.version else { continue };
-        let place = node.spans.version.unwrap_or(place);
-        if !pass.target.has_node_versions() && version != "1.0" {
+        let place = journey.place_of_version(node);
+        if !pass.completing.target.has_node_versions() && version != "1.0" {
             let message = format!("{title} has no node versions");
             pass.report(
                 Diagnostic::new(Code::UnknownNodeVersion, place, message)

@@ -1,14 +1,15 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::emit::{self, Emitted};
+use super::emit;
 use super::input::{Input, InputArguments};
 use super::{CLEAN, output};
 use crate::layout;
 use crate::model::Journey;
-use crate::platform::places;
 use crate::platform::rest::Platform;
-use crate::workspace::{Failure, Format, STANDARD, door, shown, stale, write};
+use crate::platform::{Format, Writing, places};
+use crate::source::counted;
+use crate::workspace::{Failure, STANDARD, door, shown, stale, write};
 
 /// Compile journeys to the platform's JSON
 ///
@@ -80,11 +81,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let platform = Platform { catalog: &input.catalog, target: input.target };
     let realm = arguments.realm.as_deref();
     let over = write::Over::forced(arguments.force);
-    let emitted = Emitted { format, platform, realm, over };
+    let writing = Writing { format, platform, realm };
     let journeys = &input.compiled.journeys;
-    let place = emit::emit(&output, journeys, &emitted)?;
+    let place = emit::emit(&output, journeys, writing, over)?;
     if let Some(place) = place {
-        let names = emitted.names(journeys);
+        let names = format.names(journeys);
         // What a build of a part leaves alone may be of another part.
         if arguments.input.paths.is_empty() && !names.is_empty() {
             for file in stale::files(&place, &names) {
@@ -92,7 +93,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
                 arguments.input.conclude(&format!("warning: {} {text}", shown(&file).display()));
             }
         }
-        let count = emit::counted(journeys.len());
+        let count = counted(journeys.len(), "journey");
         arguments.input.conclude(&format!("built {count} into {}", shown(&place).display()));
     }
     Ok(CLEAN)

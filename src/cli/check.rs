@@ -1,21 +1,171 @@
-use super::emit;
-use super::input::InputArguments;
-use crate::workspace::Failure;
+use std::path::PathBuf;
 
-/// Check journeys without writing anything
+use similar::TextDiff;
+
+use super::input::{Found, InputArguments};
+use super::{output, read};
+use crate::compile::Levels;
+use crate::compile::exported::{Judging, read_and_judge};
+use crate::compile::mend::{Mended, Mends, mend};
+use crate::diagnostic::Code;
+use crate::platform::Choice;
+use crate::source::{Sources, counted};
+use crate::workspace::{Failure, Workspace, exports};
+
+/// Check journeys without writing anything: sources, and exports of any format
+///
+/// In an export a finding has its place in words: journey Login, node "Verify password", outcome false.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  journeyc check\n  journeyc check journeys/login.journey --target am-8.1\n  \
-                  journeyc check --message-format github --deny warnings"
+                  journeyc check --message-format github --deny warnings\n  journeyc check Login.journey.json\n  \
+                  journeyc check --fix\n  journeyc check --fix --diff"
 )]
 pub(super) struct Arguments {
     #[command(flatten)]
     input: InputArguments,
+
+    /// The realm to check, where exports have several
+    #[arg(long, value_name = "NAME")]
+    realm: Option<String>,
+
+    /// Mend in the sources what is surely meant otherwise, and report what is left. A mend of which another error would come
+    /// is not made
+    #[arg(long, help_heading = "Mends")]
+    fix: bool,
+
+    /// Make all mends, those too that may not be what was meant
+    #[arg(long, help_heading = "Mends")]
+    unsafe_fixes: bool,
+
+    /// Write nothing; print what the mends would change
+    #[arg(long, help_heading = "Mends")]
+    diff: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let input = arguments.input.compile()?;
-    let code = arguments.input.report(&input, false)?;
-    arguments.input.conclude(&format!("checked {}", emit::counted(input.compiled.journeys.len())));
+    let (mut sources, mut exported) = (Vec::new(), Vec::new());
+    for path in &arguments.input.paths {
+        if read::is_export(path)? { exported.push(path.clone()) } else { sources.push(path.clone()) }
+    }
+    if exported.is_empty() {
+        return of_sources(arguments, &sources);
+    }
+    if arguments.mends().is_some() {
+        let message = "an export is not mended: import it, and mend its sources";
+        return Err(Failure::at(&exported[0], message));
+    }
+    of_exports(arguments, &sources, &exported)
+}
+
+impl Arguments {
+    /// The mends to make.
+    fn mends(&self) -> Option<Mends> {
+        match (self.unsafe_fixes, self.fix || self.diff) {
+            (true, _) => Some(Mends::All),
+            (false, true) => Some(Mends::Safe),
+            (false, false) => None,
+        }
+    }
+}
+
+fn of_sources(arguments: &Arguments, sources: &[PathBuf]) -> Result<u8, Failure> {
+    let writes = arguments.mends().is_some() && !arguments.diff;
+    let workspace = if writes && arguments.input.reads_config() {
+        Workspace::open_to_write(sources)?
+    } else {
+        arguments.input.open(sources)?
+    };
+    let Some(mends) = arguments.mends() else {
+        let input = arguments.input.compile_workspace(workspace)?;
+        let code = arguments.input.report(&input, false)?;
+        arguments.input.conclude(&format!("checked {}", counted(input.compiled.journeys.len(), "journey")));
+        return Ok(code);
+    };
+    let mut session = arguments.input.session(workspace)?;
+    if !arguments.input.reads_config() {
+        // It is held to be read alone, and whoever writes holds it anew.
+        session.workspace.let_go();
+    }
+    let workspace = &session.workspace;
+    let mended = session.with(|settings| mend(&workspace.sources, settings, mends));
+    let writes_source = arguments.diff || workspace.sources.iter().any(|(_, file)| file.name() == STDIN);
+    let found = Found {
+        diagnostics: &mended.compiled.diagnostics,
+        sources: if arguments.diff { &workspace.sources } else { &mended.sources },
+        overruled: &session.overruled,
+    };
+    if arguments.diff {
+        show(&mended, workspace)?;
+    } else {
+        save(&mended, workspace)?;
+    }
+    // What a mend leaves stands at places of the mended text.
+    let code =
+        if arguments.diff { found.code() } else { arguments.input.report_found(&found, writes_source)? };
+    let findings = counted(mended.count, "finding");
+    let files = match mended.changed(&workspace.sources).count() {
+        0 => String::new(),
+        files => format!(" in {}", counted(files, "file")),
+    };
+    let would = if arguments.diff { "would mend" } else { "mended" };
+    arguments.input.conclude(&format!("{would} {findings}{files}"));
+    Ok(code)
+}
+
+/// What standard input is called.
+const STDIN: &str = "<stdin>";
+
+/// Prints what the mends change.
+fn show(mended: &Mended, workspace: &Workspace) -> Result<(), Failure> {
+    for (name, old, new) in mended.changed(&workspace.sources) {
+        let diff = TextDiff::from_lines(old, new);
+        output::tell(&diff.unified_diff().header(name, name).to_string())?;
+    }
+    Ok(())
+}
+
+/// Writes the files that the mends change; of standard input, the whole text to standard output.
+fn save(mended: &Mended, workspace: &Workspace) -> Result<(), Failure> {
+    let files = mended.changed(&workspace.sources).filter(|(name, ..)| *name != STDIN);
+    workspace.save(files.map(|(name, _, new)| (PathBuf::from(name), new.as_bytes().to_vec())))?;
+    match mended.sources.iter().find(|(_, file)| file.name() == STDIN) {
+        Some((_, file)) => output::print(file.text().as_bytes()),
+        None => Ok(()),
+    }
+}
+
+fn of_exports(arguments: &Arguments, sources: &[PathBuf], exported: &[PathBuf]) -> Result<u8, Failure> {
+    let input = &arguments.input;
+    let choice = Choice { realm: arguments.realm.as_deref(), ..Choice::default() };
+    let own = if sources.is_empty() { None } else { Some(input.compile_these(sources)?) };
+    let mut levels = match &own {
+        Some(own) => own.workspace.config.levels()?,
+        None => Levels::default(),
+    };
+    input.levels(&mut levels)?;
+    let catalog = match &own {
+        Some(own) => &own.catalog,
+        None => &input.catalog(std::iter::empty())?,
+    };
+    let target = own.as_ref().map_or_else(|| input.target().unwrap_or_default(), |own| own.target);
+    let names: Vec<&str> =
+        own.iter().flat_map(|own| &own.compiled.journeys).map(|journey| journey.name.as_str()).collect();
+    let judging = Judging { catalog, target, levels: &levels };
+    let judged = read_and_judge(exports::load(exported)?, choice, judging, &|name| names.contains(&name));
+    read::say(&judged.notes);
+    let mut diagnostics = judged.compiled.diagnostics;
+    let none = Sources::default();
+    let (sources, overruled): (&Sources, &[Code]) = match &own {
+        Some(own) => {
+            diagnostics.splice(0..0, own.compiled.diagnostics.iter().cloned());
+            (&own.workspace.sources, &own.overruled)
+        }
+        None => (&none, &[]),
+    };
+    let found = Found { diagnostics: &diagnostics, sources, overruled };
+    let code = input.report_found(&found, false)?;
+    let count = judged.compiled.journeys.len() + own.as_ref().map_or(0, |own| own.compiled.journeys.len());
+    input.conclude(&format!("checked {}", counted(count, "journey")));
     Ok(code)
 }

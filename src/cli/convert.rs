@@ -1,12 +1,13 @@
 use std::path::PathBuf;
 
-use super::emit::{self, Emitted};
+use super::emit;
 use super::read::{self, Carried};
 use super::{ERRORS, output};
 use crate::catalog::{Catalog, Target};
-use crate::platform::Choice;
 use crate::platform::rest::Platform;
-use crate::workspace::{Failure, Format, write};
+use crate::platform::{Choice, Format, Writing};
+use crate::source::counted;
+use crate::workspace::{Failure, write};
 
 /// Turn exports of one format into another
 ///
@@ -66,9 +67,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     }
     let realm = arguments.realm.as_deref();
     let over = write::Over::forced(arguments.force);
-    let emitted = Emitted { format: arguments.format, platform, realm, over };
-    if let Some(place) = emit::emit(&arguments.output, &journeys, &emitted)? {
-        output::note(&format!("converted {} into {}\n", emit::counted(journeys.len()), place.display()));
+    let writing = Writing { format: arguments.format, platform, realm };
+    if let Some(place) = emit::emit(&arguments.output, &journeys, writing, over)? {
+        output::note(&format!("converted {} into {}\n", counted(journeys.len(), "journey"), place.display()));
     }
     Ok(read.code)
 }

@@ -1,9 +1,10 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+#[cfg(feature = "png")]
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::emit;
 use super::input::InputArguments;
 use super::read::{self, Whole};
 use super::{ERRORS, output};
@@ -11,6 +12,7 @@ use crate::diagram::{self, Page, Positions, Scene, Theme, View};
 use crate::layout;
 use crate::model::Journey;
 use crate::platform::Names;
+use crate::source::counted;
 use crate::workspace::{Failure, STANDARD, door, write};
 
 /// Draw journeys: pictures, a page to explore them, or text that other tools draw
@@ -74,6 +76,7 @@ enum Kind {
     /// A picture that scales, one file a journey
     Svg,
     /// A picture in pixels, one file a journey
+    #[cfg(feature = "png")]
     Png,
     /// One page for all journeys: search, zoom, configurations and scripts, the ways to success and failure
     Html,
@@ -92,6 +95,7 @@ impl Kind {
     fn ending(self) -> &'static str {
         match self {
             Self::Svg => "svg",
+            #[cfg(feature = "png")]
             Self::Png => "png",
             Self::Html => "html",
             Self::Mermaid => "mmd",
@@ -113,7 +117,9 @@ impl Kind {
     /// Where the output goes when nobody says.
     fn place(self) -> PathBuf {
         match self {
-            Self::Svg | Self::Png => PathBuf::from("diagrams"),
+            Self::Svg => PathBuf::from("diagrams"),
+            #[cfg(feature = "png")]
+            Self::Png => PathBuf::from("diagrams"),
             Self::Html => PathBuf::from("journeys.html"),
             Self::Mermaid | Self::Dot | Self::Markdown => PathBuf::from(STANDARD),
         }
@@ -191,16 +197,22 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         Some((path, bytes)) => write::one(&path, bytes, over)?,
         None => write::below(&place, signed, over)?,
     }
+    #[cfg(feature = "png")]
     if arguments.format == Kind::Png {
         for line in fonts(&drawn) {
             output::note(&line);
         }
     }
-    arguments.input.conclude(&format!("drew {} into {}", emit::counted(journeys.len()), place.display()));
+    arguments.input.conclude(&format!(
+        "drew {} into {}",
+        counted(journeys.len(), "journey"),
+        place.display()
+    ));
     Ok(whole.code)
 }
 
 /// What to say of the characters that no font of this machine has, a line for each package that would help.
+#[cfg(feature = "png")]
 fn fonts(drawn: &[Drawn<'_>]) -> Vec<String> {
     const SHOWN: usize = 12;
     let found: Vec<_> = drawn.par_iter().map(|drawn| diagram::missing_in_png(&drawn.scene)).collect();
@@ -216,7 +228,7 @@ fn fonts(drawn: &[Drawn<'_>]) -> Vec<String> {
         let shown: Vec<String> = characters.iter().take(SHOWN).map(char::to_string).collect();
         let more = characters.len().saturating_sub(SHOWN);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let count = emit::counted(names.len());
+        let count = counted(names.len(), "journey");
         format!(
             "warning: no font of this machine has {}{more}, drawn as ◊ in {count}; Debian's package {package} has one\n",
             shown.join(" ")
@@ -276,6 +288,7 @@ fn single(
     let scene = &drawn.scene;
     match arguments.format {
         Kind::Svg => Ok(diagram::svg(scene, arguments.theme, &link).into_bytes()),
+        #[cfg(feature = "png")]
         Kind::Png => {
             let failed = |error| Failure(format!("journey `{}` cannot be drawn: {error}", scene.name));
             diagram::png(scene, arguments.theme).map_err(failed)

@@ -1,11 +1,11 @@
 use std::path::PathBuf;
 
 use super::ERRORS;
-use super::emit;
 use super::input::InputArguments;
 use super::read;
 use crate::diagram::Theme;
 use crate::docs::{self, Format, Handbook};
+use crate::source::counted;
 use crate::workspace::{Failure, STANDARD, write};
 
 /// Write a handbook of journeys, in Markdown and HTML
@@ -74,7 +74,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         (path, bytes)
     });
     write::below(&arguments.output, files, write::Over::forced(arguments.force))?;
-    let (count, place) = (emit::counted(journeys.len()), arguments.output.display());
+    let (count, place) = (counted(journeys.len(), "journey"), arguments.output.display());
     arguments.input.conclude(&format!("wrote a handbook of {count} into {place}"));
     Ok(whole.code)
 }

@@ -7,7 +7,7 @@ use crate::diagnostic::render::{self, MessageFormat};
 use crate::language::format::format;
 use crate::language::parse::parse;
 use crate::language::prepare::prepare;
-use crate::workspace::{Failure, STANDARD, Workspace, door, write};
+use crate::workspace::{Failure, STANDARD, Workspace};
 
 /// Format journey files; there is one way, and nothing to configure
 ///
@@ -77,16 +77,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     } else {
         let files = changed.iter().filter(|(file, _)| file.name() != "<stdin>");
         let files = files.map(|(file, text)| (PathBuf::from(file.name()), text.clone().into_bytes()));
-        let hold = workspace.hold().map(|hold| hold.folder().to_owned()).unwrap_or_default();
-        let (inside, others): (Vec<_>, Vec<_>) =
-            files.partition(|(path, _)| door::inside(&hold, path).is_ok());
-        if let Some(hold) = workspace.hold() {
-            write::under(hold, inside)?;
-        }
-        // What lies in other workspaces is changed there.
-        for (path, bytes) in others {
-            write::one(&path, bytes, write::Over::Any)?;
-        }
+        workspace.save(files)?;
         if is_standard && diagnostics.is_empty() {
             output::print(plain.as_bytes())?;
         }

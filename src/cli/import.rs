@@ -3,13 +3,14 @@ use std::path::PathBuf;
 
 use super::input;
 use super::read::{self, Carried};
-use super::{ERRORS, emit, output};
+use super::{ERRORS, output};
 use crate::catalog::{Catalog, Target};
 use crate::diagnostic::render::{self, MessageFormat};
 use crate::import::{self, Meeting, Merged, Prefer};
 use crate::lock::{LOCK_FILE, Lock};
 use crate::model::Journey;
 use crate::platform::Choice;
+use crate::source::counted;
 use crate::workspace::{Failure, Workspace, door, exports, shown, write};
 
 /// Turn exports into sources, or bring what changed in them into the sources that exist
@@ -139,7 +140,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let notes = merged.notes.iter().map(|note| format!("note: {note}"));
     output::note(&lines(notes.chain(merged.changes.iter().cloned())));
     let allowed = merged.allowed.iter().map(|allowed| format!("allowed: {allowed}"));
-    let closing = counted(merged.allowed.len(), "thing").map(|count| {
+    let closing = some(merged.allowed.len(), "thing").map(|count| {
         format!(
             "allowed {count} that the exports have and the platform should not: `@allow` lines mark where"
         )
@@ -157,8 +158,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         output::note(&compared(&read.journeys, &merged));
     }
     let folder = shown(&folder);
-    let count = emit::counted(read.journeys.len() - merged.refused.len());
-    let left = counted(merged.refused.len(), "journey").map(|left| format!(", and left out {left}"));
+    let count = counted(read.journeys.len() - merged.refused.len(), "journey");
+    let left = some(merged.refused.len(), "journey").map(|left| format!(", and left out {left}"));
     let left = left.unwrap_or_default();
     let end = if is_changed {
         format!("imported {count} into {}{left}\n", folder.display())
@@ -177,21 +178,17 @@ fn compared(journeys: &[Journey], merged: &Merged) -> String {
     let refused: BTreeSet<&str> = merged.refused.iter().map(|(name, _)| name.as_str()).collect();
     let journeys: Vec<&Journey> =
         journeys.iter().filter(|journey| !refused.contains(journey.name.as_str())).collect();
-    let Some(count) = counted(journeys.len(), "journey") else { return String::new() };
-    let nodes = counted(journeys.iter().map(|journey| journey.all_nodes().count()).sum(), "node");
+    let Some(count) = some(journeys.len(), "journey") else { return String::new() };
+    let nodes = some(journeys.iter().map(|journey| journey.all_nodes().count()).sum(), "node");
     let nodes = nodes.map_or_else(String::new, |nodes| format!(", {nodes}"));
-    let outcome = counted(merged.differences.len(), "difference").unwrap_or_else(|| "the same".to_owned());
-    let warnings = counted(merged.findings.len(), "warning").map(|count| format!(", {count}"));
+    let outcome = some(merged.differences.len(), "difference").unwrap_or_else(|| "the same".to_owned());
+    let warnings = some(merged.findings.len(), "warning").map(|count| format!(", {count}"));
     format!("{count}{nodes}: {outcome}{}\n", warnings.unwrap_or_default())
 }
 
 /// So many of something; nothing where there is none.
-fn counted(count: usize, noun: &str) -> Option<String> {
-    match count {
-        0 => None,
-        1 => Some(format!("1 {noun}")),
-        _ => Some(format!("{count} {noun}s")),
-    }
+fn some(count: usize, noun: &str) -> Option<String> {
+    (count > 0).then(|| counted(count, noun))
 }
 
 /// Where sources lie when nobody says: below the folder of `journeyc.toml`, else beside the lock.

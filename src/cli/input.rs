@@ -7,7 +7,7 @@ use crate::catalog::{Catalog, Target};
 use crate::compile::{Compiled, Level, Levels, Settings, compile};
 use crate::diagnostic::render::{self, MessageFormat};
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::source::without_mark;
+use crate::source::{Sources, counted, without_mark};
 use crate::workspace::{CONFIG_FILE, Failure, Workspace, door, set_level};
 
 #[derive(Debug, clap::Args)]
@@ -56,7 +56,49 @@ pub(super) struct Input {
     pub target: Target,
     pub compiled: Compiled,
     /// What `journeyc.toml` allows, and the command line does not.
-    overruled: Vec<Code>,
+    pub overruled: Vec<Code>,
+}
+
+/// A workspace with all that its journeys are compiled by.
+pub(super) struct Session {
+    pub workspace: Workspace,
+    pub catalog: Catalog,
+    pub target: Target,
+    pub levels: Levels,
+    /// What `journeyc.toml` allows, and the command line does not.
+    pub overruled: Vec<Code>,
+}
+
+impl Session {
+    /// Does something by the settings of the workspace.
+    pub(super) fn with<T>(&self, work: impl FnOnce(&Settings<'_>) -> T) -> T {
+        let elsewhere = || self.workspace.journeys_elsewhere();
+        work(&Settings {
+            catalog: &self.catalog,
+            target: self.target,
+            levels: &self.levels,
+            lock: &self.workspace.lock,
+            files: &self.workspace.disk,
+            elsewhere: &elsewhere,
+        })
+    }
+}
+
+/// What there is to report.
+#[derive(Clone, Copy)]
+pub(super) struct Found<'f> {
+    pub diagnostics: &'f [Diagnostic],
+    pub sources: &'f Sources,
+    /// What `journeyc.toml` allows, and the command line does not.
+    pub overruled: &'f [Code],
+}
+
+impl Found<'_> {
+    /// The exit code.
+    pub(super) fn code(&self) -> u8 {
+        let is_error = |found: &Diagnostic| found.severity == Severity::Error;
+        if self.diagnostics.iter().any(is_error) { ERRORS } else { CLEAN }
+    }
 }
 
 impl InputArguments {
@@ -89,7 +131,16 @@ impl InputArguments {
     }
 
     /// Compiles a workspace that is read.
-    pub(super) fn compile_workspace(&self, mut workspace: Workspace) -> Result<Input, Failure> {
+    pub(super) fn compile_workspace(&self, workspace: Workspace) -> Result<Input, Failure> {
+        let session = self.session(workspace)?;
+        let compiled = session.with(|settings| compile(&session.workspace.sources, settings));
+        let Session { mut workspace, catalog, target, overruled, .. } = session;
+        workspace.let_go();
+        Ok(Input { workspace, catalog, target, compiled, overruled })
+    }
+
+    /// A workspace with all that its journeys are compiled by.
+    pub(super) fn session(&self, mut workspace: Workspace) -> Result<Session, Failure> {
         workspace.complete()?;
         let mut levels = workspace.config.levels()?;
         // Whoever asks for it does not trust the checkout to say otherwise.
@@ -97,17 +148,7 @@ impl InputArguments {
         let overruled = if is_strict { levels.keep_denials() } else { Vec::new() };
         self.levels(&mut levels)?;
         let (catalog, target) = self.settings(&workspace)?;
-        let settings = Settings {
-            catalog: &catalog,
-            target,
-            levels: &levels,
-            lock: &workspace.lock,
-            files: &workspace.disk,
-            elsewhere: &|| workspace.journeys_elsewhere(),
-        };
-        let compiled = compile(&workspace.sources, &settings);
-        workspace.let_go();
-        Ok(Input { workspace, catalog, target, compiled, overruled })
+        Ok(Session { workspace, catalog, target, levels, overruled })
     }
 
     /// The catalogue and the platform that hold in a workspace.
@@ -139,7 +180,13 @@ impl InputArguments {
         }
     }
 
-    fn levels(&self, levels: &mut Levels) -> Result<(), Failure> {
+    /// The platform that the command line names.
+    pub(super) fn target(&self) -> Option<Target> {
+        self.target
+    }
+
+    /// Sets the levels that the command line names.
+    pub(super) fn levels(&self, levels: &mut Levels) -> Result<(), Failure> {
         let given = [(&self.allow, Level::Allow), (&self.warn, Level::Warn), (&self.deny, Level::Deny)];
         for (names, level) in given {
             for name in names {
@@ -151,12 +198,17 @@ impl InputArguments {
 
     /// Prints the diagnostics: those for people on standard error, and all there when standard output is taken.
     pub(super) fn report(&self, input: &Input, output_is_taken: bool) -> Result<u8, Failure> {
-        let all = &input.compiled.diagnostics;
+        self.report_found(&input.found(), output_is_taken)
+    }
+
+    /// The same of what was found in other ways.
+    pub(super) fn report_found(&self, found: &Found<'_>, output_is_taken: bool) -> Result<u8, Failure> {
+        let all = found.diagnostics;
         if output::is_quiet() {
-            return self.print(&errors(all), input, output_is_taken);
+            return self.print(&Found { diagnostics: &errors(all), ..*found }, output_is_taken);
         }
-        let code = self.print(all, input, output_is_taken)?;
-        for code in input.overruled.iter().filter(|code| all.iter().any(|found| found.code == **code)) {
+        let code = self.print(found, output_is_taken)?;
+        for code in found.overruled.iter().filter(|code| all.iter().any(|found| found.code == **code)) {
             let name = code.name();
             self.conclude(&format!("note: `--deny warnings` overrules what {CONFIG_FILE} says of `{name}`"));
         }
@@ -167,28 +219,35 @@ impl InputArguments {
     pub(super) fn report_errors(&self, input: &Input, output_is_taken: bool) -> Result<u8, Failure> {
         let errors = errors(&input.compiled.diagnostics);
         let warnings = input.compiled.diagnostics.len() - errors.len();
-        let code = self.print(&errors, input, output_is_taken)?;
+        let code = self.print(&Found { diagnostics: &errors, ..input.found() }, output_is_taken)?;
         if warnings > 0 {
-            let noun = if warnings == 1 { "warning" } else { "warnings" };
-            self.conclude(&format!("{warnings} {noun}, which `journeyc check` shows"));
+            let warnings = counted(warnings, "warning");
+            self.conclude(&format!("{warnings}, which `journeyc check` shows"));
         }
         Ok(code)
     }
 
-    fn print(&self, found: &[Diagnostic], input: &Input, output_is_taken: bool) -> Result<u8, Failure> {
-        let Input { workspace, compiled, .. } = input;
+    fn print(&self, found: &Found<'_>, output_is_taken: bool) -> Result<u8, Failure> {
         let is_human = self.message_format == MessageFormat::Human;
         let coloured = is_human && output::is_coloured();
-        let text = render::render(self.message_format, found, &workspace.sources, coloured);
+        let text = render::render(self.message_format, found.diagnostics, found.sources, coloured);
         if is_human || output_is_taken {
             output::rendered(&text);
         } else {
             output::print(text.as_bytes())?;
         }
-        if is_human && !found.is_empty() {
-            output::error(&render::closing(found));
+        if is_human && !found.diagnostics.is_empty() {
+            output::error(&render::closing(found.diagnostics));
         }
-        Ok(if compiled.has_errors() { ERRORS } else { CLEAN })
+        Ok(found.code())
+    }
+}
+
+impl Input {
+    /// What there is to report.
+    fn found(&self) -> Found<'_> {
+        let Self { workspace, compiled, overruled, .. } = self;
+        Found { diagnostics: &compiled.diagnostics, sources: &workspace.sources, overruled }
     }
 }
 

@@ -1,9 +1,10 @@
 use std::path::{Path, PathBuf};
 
 use super::read::{self, Carried};
-use super::{ERRORS, emit, output};
+use super::{ERRORS, output};
 use crate::layout;
 use crate::platform::{Choice, places};
+use crate::source::counted;
 use crate::workspace::{Failure, STANDARD, exports, write};
 
 /// Lay out the journeys of an export anew; everything but positions stays
@@ -76,6 +77,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     if !written.is_empty() {
         write::below(place, written, over)?;
     }
-    output::note(&format!("laid out {} in {}\n", emit::counted(journeys.len()), place.display()));
+    output::note(&format!("laid out {} in {}\n", counted(journeys.len(), "journey"), place.display()));
     Ok(read.code)
 }

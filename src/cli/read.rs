@@ -9,6 +9,7 @@ use crate::catalog::Catalog;
 use crate::diagnostic::did_you_mean;
 use crate::model::{DependencyKind, Journey};
 use crate::platform::{Choice, Exports, Input, Note, Problem, read_chosen};
+use crate::source::counted;
 use crate::workspace::{Failure, SOURCE_ENDING, STANDARD, exports, has_sources};
 
 /// Journeys, whatever they were written in.
@@ -70,7 +71,7 @@ pub(super) fn these(input: Input, paths: &[PathBuf], choice: Choice<'_>, carried
 }
 
 /// Says what there is to know, a line each, and how much it is.
-fn say(notes: &[Note]) {
+pub(super) fn say(notes: &[Note]) {
     for note in notes {
         output::note(&format!("note: {note}\n"));
     }
@@ -95,7 +96,7 @@ fn hint(kind: DependencyKind, count: usize, place: &Path) -> Note {
 /// Says that a journey that cannot be read keeps no other from being read.
 fn others_are_read(problems: &[Problem], journeys: &[Journey]) {
     if !problems.is_empty() {
-        let count = super::emit::counted(journeys.len());
+        let count = counted(journeys.len(), "journey");
         let all = if journeys.len() == 1 { "is" } else { "are" };
         output::note(&format!("{count} {all} read all the same\n"));
     }

@@ -154,6 +154,9 @@ codes! {
     LockOverrules "J701" "lock-overrules" Error true "The lock says what only a source may say";
     SharedId "J702" "shared-id" Error true "The lock gives something an id that it must not have";
 
+    UnreadableExport "J750" "unreadable-export" Error true "An export, or a journey of it, cannot be read";
+    ExportsClash "J751" "exports-clash" Error true "Exports have two forms of what is one thing in a realm";
+
     IncompleteTest "J920" "incomplete-test" Error true "A test does not say what it walks, or how that ends";
     UnknownTestNode "J921" "unknown-test-node" Error true "A test names a node that its journey does not have";
     UnknownTestOutcome "J922" "unknown-test-outcome" Error true "A test names an outcome that a node does not have";
@@ -195,6 +198,7 @@ impl Code {
             b'3' => "outcomes",
             b'4' => "pages",
             b'5' => "flow",
+            b'7' if &self.id()[1..] >= "750" => "files",
             b'7' => "lock",
             b'9' => "tests",
             _ => "platform",

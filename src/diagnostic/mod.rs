@@ -4,24 +4,29 @@
 
 mod codes;
 pub mod explain;
+mod fix;
 mod gather;
+mod place;
 pub mod render;
 mod words;
 
 pub use codes::{Code, Severity};
+pub use fix::{Edit, Fix, apply, edits};
 pub use gather::gather;
-pub use words::{did_you_mean, likely, mentioning, nearest, one_of, words_in};
+pub use place::{FilePlace, Part, PartNode, PartOf, Place};
+pub use words::{did_you_mean, likely, meant, mentioning, nearest, one_of, words_in};
 
 use std::cmp::Ordering;
 use std::fmt::Write as _;
 
+use crate::source::names::written;
 use crate::source::{Sources, Span};
 
 /// A place with something to say about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// Where.
-    pub span: Span,
+    pub place: Place,
     /// What there is to say; may be empty on the primary label.
     pub message: String,
 }
@@ -35,27 +40,30 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// One sentence without a full stop.
     pub message: String,
-    /// The offending token.
-    pub span: Span,
+    /// Where: in a text, the offending token.
+    pub place: Place,
     /// What to print under the offending token; may be empty.
     pub label: String,
     /// Related places.
     pub related: Vec<Label>,
-    /// The mend, where there is one.
+    /// The mend in words, where there is one.
     pub help: Option<String>,
+    /// The mend as edits, where a machine could make it.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
     /// A diagnostic with the code's own severity.
-    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
+    pub fn new(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
         Self {
             code,
             severity: code.severity(),
             message: message.into(),
-            span,
+            place: place.into(),
             label: String::new(),
             related: Vec::new(),
             help: None,
+            fix: None,
         }
     }
 
@@ -68,16 +76,16 @@ impl Diagnostic {
 
     /// Adds a related place.
     #[must_use]
-    pub fn related(mut self, span: Span, message: impl Into<String>) -> Self {
-        self.related.push(Label { span, message: message.into() });
+    pub fn related(mut self, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        self.related.push(Label { place: place.into(), message: message.into() });
         self
     }
 
-    /// Adds a related place if it is known: what came from JSON has no span.
+    /// Adds a related place if it is known.
     #[must_use]
-    pub fn related_if(self, span: Option<Span>, message: impl Into<String>) -> Self {
-        match span {
-            Some(span) => self.related(span, message),
+    pub fn related_if(self, place: Option<impl Into<Place>>, message: impl Into<String>) -> Self {
+        match place {
+            Some(place) => self.related(place, message),
             None => self,
         }
     }
@@ -95,14 +103,42 @@ impl Diagnostic {
         self.help = text.or(self.help);
         self
     }
+
+    /// Says which edits mend it: safe ones where nothing else can be meant, or where they change nothing of what is built.
+    #[must_use]
+    pub fn fix(mut self, edits: Vec<Edit>, is_safe: bool) -> Self {
+        self.fix = Some(Fix { edits, is_safe });
+        self
+    }
+
+    /// Says what to write in the place of the offending token; nothing changes where that stands in no text.
+    #[must_use]
+    pub fn instead(mut self, text: impl Into<String>, is_safe: bool) -> Self {
+        if let Some(span) = self.place.span() {
+            self.fix = Some(Fix { edits: vec![Edit { span, text: text.into() }], is_safe });
+        }
+        self
+    }
+
+    /// Says that the offending token is a misspelt name.
+    #[must_use]
+    pub fn meant(self, name: &str) -> Self {
+        self.help(format!("did you mean `{name}`?")).instead(written(name), true)
+    }
+
+    /// Where it is in a text.
+    pub fn span(&self) -> Option<Span> {
+        self.place.span()
+    }
 }
 
 /// Sorts by file and position, drops exact repetitions.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
     diagnostics.sort_by(|a, b| {
-        let name = |found: &Diagnostic| sources.file(found.span.file).name();
-        let files = if a.span.file == b.span.file { Ordering::Equal } else { name(a).cmp(name(b)) };
-        files.then_with(|| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)))
+        let name = |found: &Diagnostic| found.place.source().map(|file| sources.file(file).name());
+        let is_same = a.place.source() == b.place.source();
+        let files = if is_same { Ordering::Equal } else { name(a).cmp(&name(b)) };
+        files.then_with(|| (&a.place, a.code, &a.message).cmp(&(&b.place, b.code, &b.message)))
     });
     diagnostics.dedup();
 }

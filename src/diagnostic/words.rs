@@ -48,8 +48,16 @@ pub fn did_you_mean<'a>(word: &str, allowed: impl IntoIterator<Item = &'a str>) 
 
 /// The same, and where no word is near, those that are made of the same words and others.
 pub fn likely<'a>(word: &str, allowed: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    one_of(&meant(word, allowed))
+}
+
+/// What a misspelt word may mean: the nearest allowed one, or else those that are made of the same words and others.
+pub fn meant<'a>(word: &str, allowed: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let allowed: Vec<&str> = allowed.into_iter().collect();
-    did_you_mean(word, allowed.iter().copied()).or_else(|| one_of(&mentioning(word, allowed)))
+    match nearest(word, allowed.iter().copied()) {
+        Some(near) => vec![near],
+        None => mentioning(word, allowed),
+    }
 }
 
 /// Those among `allowed` that hold every word that `word` is made of, the shortest first.

@@ -12,7 +12,8 @@ use crate::catalog::Catalog;
 use crate::model::{Journey, Target};
 
 /// Where boxes stand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Positions {
     /// In columns of the diagram's own; edges go around boxes.
     #[default]

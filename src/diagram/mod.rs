@@ -17,6 +17,7 @@ mod mermaid;
 mod notes;
 mod outcomes;
 mod place;
+#[cfg(feature = "png")]
 mod png;
 mod route;
 mod rows;
@@ -38,6 +39,7 @@ pub(crate) use mermaid::text as mermaid_text;
 pub use mermaid::{section as mermaid_in_markdown, write as mermaid};
 pub(crate) use notes::of as notes;
 pub(crate) use outcomes::version;
+#[cfg(feature = "png")]
 pub use png::{missing as missing_in_png, package as font_package, write as png};
 pub use scene::{Child, Connection, Edge, Line, Note, Port, Role, Scene, Shape, ShapeKind, Tag, TagKind};
 pub(crate) use shape::{title, type_name};

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::font;
 use crate::layout::Point;
+use crate::source::counted;
 
 /// A diagram of one journey. What is in it lies between (0, 0) and (`width`, `height`).
 #[derive(Clone, Debug, Default)]
@@ -342,8 +343,6 @@ impl Scene {
     /// The whole diagram in words, for those who cannot see it.
     pub fn summary(&self) -> String {
         let nodes = self.shapes.iter().filter(|shape| !shape.kind.is_terminal()).count();
-        let counted =
-            |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
         let mut told =
             vec![format!("{}, {}.", counted(nodes, "node"), counted(self.edges.len(), "connection"))];
         if !self.description.is_empty() {

@@ -8,6 +8,7 @@ use super::shape::{CARD_INSET, DISC};
 use super::tag::HEIGHT;
 use super::theme::{Theme, sheet};
 use crate::layout::Point;
+use crate::source::encode;
 
 /// Appends to a string, which cannot fail.
 macro_rules! put {
@@ -109,15 +110,7 @@ impl Drawing<'_> {
 
 /// A path of files and folders as the address of a link.
 pub fn address(path: &str) -> String {
-    let mut out = String::from("./");
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            put!(out, "%{byte:02X}");
-        }
-    }
-    out
+    format!("./{}", encode::path(path))
 }
 
 /// The text with what XML takes for markup escaped, and without what XML has no way to say.

@@ -10,9 +10,10 @@ use petgraph::visit::{EdgeRef, NodeFiltered};
 use super::facts::Effect;
 use super::journey::Pair;
 use super::side::{Side, outcome_word};
-use super::traits::{Traits, passes};
+use super::traits::{matters, passes};
 use crate::catalog::Catalog;
 use crate::model::{Graph, Vertex};
+use crate::realm::Traits;
 
 /// Names in one sentence; more are counted.
 const NAMED: usize = 8;
@@ -239,7 +240,7 @@ impl Effects<'_, '_, '_> {
         }
         let gone: Vec<usize> =
             self.old.gates.iter().copied().filter(|old| self.partner(*old).is_none()).collect();
-        let gone: Vec<usize> = gone.into_iter().filter(|old| self.old.traits[*old].matters()).collect();
+        let gone: Vec<usize> = gone.into_iter().filter(|old| matters(self.old.traits[*old])).collect();
         if !gone.is_empty() {
             let is = if gone.len() == 1 { "is" } else { "are" };
             let text = format!("every way to Success passed {}, which {is} gone", self.old.names(&gone));
@@ -257,7 +258,7 @@ impl Effects<'_, '_, '_> {
             .copied()
             .filter(|new| match self.partner_of_new(*new) {
                 Some(old) => !self.old.gates.contains(&old),
-                None => self.new.traits[*new].matters(),
+                None => matters(self.new.traits[*new]),
             })
             .collect();
         if !gained.is_empty() {

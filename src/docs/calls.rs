@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use petgraph::unionfind::UnionFind;
 use rayon::prelude::*;
 
-use super::document::{Picture, Place, counted};
+use super::document::{Picture, Place};
 use super::realm::Realm;
 use crate::diagram::{self, Caller};
+use crate::source::counted;
 
 /// A picture for every group of journeys that hang together by calls, in the order of the journeys.
 pub(super) fn pictures(realm: &Realm<'_>) -> Vec<Picture> {

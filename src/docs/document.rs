@@ -1,6 +1,7 @@
 //! A page as data: what it says is settled here once, whatever it is written in.
 
 use crate::diagram::{Scene, address};
+use crate::source::Distinct;
 
 /// A page.
 pub(super) struct Document {
@@ -167,18 +168,9 @@ pub(super) fn joined(texts: impl IntoIterator<Item = Text>, between: &Inline) ->
     out
 }
 
-/// So many of something.
-pub(super) fn counted(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
-}
-
 /// Names for the parts of a page, each given once.
 #[derive(Debug, Default)]
-pub(super) struct Anchors {
-    given: std::collections::HashSet<String>,
-    /// By name: the number that was tried last. Many parts may have one name.
-    last: std::collections::HashMap<String, usize>,
-}
+pub(super) struct Anchors(Distinct);
 
 impl Anchors {
     /// A name for a part: letters and digits of any script, with dashes between.
@@ -186,12 +178,6 @@ impl Anchors {
         let letters = |c: char| if c.is_alphanumeric() || c == '_' { c } else { '-' };
         let plain: String = text.chars().map(letters).collect();
         let plain = plain.trim_matches('-').to_owned();
-        let number = self.last.entry(plain.clone()).or_insert(1);
-        let mut name = if *number == 1 { plain.clone() } else { format!("{plain}-{number}") };
-        while !self.given.insert(name.clone()) {
-            *number += 1;
-            name = format!("{plain}-{number}");
-        }
-        name
+        self.0.take(&plain, "-")
     }
 }

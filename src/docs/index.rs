@@ -1,13 +1,14 @@
 //! The page that leads to all others.
 
 use super::calls;
-use super::document::{Block, Document, INDEX, Inline, Place, Text, counted, joined, plain};
+use super::document::{Block, Document, INDEX, Inline, Place, Text, joined, plain};
 use super::journey;
 use super::needs::Need;
 use super::node;
 use super::realm::{Needed, Realm};
 use super::script;
 use crate::diagram;
+use crate::source::counted;
 
 /// The index of the handbook.
 pub(super) fn page(realm: &Realm<'_>) -> Document {

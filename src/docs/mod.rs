@@ -41,7 +41,8 @@ pub struct Handbook<'a> {
 }
 
 /// What pages are written in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Format {
     /// Markdown and HTML
     #[default]

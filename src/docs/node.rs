@@ -8,7 +8,7 @@ use super::needs::{self, Need};
 use super::realm::Realm;
 use super::value;
 use crate::catalog::{NodeType, PropertyType, Target, is_empty, secret};
-use crate::check::Identities;
+use crate::complete::Identities;
 use crate::diagram::version;
 use crate::model::{Journey, Property};
 

@@ -51,11 +51,17 @@ pub(super) fn all(lifted: &mut [(Prepared, Lifted)], sources: &Sources, compiled
             code => (code, diagnostic.message.as_str()),
         };
         if diagnostic.severity == Severity::Error && code.may_be_allowed_here() {
-            let faults = faults.entry(diagnostic.span.file).or_default();
-            faults.push((code, diagnostic.span.start, what));
+            let Some(place) = diagnostic.span() else { continue };
+            let faults = faults.entry(place.file).or_default();
+            faults.push((code, place.start, what));
             if matches!(code, Code::UnknownTarget) {
                 // One finding speaks of every edge that leads to the same name.
-                faults.extend(diagnostic.related.iter().map(|label| (code, label.span.start, what)));
+                faults.extend(
+                    diagnostic
+                        .related
+                        .iter()
+                        .filter_map(|label| Some((code, label.place.span()?.start, what))),
+                );
             }
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use crate::catalog::{Catalog, Target};
-use crate::check::Unsaid;
+use crate::complete::Unsaid;
 use crate::language::lift::{can_be_declared, child_ids};
 use crate::lock::{JourneyExport, JourneyLock, Lock, NodeExport, NodeLock, Versions, fingerprint, guard};
 use crate::model::{DependencyKind, Journey, Node};

@@ -107,7 +107,8 @@ fn sound_into(
     let concerned: HashSet<FileId> = journeys.iter().filter_map(place).collect();
     let is_unread = |file: FileId| documents.get(file.0 as usize).is_none_or(Option::is_none);
     let mut errors = errors(&ours);
-    errors.retain(|error| concerned.contains(&error.span.file) || is_unread(error.span.file));
+    let is_ours = |file: FileId| concerned.contains(&file) || is_unread(file);
+    errors.retain(|error| error.place.source().is_none_or(is_ours));
     if !errors.is_empty() {
         return Merged { errors: errors.into_iter().cloned().collect(), ..Merged::default() };
     }
@@ -125,7 +126,7 @@ fn sound_into(
             journeys: own.keys().map(|name| (*name).to_owned()).collect(),
             standing: declared.standing(),
             names: declared.names.clone(),
-            taken: meeting.taken.iter().map(|path| crate::platform::one_name(stem(path))).collect(),
+            taken: meeting.taken.iter().map(|path| crate::source::one_name(stem(path))).collect(),
         },
     };
     let stage = Stage::new(journeys, catalog, target, &existing);

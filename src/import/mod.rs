@@ -31,8 +31,8 @@ use crate::language::lift::{self, Before, Carried, Lifted, Lifting, Prepared};
 use crate::language::resolve::{FileProblem, Files};
 use crate::lock::{Lock, fingerprint};
 use crate::model::{Journey, Node};
-use crate::platform::{file_name, one_name};
-use crate::source::{FileId, Sources};
+use crate::platform::file_name;
+use crate::source::{Distinct, FileId, Sources};
 pub use allow::Allowed;
 pub use decide::Prefer;
 pub use merge::{Meeting, Merged, into};
@@ -150,7 +150,8 @@ impl Stage {
         };
         let mut refused: BTreeMap<usize, Vec<String>> = BTreeMap::new();
         for error in compiled.diagnostics.iter().filter(|found| found.severity == Severity::Error) {
-            refused.entry(error.span.file.0 as usize).or_default().push(error.message.clone());
+            let file = error.place.source().map_or(0, |file| file.0 as usize);
+            refused.entry(file).or_default().push(error.message.clone());
         }
         let mut built: HashMap<String, Journey> =
             compiled.journeys.into_iter().map(|journey| (journey.name.clone(), journey)).collect();
@@ -212,13 +213,6 @@ impl Trial<'_> {
 
 /// File names of journeys, distinct on file systems that take capitals for small letters too.
 fn distinct_names(journeys: &[Journey], taken: &BTreeSet<String>) -> Vec<String> {
-    let mut taken = taken.clone();
-    let distinct = |journey: &Journey| {
-        let plain = file_name(&journey.name);
-        let mut names = std::iter::once(plain.clone()).chain((2..).map(|number| format!("{plain}-{number}")));
-        let name = names.find(|name| !taken.contains(&one_name(name))).expect("numbers do not end");
-        taken.insert(one_name(&name));
-        name
-    };
-    journeys.iter().map(distinct).collect()
+    let mut names: Distinct = taken.iter().cloned().collect();
+    journeys.iter().map(|journey| names.take(&file_name(&journey.name), "-")).collect()
 }

@@ -29,12 +29,15 @@ pub(super) fn judge(
     let mut done = compile(&sources, &files, &merged.lock);
     let known: HashSet<(&str, &str)> = errors(before)
         .into_iter()
-        .map(|error| (meeting.sources.file(error.span.file).name(), error.message.as_str()))
+        .filter_map(|error| {
+            Some((meeting.sources.file(error.place.source()?).name(), error.message.as_str()))
+        })
         .collect();
     for error in errors(&done) {
-        let place = sources.file(error.span.file);
+        let Some(span) = error.span() else { continue };
+        let place = sources.file(span.file);
         if !known.contains(&(place.name(), error.message.as_str())) {
-            let line = place.position(error.span.start).line;
+            let line = place.position(span.start).line;
             let text = format!("{}:{line}: after the import, {}", place.name(), error.message);
             merged.conflicts.push(text);
         }
@@ -63,9 +66,10 @@ pub(super) fn judge(
         merged.differences.extend(found.map(|what| (journey.name.clone(), what)));
     }
     for found in &done.diagnostics {
-        if found.severity == Severity::Warning && concerned.contains(&found.span.file) {
-            let place = sources.file(found.span.file);
-            let line = place.position(found.span.start).line;
+        let place = found.span().filter(|span| concerned.contains(&span.file));
+        if let Some(span) = place.filter(|_| found.severity == Severity::Warning) {
+            let place = sources.file(span.file);
+            let line = place.position(span.start).line;
             let (id, name) = (found.code.id(), found.code.name());
             merged.findings.push(format!("{}:{line}: warning[{id} {name}]: {}", place.name(), found.message));
         }

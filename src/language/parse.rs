@@ -87,10 +87,11 @@ impl<'a> Builder<'a, '_> {
     /// Reports a syntax error, but one a line, and none on a line that was mended.
     fn error(&mut self, diagnostic: Diagnostic) {
         self.is_broken = true;
-        if self.prepared.is_mended(diagnostic.span) {
+        let span = diagnostic.span().unwrap_or_default();
+        if self.prepared.is_mended(span) {
             return;
         }
-        let start = (diagnostic.span.start as usize).min(self.text.len());
+        let start = (span.start as usize).min(self.text.len());
         if self.last_line.contains(&start) {
             return;
         }
@@ -184,11 +185,11 @@ impl<'a> Builder<'a, '_> {
         let keyword = Keyword::of(word).or_else(|| {
             let near = nearest(word, words);
             let message = format!("`{word}` begins nothing that can stand here");
-            let help = match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("expected {}", listing(words, words.len())),
-            };
-            self.error(Diagnostic::new(Code::UnexpectedToken, place, message).help(help));
+            let diagnostic = Diagnostic::new(Code::UnexpectedToken, place, message);
+            self.error(match near {
+                Some(near) => diagnostic.meant(near),
+                None => diagnostic.help(format!("expected {}", listing(words, words.len()))),
+            });
             near.and_then(Keyword::of)
         })?;
         if let Some(rest) = rest {

@@ -4,27 +4,15 @@ use serde_json::{Map, Value};
 
 use super::fault::Faults;
 use super::{Fault, JourneyExport, JourneyLock, Lock, NodeExport, NodeLock, Versions, fingerprint, guard};
+use crate::complete::Unsaid;
 use crate::model::{ExportedJourney, ExportedNode, Journey, Node, Outcome};
 use crate::platform;
-
-/// What applying a lock asks of the catalogue: the default of a node's property, and the version of a node whose source names
-/// none.
-pub trait Defaults {
-    /// What the platform takes a property for that is left out.
-    fn property(&self, node: &Node, name: &str) -> Option<Value>;
-    /// What it took it for once.
-    fn former(&self, node: &Node, name: &str) -> Vec<Value>;
-    /// What it takes it for on other platforms.
-    fn elsewhere(&self, node: &Node, name: &str) -> Option<Value>;
-    /// The version that a node has when nobody says one.
-    fn version(&self, node: &Node) -> String;
-}
 
 impl Lock {
     /// Adds what the lock keeps to a journey that is resolved and checked: places, and what the source does not show.
     /// What came from an export is then written as it stood there. What only a source may say is not applied, and
     /// returned.
-    pub fn apply(&self, journey: &mut Journey, defaults: &dyn Defaults) -> Vec<Fault> {
+    pub fn apply(&self, journey: &mut Journey, unsaid: &Unsaid<'_>) -> Vec<Fault> {
         let Some(lock) = self.journeys.get(&journey.name) else { return Vec::new() };
         let mut faults = Faults::of_journey(&journey.name);
         for (key, place) in &lock.places {
@@ -44,7 +32,7 @@ impl Lock {
             }
             let mut each = |node: &mut Node| {
                 if let Some(own) = lock.nodes.get(&node.key) {
-                    own.apply(node, defaults, &mut faults);
+                    own.apply(node, unsaid, &mut faults);
                 }
             };
             each(node);
@@ -88,7 +76,7 @@ impl NodeLock {
         !self.base.is_empty()
     }
 
-    fn apply(&self, node: &mut Node, defaults: &dyn Defaults, faults: &mut Faults) {
+    fn apply(&self, node: &mut Node, unsaid: &Unsaid<'_>, faults: &mut Faults) {
         let is_written = |node: &Node, name: &str| {
             node.properties.get(name).is_some_and(|property| property.name_span.is_some())
         };
@@ -97,8 +85,8 @@ impl NodeLock {
             if is_written(node, name) {
                 continue;
             }
-            let known = [defaults.property(node, name), defaults.elsewhere(node, name)];
-            let known: Vec<Value> = known.into_iter().flatten().chain(defaults.former(node, name)).collect();
+            let known = [unsaid.property(node, name), unsaid.elsewhere(node, name)];
+            let known: Vec<Value> = known.into_iter().flatten().chain(unsaid.former(node, name)).collect();
             let is_filled = node.properties.get(name).is_some();
             match guard::property(node, name, value, &known) {
                 Some(reason) => faults.refuse(["nodes", &key, "also", name], reason),
@@ -107,7 +95,7 @@ impl NodeLock {
                 None => node.properties.set(name.clone(), value.clone()),
             }
         }
-        self.restore(node, defaults);
+        self.restore(node, unsaid);
         let has_no_body = self.has_no_body(node);
         let filled: Vec<String> = node.properties.iter().map(|property| property.name.clone()).collect();
         for name in filled {
@@ -135,19 +123,19 @@ impl NodeLock {
         }
         node.type_name = self.export.type_name.clone().or(node.type_name.take());
         if self.export.versions.is_some() && node.version.is_none() {
-            node.version = Some(defaults.version(node));
+            node.version = Some(unsaid.version(node));
         }
         node.exported = Some(Box::new(self.exported(node, faults)));
     }
 
     /// Gives properties that were filled in the default that they had when they were imported: another one since then is no
     /// reason to change what nobody changed.
-    fn restore(&self, node: &mut Node, defaults: &dyn Defaults) {
+    fn restore(&self, node: &mut Node, unsaid: &Unsaid<'_>) {
         let filled = node.properties.iter().filter(|property| property.name_span.is_none());
         let changed: Vec<(String, Value)> = filled
             .filter_map(|property| {
                 let base = self.base.get(&format!("={}", property.name))?;
-                let mut former = defaults.former(node, &property.name).into_iter();
+                let mut former = unsaid.former(node, &property.name).into_iter();
                 let is_other = *base != fingerprint::of(&property.value);
                 let was = is_other.then(|| former.find(|value| fingerprint::of(value) == *base))?;
                 Some((property.name.clone(), was?))

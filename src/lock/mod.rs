@@ -19,7 +19,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Number, Value};
 
 use crate::model::{DependencyKind, Point};
-pub use apply::Defaults;
 pub use fault::Fault;
 pub use text::LockError;
 

@@ -2,7 +2,7 @@
 
 use super::{Journey, Node};
 use crate::catalog::{Catalog, is_placeholder};
-use crate::source::Span;
+use crate::diagnostic::Place;
 
 /// A journey that a node names, with the place where it does.
 pub struct Call<'j> {
@@ -10,8 +10,8 @@ pub struct Call<'j> {
     pub node: &'j Node,
     /// The name.
     pub journey: &'j str,
-    /// Where it is written; in an export, nowhere.
-    pub place: Option<Span>,
+    /// Where it does.
+    pub place: Place,
 }
 
 impl Journey {
@@ -26,8 +26,7 @@ impl Journey {
                 if is_placeholder(&property.value) || property.is_broken {
                     continue;
                 }
-                let place = property.value_span.or(node.spans.key).or(self.name_span);
-                calls.push(Call { node, journey: name, place });
+                calls.push(Call { node, journey: name, place: self.place_of_value(node, property) });
             }
         }
         calls

@@ -6,9 +6,9 @@ mod calls;
 mod exported;
 mod graph;
 pub mod ids;
-pub mod names;
 mod order;
 mod path;
+mod place;
 mod properties;
 pub mod test;
 
@@ -26,6 +26,7 @@ use serde_json::{Map, Number, Value};
 use crate::catalog::Catalog;
 pub use crate::catalog::Outcome;
 use crate::source::Span;
+pub use crate::source::names;
 
 /// The id that stands for Success on every deployment.
 pub const SUCCESS_ID: &str = "70e691a5-1e33-4ac3-a356-e7b6d60d92e0";

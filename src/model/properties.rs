@@ -20,6 +20,8 @@ pub struct Property {
     pub key_spans: Vec<Span>,
     /// True when the value could not be read or resolved; `value` then means nothing.
     pub is_broken: bool,
+    /// True when nobody said it: it stands here since the platform would take it for the property.
+    pub is_filled: bool,
 }
 
 impl Property {
@@ -33,7 +35,13 @@ impl Property {
             part_spans: Vec::new(),
             key_spans: Vec::new(),
             is_broken: false,
+            is_filled: false,
         }
+    }
+
+    /// True when somebody said it, in a source, an export or a lock.
+    pub fn is_said(&self) -> bool {
+        !self.is_filled
     }
 }
 
@@ -59,16 +67,21 @@ impl PropertyList {
 
     /// Adds a property of which nothing is known but that somebody meant to write it.
     pub fn push_broken(&mut self, name: String) {
-        self.0.push(Property { is_broken: true, ..Property::unwritten(name, Value::Null) });
+        self.0.push(Property { is_broken: true, is_filled: true, ..Property::unwritten(name, Value::Null) });
     }
 
     /// Sets a value that nobody wrote in a source.
     pub fn set(&mut self, name: impl Into<String>, value: Value) {
         let name = name.into();
         match self.0.iter_mut().find(|property| property.name == name) {
-            Some(property) => property.value = value,
+            Some(property) => (property.value, property.is_filled) = (value, false),
             None => self.0.push(Property::unwritten(name, value)),
         }
+    }
+
+    /// Adds what the platform takes a property for that is not there.
+    pub fn fill(&mut self, name: String, value: Value) {
+        self.0.push(Property { is_filled: true, ..Property::unwritten(name, value) });
     }
 
     /// Marks the values at these places as meaningless.
@@ -82,6 +95,11 @@ impl PropertyList {
     pub fn remove(&mut self, name: &str) -> Option<Property> {
         let index = self.0.iter().position(|property| property.name == name)?;
         Some(self.0.remove(index))
+    }
+
+    /// Keeps those that a test holds of.
+    pub fn retain(&mut self, is_kept: impl Fn(&Property) -> bool) {
+        self.0.retain(is_kept);
     }
 
     /// All properties in order.

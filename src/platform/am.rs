@@ -1,15 +1,14 @@
 //! AM's own REST interface: a folder of bodies in the order in which they must be PUT, with a manifest.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fmt::Write as _;
-
 use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::detect::Part;
 use super::parts::part;
 use super::rest::{self, Platform};
 use super::{Names, carried, scripts};
 use crate::model::{DependencyKind, Journey, Node};
+use crate::source::encode;
 
 /// A request of the manifest.
 #[derive(Clone, Debug)]
@@ -123,7 +122,7 @@ impl Writer<'_> {
             self.put(
                 "scripts",
                 id,
-                format!("scripts/{}", encode(id)),
+                format!("scripts/{}", encode::part(id)),
                 Some("protocol=2.0,resource=1.0"),
                 body,
             );
@@ -137,17 +136,20 @@ impl Writer<'_> {
             objects.map(|(key, object)| (key.as_str(), &**object)).collect()
         };
         for (id, object) in of(DependencyKind::NodeTypes) {
-            let path = format!("/am/json/node-designer/node-type/{}", encode(id));
+            let path = format!("/am/json/node-designer/node-type/{}", encode::part(id));
             self.put("node-types", id, path, Some("protocol=2.1,resource=1.0"), object.clone());
         }
         for (name, object) in of(DependencyKind::EmailTemplates) {
-            let path = format!("/openidm/config/emailTemplate/{}", encode(name));
+            let path = format!("/openidm/config/emailTemplate/{}", encode::part(name));
             self.put("email-templates", name, path, None, object.clone());
         }
         for (name, object) in of(DependencyKind::SocialIdentityProviders) {
             let kind = object["_type"]["_id"].as_str().unwrap_or_default();
-            let path =
-                format!("realm-config/services/SocialIdentityProviders/{}/{}", encode(kind), encode(name));
+            let path = format!(
+                "realm-config/services/SocialIdentityProviders/{}/{}",
+                encode::part(kind),
+                encode::part(name)
+            );
             self.put(
                 "social-identity-providers",
                 name,
@@ -164,13 +166,14 @@ impl Writer<'_> {
             self.node(node);
         }
         let tree = self.platform.whole_tree(journey);
-        let path = format!("realm-config/authentication/authenticationtrees/trees/{}", encode(&journey.name));
+        let path =
+            format!("realm-config/authentication/authenticationtrees/trees/{}", encode::part(&journey.name));
         self.put("trees", &journey.name, path, Some("protocol=2.1,resource=1.0"), Value::Object(tree));
     }
 
     fn node(&mut self, node: &Node) {
         let root = "realm-config/authentication/authenticationtrees/nodes";
-        let (kind, id) = (encode(&node.node_type), encode(&node.id));
+        let (kind, id) = (encode::part(&node.node_type), encode::part(&node.id));
         let (path, api_version) = match self.platform.version(node) {
             Some(version) => (format!("{root}/{kind}/{version}/{id}"), "protocol=2.1,resource=3.0"),
             None => (format!("{root}/{kind}/{id}"), "protocol=2.1,resource=1.0"),
@@ -211,18 +214,4 @@ pub(super) fn inner_first<'j>(journeys: &[&'j Journey], platform: Platform<'_>) 
         }
     }
     order
-}
-
-/// Percent-encodes a part of a path.
-fn encode(part: &str) -> String {
-    let mut out = String::with_capacity(part.len());
-    for byte in part.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(byte as char);
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }

@@ -48,7 +48,7 @@ pub fn write<'j>(
         let kind = script.attributes.get("context").and_then(Value::as_str).unwrap_or("LIBRARY");
         let plain = if script.name.is_empty() { id } else { &script.name };
         let mut content = format!("scripts-content/{}/{}.js", safe(kind), safe(plain));
-        if !occupied.insert(super::one_name(&content)) {
+        if !occupied.insert(crate::source::one_name(&content)) {
             content = format!("scripts-content/{}/{} - {}.js", safe(kind), safe(plain), safe(id));
         }
         let body = scripts::write(script, |_| json!({ "file": content }));

@@ -12,6 +12,7 @@ mod compare;
 mod config_export;
 pub mod console;
 mod detect;
+mod format;
 pub mod fr_config;
 pub mod frodo;
 mod gather;
@@ -27,16 +28,16 @@ mod reading;
 pub mod rest;
 mod scripts;
 
-use std::collections::{HashMap, HashSet};
-
-use unicode_normalization::UnicodeNormalization as _;
+use percent_encoding::percent_encode_byte;
 
 pub use compare::compare;
+pub use format::{Format, Writing, document, write};
 pub use node::loose;
 pub use read::{Choice, Exports, Input, InputFile, Note, Problem, ReadError, read, read_chosen};
 pub(crate) use scripts::VOLATILE;
 
 use crate::model::names;
+use crate::source::Distinct;
 
 /// Whether a file is JSON, by its name.
 fn is_json(path: &str) -> bool {
@@ -53,11 +54,7 @@ fn stem(path: &str) -> String {
 /// File names that are distinct, on file systems too that take capitals for small letters, or one Unicode form for the
 /// other.
 #[derive(Debug, Default)]
-pub struct Names {
-    given: HashSet<String>,
-    /// By name: the number that was tried last. Many things may have one name.
-    last: HashMap<String, usize>,
-}
+pub struct Names(Distinct);
 
 impl Names {
     /// A file name, without its ending, for a name that was not asked for before.
@@ -72,20 +69,10 @@ impl Names {
 
     /// A name that is a file name already, with a number where the folder has it.
     fn unlike(&mut self, folder: &str, plain: &str) -> String {
-        let number = self.last.entry(format!("{folder}/{}", one_name(plain))).or_insert(1);
-        let mut name = if *number == 1 { plain.to_owned() } else { format!("{plain}-{number}") };
-        while !self.given.insert(format!("{folder}/{}", one_name(&name))) {
-            *number += 1;
-            name = format!("{plain}-{number}");
-        }
-        name
+        let taken = self.0.take(&format!("{folder}/{plain}"), "-");
+        // What stands behind the folder and its slash.
+        taken[folder.len() + 1..].to_owned()
     }
-}
-
-/// What names that some file system takes for one have in common.
-pub(crate) fn one_name(name: &str) -> String {
-    // Small letters first: some capitals have no small letter of one character.
-    name.nfd().collect::<String>().to_lowercase().nfc().collect()
 }
 
 /// Whether Windows keeps a name for a device, whatever its ending.
@@ -108,7 +95,6 @@ pub(crate) fn is_unseen(character: char) -> bool {
 
 /// A file name for any name: what file systems refuse, and what nobody sees, is percent-encoded; spaces become dashes.
 pub fn file_name(name: &str) -> String {
-    use std::fmt::Write as _;
     /// Room for an ending below the 255 bytes that file systems take.
     const LONGEST: usize = 200;
     let mut out = String::with_capacity(name.len());
@@ -118,8 +104,7 @@ pub fn file_name(name: &str) -> String {
         } else if character.is_control() || is_unseen(character) || "/\\:*?\"<>|%".contains(character) {
             let mut buffer = [0; 4];
             for byte in character.encode_utf8(&mut buffer).bytes() {
-                // Writing to a string cannot fail.
-                let _ = write!(out, "%{byte:02X}");
+                out.push_str(percent_encode_byte(byte));
             }
         } else {
             out.push(character);

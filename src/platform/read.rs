@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::reading::Reading;
 use crate::model::{DependencyKind, Journey};
+use crate::source::Position;
 
 /// A file that was read.
 #[derive(Clone, Debug, Default)]
@@ -74,6 +75,8 @@ pub struct Problem {
     pub mend: Option<String>,
     /// The journey that it keeps from being read; none where it is of the whole file.
     pub journey: Option<String>,
+    /// Where in the file it is, where that is known.
+    pub position: Option<Position>,
 }
 
 /// All that keeps an input from being read.
@@ -107,12 +110,18 @@ impl fmt::Display for Note {
 impl Problem {
     /// A problem in a file.
     pub(super) fn new(path: &str, message: impl Into<String>) -> Self {
-        Self { path: path.to_owned(), message: message.into(), mend: None, journey: None }
+        Self { path: path.to_owned(), message: message.into(), mend: None, journey: None, position: None }
     }
 
     /// With what to do about it.
     pub(super) fn mend(mut self, mend: impl Into<String>) -> Self {
         self.mend = Some(mend.into());
+        self
+    }
+
+    /// With where in the file it is.
+    pub(super) fn at(mut self, position: Option<Position>) -> Self {
+        self.position = position;
         self
     }
 

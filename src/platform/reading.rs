@@ -12,6 +12,7 @@ use super::origin::{Origin, Reach, is_place_of_journeys, short_realm};
 use super::read::{Choice, Exports, Input, InputFile, Note, Problem};
 use crate::diagnostic::did_you_mean;
 use crate::model::Node;
+use crate::source::counted;
 
 /// Reading at work.
 pub(super) struct Reading<'c> {
@@ -84,7 +85,7 @@ impl<'c> Reading<'c> {
         let parsed = match parsed {
             Ok(parsed) => parsed,
             Err(fault) if reach == Reach::Named => {
-                let problem = origin.problem(fault.to_string());
+                let problem = origin.problem(fault.to_string()).at(fault.position);
                 return self.exports.problems.push(problem.mend("export the journey again"));
             }
             Err(fault) if is_place_of_journeys(&origin.path) => {
@@ -270,7 +271,9 @@ impl<'c> Reading<'c> {
         }
         let passed = self.passed + other;
         if passed > 0 && self.choice.journeys.is_empty() {
-            let message = format!("passed over: {}", counted(passed, "file that holds nothing of a journey"));
+            let hold = if passed == 1 { "holds" } else { "hold" };
+            let message =
+                format!("passed over: {} that {hold} nothing of a journey", counted(passed, "file"));
             self.exports.notes.push(Note::plain(message));
         }
     }
@@ -286,19 +289,4 @@ fn is_in_realm(chosen: Option<&str>, bundle: &Bundle) -> bool {
         (Some(chosen), Some(own)) => chosen == own,
         _ => true,
     }
-}
-
-/// So many things, in words that begin with the thing.
-fn counted(count: usize, words: &str) -> String {
-    if count == 1 {
-        return format!("1 {words}");
-    }
-    let words = words.replacen("file that holds", "files that hold", 1);
-    let plural = match words.as_str() {
-        "circle of trust" => "circles of trust".to_owned(),
-        "SAML entity" => "SAML entities".to_owned(),
-        words if words.starts_with("files") => words.to_owned(),
-        words => format!("{words}s"),
-    };
-    format!("{count} {plural}")
 }

@@ -1,12 +1,14 @@
 //! Journeys that live together: each by its name, and who calls whom.
 
 pub mod scope;
+mod traits;
 pub mod ways;
 
 use std::collections::HashMap;
 
 use crate::catalog::Catalog;
 use crate::model::{Journey, Node};
+pub use traits::Traits;
 
 /// The type whose nodes run another journey inside their own. Another type that names a journey starts it apart.
 pub const INNER: &str = "InnerTreeEvaluatorNode";

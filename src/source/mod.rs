@@ -3,9 +3,18 @@
 //! A [`Span`] is a pair of byte offsets into one file; lines and columns are worked out only when a diagnostic
 //! is shown. Spans are sixteen bytes, so every part of a model can afford to remember where it was written.
 
+mod count;
+mod distinct;
+pub mod encode;
+pub mod names;
+
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::OnceLock;
+
+pub use count::counted;
+pub use distinct::{Distinct, one_name};
 
 /// A path without `.` and, where that can be told from the words alone, without `..`.
 pub fn normal(path: &Path) -> PathBuf {
@@ -69,7 +78,7 @@ impl Span {
 }
 
 /// A place as people count it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
     /// Line, from 1.
     pub line: usize,
@@ -193,6 +202,22 @@ impl Sources {
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
                 self.push(name.into(), text, Some(valid))
             }
+        }
+    }
+
+    /// The same sources, but for these texts.
+    #[must_use]
+    pub fn with(&self, texts: &BTreeMap<FileId, String>) -> Self {
+        let copy = |file: &SourceFile, text: Option<&String>| {
+            let invalid_at = if text.is_some() { None } else { file.invalid_at };
+            SourceFile::new(file.name.clone(), text.unwrap_or(&file.text).clone(), invalid_at)
+        };
+        let files = self.all().map(|(id, file)| copy(file, texts.get(&id)));
+        Self {
+            files: files.collect(),
+            asked: self.asked,
+            base: self.base.clone(),
+            lock: self.lock.as_deref().map(|lock| Box::new(copy(lock, None))),
         }
     }
 

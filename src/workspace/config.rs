@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::{Failure, discover, door, shown};
 use crate::compile::{Level, Levels};
 use crate::diagnostic::{Code, did_you_mean};
+use crate::platform::Format;
 use crate::source::without_mark;
 
 /// The file at a workspace's root.
@@ -37,23 +38,6 @@ pub struct BuildConfig {
     pub output: Option<PathBuf>,
     /// The output format.
     pub format: Option<Format>,
-}
-
-/// A format that `build` writes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "kebab-case")]
-pub enum Format {
-    /// frodo's journey files, which the console imports as well
-    #[default]
-    Frodo,
-    /// The admin console's export
-    Console,
-    /// The folders of fr-config-manager
-    FrConfig,
-    /// The folders of Amster
-    Amster,
-    /// AM's REST bodies in the order in which they must be PUT, with a manifest
-    Am,
 }
 
 /// Looks for `journeyc.toml` in `folder` and upwards.

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-pub use config::{BuildConfig, CONFIG_FILE, Config, Format, set_level};
+pub use config::{BuildConfig, CONFIG_FILE, Config, set_level};
 pub use disk::Disk;
 pub use hold::Hold;
 pub use revision::Revision;
@@ -103,6 +103,21 @@ impl Workspace {
     /// What holds the workspace, as long as it is held.
     pub fn hold(&self) -> Option<&Hold> {
         self.hold.as_ref()
+    }
+
+    /// Writes files over sources that were read: together those of what is held, each by itself what lies in other workspaces.
+    pub fn save(&self, files: impl Iterator<Item = (PathBuf, Vec<u8>)>) -> Result<(), Failure> {
+        let folder = self.hold().map(|hold| hold.folder().to_owned()).unwrap_or_default();
+        let (inside, others): (Vec<_>, Vec<_>) =
+            files.partition(|(path, _)| door::inside(&folder, path).is_ok());
+        match self.hold() {
+            Some(hold) => write::under(hold, inside)?,
+            None => write::all(inside)?,
+        }
+        for (path, bytes) in others {
+            write::one(&path, bytes, write::Over::Any)?;
+        }
+        Ok(())
     }
 
     /// Lets others change the workspace: all that is needed is read.

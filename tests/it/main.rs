@@ -10,10 +10,13 @@ mod docs;
 #[cfg(unix)]
 mod doors;
 mod examples;
+mod exported;
+mod fixes;
 mod format;
 mod fragments;
 mod fuzz;
 mod handbook;
+mod house;
 mod import;
 mod lock;
 mod platform;

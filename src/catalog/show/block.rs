@@ -6,7 +6,7 @@ use crate::catalog::entry::NodeType;
 use crate::catalog::property::{Kind, PropertyType};
 use crate::catalog::rule::Rule;
 use crate::catalog::{CUSTOM, Catalog, Target};
-use crate::model::names::{quote, written};
+use crate::source::names::{quote, written};
 
 /// The node with what it cannot do without: properties that have no default, and an edge for every outcome that it then has.
 ///

@@ -6,9 +6,9 @@ use petgraph::Direction;
 use petgraph::graph::NodeIndex;
 
 use super::Flow;
-use crate::catalog::{Catalog, Collects, Role};
 use crate::diagnostic::{Code, Diagnostic, listing};
-use crate::model::{Graph, Node};
+use crate::model::Graph;
+use crate::realm::Traits;
 
 impl Flow<'_, '_> {
     /// Finds rings in which nobody is asked, and those in which something can be tried without end: one for each part of the
@@ -101,7 +101,7 @@ impl Flow<'_, '_> {
 
     fn with_members(&self, mut diagnostic: Diagnostic, ring: &[usize]) -> Diagnostic {
         for node in ring.iter().skip(1).take(4) {
-            diagnostic = diagnostic.related_if(self.journey.nodes[*node].spans.key, "part of the ring");
+            diagnostic = diagnostic.related(self.place(*node), "part of the ring");
         }
         diagnostic
     }
@@ -124,52 +124,4 @@ fn way(search: &HashMap<usize, Step>, node: usize) -> Vec<usize> {
         way.push(last);
     }
     way
-}
-
-/// What a node means for rings; of a page, what its children mean together.
-#[derive(Clone, Copy, Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each stands for one fact, and they go together freely")]
-pub(super) struct Traits {
-    /// It shows the user something, or may.
-    may_ask: bool,
-    /// It surely shows something.
-    asks: bool,
-    /// Nothing about it is left to a script or to another journey.
-    is_certain: bool,
-    verifies: bool,
-    registers: bool,
-    limits: bool,
-    waits: bool,
-}
-
-impl Traits {
-    pub(super) fn of(node: &Node, catalog: &Catalog) -> Self {
-        let own = |node: &Node| {
-            let Some(known) = catalog.get(&node.node_type) else {
-                return Self { may_ask: true, ..Self::default() };
-            };
-            let collects = known.page.collects;
-            Self {
-                may_ask: collects != Collects::No,
-                asks: collects == Collects::Yes,
-                is_certain: !matches!(collects, Collects::Conditional | Collects::Unknown),
-                verifies: known.role == Some(Role::Verifies),
-                registers: known.role == Some(Role::Registers),
-                limits: known.role == Some(Role::Limits),
-                waits: known.role == Some(Role::Waits),
-            }
-        };
-        if !node.is_page() {
-            return own(node);
-        }
-        let start = Self { may_ask: true, asks: true, is_certain: true, ..Self::default() };
-        node.children.iter().map(own).fold(start, |page, child| Self {
-            is_certain: page.is_certain && child.is_certain,
-            verifies: page.verifies || child.verifies,
-            registers: page.registers || child.registers,
-            limits: page.limits || child.limits,
-            waits: page.waits || child.waits,
-            ..page
-        })
-    }
 }

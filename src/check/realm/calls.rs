@@ -7,12 +7,10 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
 use crate::catalog::Catalog;
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
-use crate::model::Journey;
-use crate::source::Span;
-
-/// The type whose nodes run another journey inside their own. Another type that names a journey starts it apart.
-const INNER: &str = "InnerTreeEvaluatorNode";
+use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+use crate::model::names::quote;
+use crate::model::{Call, Journey};
+use crate::realm::INNER;
 
 /// Reports inner journeys that nobody knows or that cannot be called, and journeys that call each other in a ring.
 pub(super) fn check(
@@ -23,26 +21,29 @@ pub(super) fn check(
 ) {
     let index: HashMap<&str, usize> =
         journeys.iter().enumerate().map(|(index, journey)| (journey.name.as_str(), index)).collect();
-    let mut graph: DiGraph<(), (String, Span)> = DiGraph::new();
+    let mut graph: DiGraph<(), Place> = DiGraph::new();
     for _ in journeys {
         graph.add_node(());
     }
     for (from, journey) in journeys.iter().enumerate() {
         for call in journey.calls(catalog) {
-            let place = call.place.unwrap_or_default();
-            if !is_known(call.journey) {
-                let message = format!("the workspace has no journey `{}`", call.journey);
+            let Call { node, journey: called, place } = call;
+            if !is_known(called) {
+                let message = format!("the workspace has no journey `{called}`");
                 let names = journeys.iter().map(|journey| journey.name.as_str());
                 // A journey that ran itself would be the next mistake.
-                let others = names.filter(|name| *name != journey.name && is_likely(call.journey, name));
-                let help = did_you_mean(call.journey, others)
-                    .unwrap_or_else(|| "it must be in the realm before this one arrives there".to_owned());
-                diagnostics.push(Diagnostic::new(Code::UnknownInnerJourney, place, message).help(help));
+                let others = names.filter(|name| *name != journey.name && is_likely(called, name));
+                let diagnostic = Diagnostic::new(Code::UnknownInnerJourney, place.clone(), message);
+                diagnostics.push(match nearest(called, others) {
+                    Some(near) => {
+                        diagnostic.help(format!("did you mean `{near}`?")).instead(quote(near), true)
+                    }
+                    None => diagnostic.help("it must be in the realm before this one arrives there"),
+                });
             }
-            if let Some(to) = index.get(call.journey).filter(|_| call.node.node_type == INNER) {
-                let edge = (call.node.key.clone(), place);
-                graph.add_edge(NodeIndex::new(from), NodeIndex::new(*to), edge);
-                diagnostics.extend(transactional(journeys[*to], place));
+            if let Some(to) = index.get(called).filter(|_| node.node_type == INNER) {
+                diagnostics.extend(transactional(journeys[*to], &place));
+                graph.add_edge(NodeIndex::new(from), NodeIndex::new(*to), place);
             }
         }
     }
@@ -64,10 +65,10 @@ pub(super) fn check(
             [only] => format!("`{only}` calls itself"),
             names => format!("these journeys call each other in a ring: `{}`", names.join("`, `")),
         };
-        let mut diagnostic = Diagnostic::new(Code::JourneyRing, first.weight().1, message);
+        let mut diagnostic = Diagnostic::new(Code::JourneyRing, first.weight().clone(), message);
         for call in calls {
             let target = &journeys[call.target().index()].name;
-            diagnostic = diagnostic.related(call.weight().1, format!("and this calls `{target}`"));
+            diagnostic = diagnostic.related(call.weight().clone(), format!("and this calls `{target}`"));
         }
         diagnostics
             .push(diagnostic.help("the platform refuses it; move what they share into a journey of its own"));
@@ -88,13 +89,13 @@ fn is_likely(written: &str, name: &str) -> bool {
 }
 
 /// A journey that only a transaction starts, called by another one.
-fn transactional(called: &Journey, place: Span) -> Option<Diagnostic> {
+fn transactional(called: &Journey, place: &Place) -> Option<Diagnostic> {
     let property = called.properties.get("transactionalOnly")?;
     (property.value == true).then(|| {
         let name = &called.name;
         let message = format!("`{name}` is for transactions only, and no journey can call it");
-        let diagnostic = Diagnostic::new(Code::TransactionalInner, place, message);
+        let diagnostic = Diagnostic::new(Code::TransactionalInner, place.clone(), message);
         let help = format!("remove `transactionalOnly` from `{name}`, or call another journey");
-        diagnostic.related_if(property.name_span, "it says so here").help(help)
+        diagnostic.related(called.place_of_own(property), "it says so here").help(help)
     })
 }

@@ -30,12 +30,12 @@ pub(super) fn check(journeys: &[&Journey], diagnostics: &mut Vec<Diagnostic>) {
         let (own, first) = (journeys[own], journeys[first]);
         let named = listing(nodes.iter().map(|(node, _)| node.key.as_str()), 8);
         let message = format!("`{}` shares nodes with `{}`: {named}", own.name, first.name);
-        let place = nodes[0].0.spans.key.or(own.name_span).unwrap_or_default();
+        let place = own.place_of(nodes[0].0);
         let help = "they have the same ids, and are one node each in the realm: whichever journey arrives last configures them \
                     for both. Without their ids in journeyc.lock, nodes get new ones";
-        let its = nodes[0].1.spans.key.or(first.name_span);
+        let its = first.place_of(nodes[0].1);
         let diagnostic = Diagnostic::new(Code::SharedNodeId, place, message).help(help);
-        diagnostics.push(diagnostic.related_if(its, format!("in `{}`", first.name)));
+        diagnostics.push(diagnostic.related(its, format!("in `{}`", first.name)));
     }
 }
 
@@ -43,12 +43,11 @@ pub(super) fn check(journeys: &[&Journey], diagnostics: &mut Vec<Diagnostic>) {
 fn no_uuids(journey: &Journey) -> Option<Diagnostic> {
     let mut nodes = journey.all_nodes().filter(|node| !names::is_uuid(&node.id));
     let first = nodes.next()?;
-    let place = |node: &Node| node.spans.key.or(journey.name_span);
     let shown: String = first.id.chars().take(40).collect();
     let message = format!("the id of `{}` is no UUID: {}", first.key, names::quote(&shown));
-    let mut diagnostic = Diagnostic::new(Code::NodeIdNoUuid, place(first).unwrap_or_default(), message);
+    let mut diagnostic = Diagnostic::new(Code::NodeIdNoUuid, journey.place_of(first), message);
     for other in nodes {
-        diagnostic = diagnostic.related_if(place(other), "nor is that of this one");
+        diagnostic = diagnostic.related(journey.place_of(other), "nor is that of this one");
     }
     Some(diagnostic.help(
         "the platform stores the journey and fails with `Invalid UUID string` when a user comes there. Without its id in \

@@ -8,9 +8,9 @@ use codespan_reporting::term::termcolor::Buffer;
 use codespan_reporting::term::{Config, emit_to_write_style};
 
 use super::excerpt::Excerpt;
-use super::place::Place;
+use super::place::Shown as Told;
 use super::text::{lines, one_line};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::source::{Sources, Span};
 
 pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources, color: bool) -> String {
@@ -34,23 +34,29 @@ pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources, color: bool)
 const MOST_RELATED: usize = 12;
 
 /// The labels of a diagnostic, the primary one first.
-fn labels(diagnostic: &Diagnostic) -> impl Iterator<Item = (LabelStyle, Span, &str)> {
-    let primary = (LabelStyle::Primary, diagnostic.span, diagnostic.label.as_str());
+fn labels(diagnostic: &Diagnostic) -> impl Iterator<Item = (LabelStyle, &Place, &str)> {
+    let primary = (LabelStyle::Primary, &diagnostic.place, diagnostic.label.as_str());
     let related = diagnostic.related.iter().take(MOST_RELATED);
-    let related = related.map(|label| (LabelStyle::Secondary, label.span, label.message.as_str()));
+    let related = related.map(|label| (LabelStyle::Secondary, &label.place, label.message.as_str()));
     std::iter::once(primary).chain(related)
 }
 
 fn shown(diagnostic: &Diagnostic, excerpts: &Excerpts<'_>) -> Shown<usize> {
     let mut notes = Vec::new();
     let mut placed = Vec::new();
-    for (style, span, message) in labels(diagnostic) {
-        if let Some((file, range)) = excerpts.range(span) {
-            placed.push(Label::new(style, file, range).with_message(one_line(message)));
-        } else {
-            let Place { file, start, .. } = Place::of(span, excerpts.sources);
-            let message = one_line(message);
-            notes.push(format!("{}:{}:{}: {message}", one_line(&file), start.line, start.column));
+    for (style, place, message) in labels(diagnostic) {
+        let message = one_line(message);
+        if let Some((file, range)) = place.span().and_then(|span| excerpts.range(span)) {
+            placed.push(Label::new(style, file, range).with_message(message));
+            continue;
+        }
+        let words = Told::of(place, excerpts.sources).words();
+        let is_text = matches!(place, Place::Span(_));
+        match (words.is_empty(), message.is_empty() && !is_text) {
+            (true, true) => {}
+            (true, false) => notes.push(message.into_owned()),
+            (false, true) => notes.push(format!("in {words}")),
+            (false, false) => notes.push(format!("{words}: {message}")),
         }
     }
     notes.extend(diagnostic.help.iter().map(|help| format!("help: {}", lines(help))));
@@ -73,7 +79,7 @@ struct Excerpts<'s> {
 
 impl<'s> Excerpts<'s> {
     fn of(diagnostic: &Diagnostic, sources: &'s Sources) -> Self {
-        let spans: Vec<Span> = labels(diagnostic).map(|(_, span, _)| span).collect();
+        let spans: Vec<Span> = labels(diagnostic).filter_map(|(_, place, _)| place.span()).collect();
         let mut files: Vec<Excerpt> = Vec::new();
         for span in &spans {
             if !files.iter().any(|excerpt| excerpt.file == span.file) {

@@ -11,12 +11,13 @@ mod text;
 
 use std::collections::BTreeSet;
 
-use super::{Diagnostic, Severity};
-use crate::source::Sources;
+use super::{Diagnostic, Place, Severity};
+use crate::source::{FileId, Sources, counted};
 pub use text::{file_name, harmless};
 
 /// How diagnostics are printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum MessageFormat {
     /// For people: with the source lines.
     #[default]
@@ -42,10 +43,28 @@ pub fn render(format: MessageFormat, diagnostics: &[Diagnostic], sources: &Sourc
     }
 }
 
+/// What a finding is in, to be counted.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Within<'d> {
+    Source(FileId),
+    File(&'d str),
+    Journey(&'d str),
+}
+
+impl<'d> Within<'d> {
+    fn of(place: &'d Place) -> Option<Self> {
+        Some(match place {
+            Place::Nowhere => return None,
+            Place::Span(span) => Self::Source(span.file),
+            Place::File(place) => Self::File(&place.file),
+            Place::Part(part) => Self::Journey(&part.journey),
+        })
+    }
+}
+
 /// The line that ends a run for people, such as `2 errors, 1 warning in 3 files`.
 pub fn summary(diagnostics: &[Diagnostic]) -> String {
     let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
-    let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
     let parts: Vec<String> = [(count(Severity::Error), "error"), (count(Severity::Warning), "warning")]
         .into_iter()
         .filter(|(count, _)| *count > 0)
@@ -54,8 +73,17 @@ pub fn summary(diagnostics: &[Diagnostic]) -> String {
     if parts.is_empty() {
         return "no errors, no warnings".to_owned();
     }
-    let files: BTreeSet<_> = diagnostics.iter().map(|diagnostic| diagnostic.span.file).collect();
-    format!("{} in {}", parts.join(", "), counted(files.len(), "file"))
+    let files: BTreeSet<Within<'_>> =
+        diagnostics.iter().filter_map(|found| Within::of(&found.place)).collect();
+    let is_journey = |within: &&Within<'_>| matches!(within, Within::Journey(_));
+    let journeys = files.iter().filter(is_journey).count();
+    let places: Vec<String> = [(files.len() - journeys, "file"), (journeys, "journey")]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| counted(count, what))
+        .collect();
+    let places = if places.is_empty() { String::new() } else { format!(" in {}", places.join(" and ")) };
+    format!("{}{places}", parts.join(", "))
 }
 
 /// The lines that end a run for people: the summary, and where there is more to read.

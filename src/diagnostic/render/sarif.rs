@@ -1,12 +1,12 @@
 //! A SARIF 2.1.0 log, the form in which code scanning takes findings.
 
-use std::fmt::Write as _;
+use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::place::Place;
-use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::source::{Sources, Span};
+use super::place::{Place, Shown};
+use crate::diagnostic::{self, Code, Diagnostic, Edit, Fix, Part, Severity};
+use crate::source::{FileId, Position, Sources, encode};
 
 pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let log = json!({
@@ -54,32 +54,85 @@ fn result(diagnostic: &Diagnostic, sources: &Sources) -> Value {
         "ruleIndex": index,
         "level": level(diagnostic.severity),
         "message": { "text": plain(&text) },
-        "locations": [location(diagnostic.span, &diagnostic.label, sources)],
     });
+    if let Some(location) = location(&diagnostic.place, &diagnostic.label, sources) {
+        result["locations"] = json!([location]);
+    }
     if !diagnostic.related.is_empty() {
-        let related = diagnostic.related.iter().map(|label| location(label.span, &label.message, sources));
+        let related =
+            diagnostic.related.iter().filter_map(|label| location(&label.place, &label.message, sources));
         result["relatedLocations"] = related.collect();
+    }
+    if let Some(fix) = diagnostic.fix.as_ref().filter(|fix| !fix.edits.is_empty()) {
+        result["fixes"] = json!([self::fix(fix, diagnostic.help.as_deref(), sources)]);
     }
     result
 }
 
-fn location(span: Span, message: &str, sources: &Sources) -> Value {
-    let Place { file, start, end } = Place::in_repository(span, sources);
-    let mut location = json!({
-        "physicalLocation": {
-            "artifactLocation": { "uri": uri(&file) },
-            "region": {
-                "startLine": start.line,
-                "startColumn": start.column,
-                "endLine": end.line,
-                "endColumn": end.column,
-            },
-        },
+/// A fix, its edits by file.
+fn fix(fix: &Fix, help: Option<&str>, sources: &Sources) -> Value {
+    let mut files: BTreeMap<FileId, Vec<&Edit>> = BTreeMap::new();
+    for edit in &fix.edits {
+        files.entry(edit.span.file).or_default().push(edit);
+    }
+    let changes = files.into_iter().map(|(file, edits)| {
+        let replacements = edits.into_iter().map(|edit| {
+            let Place { start, end, .. } = Place::of(edit.span, sources);
+            json!({ "deletedRegion": region(start, end), "insertedContent": { "text": edit.text } })
+        });
+        json!({
+            "artifactLocation": { "uri": uri(&sources.name_in_repository(file)) },
+            "replacements": replacements.collect::<Vec<_>>(),
+        })
     });
+    let mut value = json!({
+        "artifactChanges": changes.collect::<Vec<_>>(),
+        "properties": { "safe": fix.is_safe },
+    });
+    if let Some(help) = help {
+        value["description"] = json!({ "text": plain(help) });
+    }
+    value
+}
+
+fn region(start: Position, end: Position) -> Value {
+    json!({
+        "startLine": start.line,
+        "startColumn": start.column,
+        "endLine": end.line,
+        "endColumn": end.column,
+    })
+}
+
+/// A place in a file, or in words where there is none.
+fn location(place: &diagnostic::Place, message: &str, sources: &Sources) -> Option<Value> {
+    let shown = Shown::in_repository(place, sources);
+    let mut location = match &shown {
+        Shown::Nowhere => return None,
+        Shown::Part(part) => json!({ "logicalLocations": [logical(part)] }),
+        Shown::File { file, start, end, pointer } => {
+            let mut physical = json!({ "artifactLocation": { "uri": uri(file) } });
+            if let (Some(start), Some(end)) = (start, end) {
+                physical["region"] = region(*start, *end);
+            }
+            let mut location = json!({ "physicalLocation": physical });
+            if !pointer.is_empty() {
+                location["logicalLocations"] = json!([{ "fullyQualifiedName": pointer, "kind": "value" }]);
+            }
+            location
+        }
+    };
     if !message.is_empty() {
         location["message"] = json!({ "text": plain(message) });
     }
-    location
+    Some(location)
+}
+
+/// A part of a journey, in words.
+fn logical(part: &Part) -> Value {
+    let name = part.node.as_ref().map_or(&part.journey, |node| &node.name);
+    let kind = if part.node.is_some() { "node" } else { "journey" };
+    json!({ "name": name, "fullyQualifiedName": part.to_string(), "kind": kind })
 }
 
 /// A text in which nothing is a link: viewers make one of `[text](target)` (SARIF 2.1.0, 3.11.6).
@@ -102,16 +155,7 @@ fn uri(path: &str) -> String {
     } else {
         ("", path.trim_start_matches("./"))
     };
-    let mut out = String::from(start);
-    for byte in rest.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            // Writing into a string cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
+    format!("{start}{}", encode::path(rest))
 }
 
 #[cfg(test)]

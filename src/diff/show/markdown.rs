@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::words::{Mark, counted, cut, harmless, told};
+use super::words::{Mark, cut, harmless, told};
 use super::{mermaid, text};
 use crate::diagram::markdown_text as plain;
 use crate::diff::facts::{Diff, Fact, JourneyDiff, ObjectDiff, What};
+use crate::source::counted;
 
 /// Facts of one journey that are listed; more are counted. A comment holds 65,536 characters.
 const MOST_FACTS: usize = 60;

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::words::{Mark, counted, harmless, told};
+use super::words::{Mark, harmless, told};
 use crate::diff::facts::{Diff, Fact, JourneyDiff, ObjectDiff, What};
 use crate::model::names::quote;
+use crate::source::counted;
 
 /// Lines of one text that are shown; more are counted.
 const MOST_LINES: usize = 60;

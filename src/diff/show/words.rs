@@ -166,8 +166,3 @@ pub(super) fn cut(text: &str, longest: usize) -> String {
 pub(super) fn harmless(line: &str) -> String {
     render::harmless(&line.replace('\n', " ")).into_owned()
 }
-
-/// So many of something.
-pub(super) fn counted(count: usize, one: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
-}

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Code, Diagnostic, Label};
+use crate::diagnostic::{Code, Diagnostic, Label, Place};
 use crate::language::resolve::{Suppressions, is_suppressed};
 use crate::source::Span;
 
@@ -40,13 +40,9 @@ impl Uses {
     }
 
     /// True when a finding is switched off in the fragment, or at a use that led there.
-    pub fn is_suppressed(&self, found: &Diagnostic, suppressions: &Suppressions) -> bool {
-        let mut at = found.clone();
-        is_suppressed(&at, suppressions)
-            || self.way(found.span).any(|own| {
-                at.span = own.span;
-                is_suppressed(&at, suppressions)
-            })
+    pub fn is_suppressed(&self, code: Code, place: Span, suppressions: &Suppressions) -> bool {
+        is_suppressed(code, place, suppressions)
+            || self.way(place).any(|own| is_suppressed(code, own.span, suppressions))
     }
 
     /// Turns findings in expansions into findings in fragments: each once, with the uses that led there.
@@ -55,23 +51,27 @@ impl Uses {
             return;
         }
         let mut settled: Vec<(Diagnostic, Vec<Vec<Label>>)> = Vec::new();
-        let mut known: HashMap<(Code, Span, String), usize> = HashMap::new();
+        let mut known: HashMap<(Code, Place, String), usize> = HashMap::new();
         for mut found in std::mem::take(diagnostics) {
             self.lift_unreachable(&mut found);
-            let way: Vec<Label> = self.way(found.span).map(label).collect();
-            if let Some(own) = self.get(found.span.via) {
+            let span = found.span().unwrap_or_default();
+            let way: Vec<Label> = self.way(span).map(label).collect();
+            if let Some(own) = self.get(span.via) {
                 shorten(&mut found, &own.prefix);
+                // What is meant goes by another name in the fragment, and other uses may mean something else.
+                found.fix = None;
             }
-            for span in
-                std::iter::once(&mut found.span).chain(found.related.iter_mut().map(|own| &mut own.span))
-            {
-                *span = span.by(0);
+            let related = found.related.iter_mut().map(|own| &mut own.place);
+            for place in std::iter::once(&mut found.place).chain(related) {
+                if let Place::Span(span) = place {
+                    *span = span.by(0);
+                }
             }
             if way.is_empty() {
                 settled.push((found, Vec::new()));
                 continue;
             }
-            let key = (found.code, found.span, found.message.clone());
+            let key = (found.code, found.place.clone(), found.message.clone());
             let place = *known.entry(key).or_insert(settled.len());
             match settled.get_mut(place) {
                 Some((_, ways)) => ways.push(way),
@@ -79,7 +79,7 @@ impl Uses {
             }
         }
         diagnostics.extend(settled.into_iter().map(|(mut found, mut ways)| {
-            ways.sort_by_key(|way| way.iter().rev().map(|own| own.span).collect::<Vec<_>>());
+            ways.sort_by_key(|way| way.iter().rev().map(|own| own.place.clone()).collect::<Vec<_>>());
             ways.dedup();
             let more = ways.len().saturating_sub(MOST_NAMED);
             found.related.extend(ways.into_iter().take(MOST_NAMED).flatten());
@@ -95,10 +95,11 @@ impl Uses {
     /// Where nothing leads to a use, nothing leads to the node that it starts at: what is said is said of the use.
     fn lift_unreachable(&self, found: &mut Diagnostic) {
         while found.code == Code::UnreachableNode
-            && let Some(own) = self.get(found.span.via)
-            && own.entry == found.span
+            && let Some(span) = found.span()
+            && let Some(own) = self.get(span.via)
+            && own.entry == span
         {
-            found.span = own.span;
+            found.place = own.span.into();
             let outer = self.get(own.span.via).map_or("", |outer| outer.prefix.as_str());
             found.message = format!("nothing leads to `{outer}{}`", own.name);
         }
@@ -106,11 +107,15 @@ impl Uses {
 }
 
 fn is_plain(found: &Diagnostic) -> bool {
-    found.span.via == 0 && found.related.iter().all(|own| own.span.via == 0)
+    let is_plain = |place: &Place| place.span().is_none_or(|span| span.via == 0);
+    is_plain(&found.place) && found.related.iter().all(|own| is_plain(&own.place))
 }
 
 fn label(own: &Use) -> Label {
-    Label { span: own.span.by(0), message: format!("by `{}`, which is a `{}`", own.name, own.fragment) }
+    Label {
+        place: own.span.by(0).into(),
+        message: format!("by `{}`, which is a `{}`", own.name, own.fragment),
+    }
 }
 
 /// Names the nodes of an expansion as the fragment does.

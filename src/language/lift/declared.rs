@@ -76,7 +76,7 @@ impl Names {
         let mut declarations: BTreeMap<&'static str, Numbers> = BTreeMap::new();
         let locked = before.lock.scripts.keys().map(|name| (Keyword::Script.word(), name.to_lowercase()));
         for (word, name) in before.names.iter().cloned().chain(locked) {
-            declarations.entry(word).or_default().add(name);
+            declarations.entry(word).or_default().add(&name);
         }
         Self { files: before.taken.iter().cloned().collect(), declarations }
     }

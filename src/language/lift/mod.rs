@@ -7,6 +7,7 @@ mod build;
 mod declared;
 mod keys;
 mod notes;
+mod shown;
 mod tree;
 mod values;
 mod words;
@@ -19,7 +20,7 @@ use serde_json::{Map, Value as Json};
 use super::syntax::{self, Declaration, Document, Item, ItemKind, Keyword};
 use super::vocabulary::End;
 use crate::catalog::{Catalog, Lookup, NodeType, Target as Platform};
-use crate::check;
+use crate::complete::{self, Identities};
 use crate::lock::{JourneyLock, Lock, NodeLock};
 use crate::model::ids::JourneyIds;
 use crate::model::{Journey, Node, Target, by_flow};
@@ -27,6 +28,7 @@ pub use build::allow;
 pub use declared::{Before, Carried, Standing, can_be_declared};
 pub use keys::child_ids;
 use notes::Notes;
+pub use shown::Shown;
 use values::Values;
 
 /// What lifting goes by.
@@ -58,7 +60,7 @@ impl Lifting<'_> {
     pub fn prepare(&self, journey: &Journey, fixed: &BTreeMap<String, String>) -> Prepared {
         let mut probe = journey.clone();
         probe.nodes.iter_mut().for_each(|node| node.edges.clear());
-        check::check(&mut probe, self.catalog, self.target, &|_| false, &mut Vec::new());
+        complete::complete_as_it_stands(&mut probe, self.catalog, self.target);
         let mut journey = journey.clone();
         for (node, probed) in journey.nodes.iter_mut().zip(probe.nodes) {
             node.outcomes = probed.outcomes;
@@ -76,7 +78,7 @@ impl Lifting<'_> {
     /// Lifts a journey.
     pub fn journey(&self, Prepared(journey): &Prepared) -> Lifted {
         let by_id = journey.all_nodes().map(|node| (node.id.as_str(), node.key.as_str())).collect();
-        let identities = check::Identities::of(journey, self.target);
+        let identities = Identities::of(journey, self.target);
         let values = Values {
             known: &self.carried.known,
             nodes: by_id,
@@ -169,7 +171,7 @@ impl Lifting<'_> {
         for (name, value) in Self::ordered(node, known, version) {
             let rule = known.and_then(|known| known.property(version, name));
             let default = rule.zip(known).and_then(|(rule, known)| values.identities.default_of(known, rule));
-            let is_filled = rule.is_some_and(|rule| check::is_filled(rule, self.target));
+            let is_filled = rule.is_some_and(|rule| complete::is_filled(rule, self.target));
             let is_null = value.is_null() && !(is_filled && default.is_some());
             let says_nothing = is_null || (name == "stage" && value.as_str() == Some("null"));
             if default == Some(value) && is_filled {
@@ -258,6 +260,7 @@ fn reordered(mut journey: Journey, order: &[usize]) -> Journey {
     for index in order {
         let mut node = nodes[*index].take().expect("each index stands once in an order");
         node.connections.iter_mut().for_each(|(_, target)| moved(target));
+        node.edges.iter_mut().for_each(|edge| moved(&mut edge.target));
         journey.nodes.push(node);
     }
     journey

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use super::build;
 use super::declared::can_be_declared;
 use crate::catalog::NodeType;
-use crate::check::Identities;
+use crate::complete::Identities;
 use crate::language::syntax::{Value, ValueKind};
 use crate::language::vocabulary::{EsvKind, Function};
 use crate::model::names::is_identifier;

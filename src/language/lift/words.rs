@@ -1,8 +1,7 @@
 //! From what people read to names that a source can use.
 
-use std::collections::{HashMap, HashSet};
-
 use crate::model::names::is_identifier;
+use crate::source::Distinct;
 
 /// The longest name that is made; a name longer than this says less, not more.
 const LONGEST: usize = 40;
@@ -114,41 +113,25 @@ pub(super) fn without_end<'a>(text: &'a str, ends: &[&str]) -> &'a str {
     }
 }
 
-/// Names that are distinct, on file systems too that take capitals for small letters. Numbers go on where they ended, so
-/// that many things of one name cost no search.
+/// Names of declarations and of files, each given once.
 #[derive(Debug, Default)]
-pub(super) struct Numbers {
-    taken: HashSet<String>,
-    next: HashMap<String, usize>,
-}
+pub(super) struct Numbers(Distinct);
 
 impl Numbers {
-    /// Takes a name, in small letters.
-    pub(super) fn add(&mut self, name: String) {
-        self.taken.insert(name);
+    /// Keeps a name from being taken.
+    pub(super) fn add(&mut self, name: &str) {
+        self.0.add(name);
     }
 
     /// The first name of `name`, `name2`, `name3` … that is not taken; of paths, `name-2`.
     pub(super) fn take(&mut self, name: &str) -> String {
-        let small = name.to_lowercase();
-        if self.taken.insert(small.clone()) {
-            return name.to_owned();
-        }
-        let dash = if is_identifier(name) { "" } else { "-" };
-        let next = self.next.entry(small).or_insert(2);
-        loop {
-            let candidate = format!("{name}{dash}{next}");
-            *next += 1;
-            if self.taken.insert(candidate.to_lowercase()) {
-                return candidate;
-            }
-        }
+        self.0.take(name, if is_identifier(name) { "" } else { "-" })
     }
 }
 
 impl FromIterator<String> for Numbers {
     fn from_iter<I: IntoIterator<Item = String>>(names: I) -> Self {
-        Self { taken: names.into_iter().collect(), next: HashMap::new() }
+        Self(names.into_iter().collect())
     }
 }
 

@@ -4,7 +4,7 @@ mod heads;
 mod tokens;
 
 use super::vocabulary::{EXPECT, End, GIVEN, Keyword};
-use crate::diagnostic::{Code, Diagnostic, listing, nearest};
+use crate::diagnostic::{Code, Diagnostic, Edit, listing, nearest};
 use crate::source::Span;
 pub use heads::{Behind, behind_name, behind_node, behind_type, node_form, split_type};
 use tokens::{first_token, leading_names, part, run, shown};
@@ -35,9 +35,7 @@ pub fn in_document(text: &str, span: Span) -> Diagnostic {
         return diagnostic(format!("expected `{{` after `{}`", shown(head.trim())));
     }
     match nearest(token, words) {
-        Some(near) => {
-            diagnostic(format!("unexpected `{}`", shown(token))).help(format!("did you mean `{near}`?"))
-        }
+        Some(near) => diagnostic(format!("unexpected `{}`", shown(token))).meant(near),
         None => diagnostic(format!("unexpected `{}`", shown(token)))
             .help(format!("a file is made of declarations: {}", listing(words, words.len()))),
     }
@@ -79,7 +77,8 @@ pub fn in_block(text: &str, span: Span) -> Diagnostic {
         }
         if rest.starts_with([',', ';']) {
             return unexpected(format!("unexpected `{}`", &rest[..1]))
-                .help("items are not separated by anything");
+                .help("items are not separated by anything")
+                .instead("", true);
         }
         if rest.starts_with('=') || rest.starts_with(':') {
             return unexpected(format!("expected a name before `{}`", &rest[..1]));
@@ -115,11 +114,13 @@ pub fn in_block(text: &str, span: Span) -> Diagnostic {
     }
     if begins_name && !is_literal {
         return Diagnostic::new(Code::MissingArrow, here, format!("expected `->` before `{token}`"))
-            .help(format!("an edge is written `{name} -> {token}`"));
+            .help(format!("an edge is written `{name} -> {token}`"))
+            .fix(vec![Edit { span: part(span, at, 0), text: "-> ".to_owned() }], true);
     }
     if is_literal || rest.starts_with(|c: char| c.is_ascii_digit() || "\"[{-".contains(c)) {
         return unexpected(format!("expected `=` after `{name_text}`"))
-            .help("a property is written `name = value`");
+            .help("a property is written `name = value`")
+            .fix(vec![Edit { span: part(span, at, 0), text: "= ".to_owned() }], true);
     }
     unexpected(format!("unexpected `{}` after `{name_text}`", shown(token)))
 }

@@ -27,7 +27,7 @@ impl<'a> Builder<'a, '_> {
         let (behind, diagnostic) = mistakes::behind_type(&first.text, more, span);
         let whole = first.span.to(span);
         let span = if matches!(behind, mistakes::Behind::Label) { span } else { whole };
-        self.error(Diagnostic { span, ..diagnostic });
+        self.error(Diagnostic { place: span.into(), ..diagnostic });
         match behind {
             mistakes::Behind::Type(known) => Some(Name { text: known.into(), is_quoted: false, span: whole }),
             mistakes::Behind::Label => Some(first.clone()),

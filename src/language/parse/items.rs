@@ -71,10 +71,12 @@ impl<'a> Builder<'a, '_> {
         self.hoisted.append(&mut comments);
         let span = Span { end, ..whole };
         if let Some((word, place)) = word {
-            let help = nearest(word, ["node"]).map(|_| "did you mean `node`?".to_owned());
             let diagnostic =
                 Diagnostic::new(Code::UnexpectedToken, place, format!("expected `node`, found `{word}`"));
-            self.error(diagnostic.help_if(help));
+            self.error(match nearest(word, ["node"]) {
+                Some(near) => diagnostic.meant(near),
+                None => diagnostic,
+            });
         }
         let expected = |what: &str, after: Span| {
             let place = Span { start: after.end, end: after.end, ..after };

@@ -157,7 +157,7 @@ struct Scan<'a, 'd> {
 
 impl Scan<'_, '_> {
     fn report(&mut self, diagnostic: Diagnostic) {
-        self.mended.push(diagnostic.span.start as usize);
+        self.mended.extend(diagnostic.span().map(|span| span.start as usize));
         if self.mended.len() <= MOST_ERRORS {
             self.diagnostics.push(diagnostic);
         }

@@ -9,7 +9,7 @@ use super::attributes;
 use super::declared::{Carried, Content};
 use super::values::{Scope, Wanted};
 use super::{Context, duplicate};
-use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing};
+use crate::diagnostic::{Code, Diagnostic, listing, nearest};
 use crate::language::syntax::{
     Declaration, Document, Expect, Given, ItemKind, Keyword, Name, Property, Value, ValueKind,
 };
@@ -160,10 +160,12 @@ impl Context<'_, '_> {
             }
             places.insert(name, property.name.span);
             if declaration.keyword == Keyword::Script && !SCRIPT.contains(&name) {
-                let help = did_you_mean(name, SCRIPT)
-                    .unwrap_or_else(|| format!("a script has {}", listing(SCRIPT, SCRIPT.len())));
                 let message = format!("a script has no property `{name}`");
-                self.report(Diagnostic::new(Code::UnknownProperty, property.name.span, message).help(help));
+                let diagnostic = Diagnostic::new(Code::UnknownProperty, property.name.span, message);
+                self.report(match nearest(name, SCRIPT) {
+                    Some(near) => diagnostic.meant(near),
+                    None => diagnostic.help(format!("a script has {}", listing(SCRIPT, SCRIPT.len()))),
+                });
                 continue;
             }
             let wanted = if name == "transform" { Wanted::Script } else { Wanted::Anything };

@@ -245,8 +245,7 @@ struct Context<'a, 'd> {
 impl Context<'_, '_> {
     /// Whether a finding of this kind is switched off at a place.
     fn is_allowed(&self, code: Code, span: Span) -> bool {
-        let found = Diagnostic::new(code, span, String::new());
-        self.environment.uses.is_suppressed(&found, self.environment.suppressions)
+        self.environment.uses.is_suppressed(code, span, self.environment.suppressions)
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::language::syntax::{Allow, Body, Document, ItemKind};
 use crate::source::{FileId, Span};
 
@@ -57,19 +57,21 @@ fn add(allows: &[Allow<'_>], extent: Span, found: &mut Vec<Suppression>, diagnos
             Some(code) => found.push(Suppression { code, extent }),
             None => {
                 let known = Code::ALL.iter().flat_map(|code| [code.id(), code.name()]);
-                let help = did_you_mean(&name.text, known)
-                    .unwrap_or_else(|| "`journeyc explain` lists all diagnostics".to_owned());
                 let message = format!("there is no diagnostic `{}`", name.text);
-                diagnostics.push(Diagnostic::new(Code::UnknownCode, name.span, message).help(help));
+                let diagnostic = Diagnostic::new(Code::UnknownCode, name.span, message);
+                diagnostics.push(match nearest(&name.text, known) {
+                    Some(near) => diagnostic.meant(near),
+                    None => diagnostic.help("`journeyc explain` lists all diagnostics"),
+                });
             }
         }
     }
 }
 
-/// True when a diagnostic is switched off where it was found.
-pub fn is_suppressed(diagnostic: &Diagnostic, suppressions: &Suppressions) -> bool {
-    suppressions.0.get(&diagnostic.span.file).into_iter().flatten().any(|suppression| {
+/// True when a code is switched off at a place.
+pub fn is_suppressed(code: Code, place: Span, suppressions: &Suppressions) -> bool {
+    suppressions.0.get(&place.file).into_iter().flatten().any(|suppression| {
         let Span { start, end, .. } = suppression.extent;
-        suppression.code == diagnostic.code && (start..end).contains(&diagnostic.span.start)
+        suppression.code == code && (start..end).contains(&place.start)
     })
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 
 use super::Context;
 use crate::catalog::{Kind, PropertyType};
-use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing, nearest};
+use crate::diagnostic::{Code, Diagnostic, listing, nearest};
 use crate::language::syntax::{Entry, Format, List, Piece, Value, ValueKind};
 use crate::language::vocabulary::{EsvKind, Function};
 use crate::source::Span;
@@ -161,7 +161,8 @@ impl Context<'_, '_> {
             let vars = self.environment.vars.names();
             let known: Vec<&str> =
                 nodes.chain(journeys).chain(declared).chain(vars).take(MOST_NAMES).collect();
-            let help = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| {
+            let near = nearest(name, known.iter().copied());
+            let help = || {
                 let text =
                     format!("a bare word refers to something; text is written as a string: `\"{name}\"`");
                 if known.is_empty() || wanted == Wanted::Anything {
@@ -169,9 +170,13 @@ impl Context<'_, '_> {
                 } else {
                     format!("{text}; there is {}", listing(known.iter().copied(), 5))
                 }
-            });
+            };
             let message = format!("there is no {} `{name}`", wanted.noun());
-            self.report(Diagnostic::new(Code::UnknownReference, span, message).help(help));
+            let diagnostic = Diagnostic::new(Code::UnknownReference, span, message);
+            self.report(match near {
+                Some(near) => diagnostic.meant(near),
+                None => diagnostic.help(help()),
+            });
         }
         None
     }
@@ -229,20 +234,26 @@ impl Context<'_, '_> {
     fn unquoted(&mut self, name: &str, span: Span, rule: &PropertyType) {
         let quoted = |text: &str| format!("\"{text}\"");
         let allowed: Vec<&str> = rule.allowed.iter().filter_map(Json::as_str).collect();
-        let help = match nearest(name, allowed.iter().copied()) {
+        let message = format!("`{}` does not take the bare word `{name}`", rule.name);
+        let diagnostic = Diagnostic::new(Code::UnknownReference, span, message);
+        self.report(match nearest(name, allowed.iter().copied()) {
             _ if allowed.is_empty() => match name.to_lowercase().as_str() {
-                "true" | "yes" | "on" => "write `true`".to_owned(),
-                "false" | "no" | "off" => "write `false`".to_owned(),
-                _ => "write `true` or `false`".to_owned(),
+                "true" | "yes" | "on" => diagnostic.help("write `true`").instead("true", true),
+                "false" | "no" | "off" => diagnostic.help("write `false`").instead("false", true),
+                _ => match nearest(name, ["true", "false"]) {
+                    Some(near) => diagnostic.help("write `true` or `false`").instead(near, true),
+                    None => diagnostic.help("write `true` or `false`"),
+                },
             },
-            Some(near) => format!("did you mean `{}`?", quoted(near)),
+            Some(near) => {
+                let near = quoted(near);
+                diagnostic.help(format!("did you mean `{near}`?")).instead(near, true)
+            }
             None => {
                 let allowed: Vec<String> = allowed.into_iter().map(quoted).collect();
-                format!("it takes {}", listing(allowed.iter().map(String::as_str), 24))
+                diagnostic.help(format!("it takes {}", listing(allowed.iter().map(String::as_str), 24)))
             }
-        };
-        let message = format!("`{}` does not take the bare word `{name}`", rule.name);
-        self.report(Diagnostic::new(Code::UnknownReference, span, message).help(help));
+        });
     }
 
     fn call(
@@ -308,11 +319,15 @@ impl Context<'_, '_> {
                     }
                     None => {
                         let functions = Function::ALL.map(Function::word);
-                        let help = did_you_mean(name, functions)
-                            .unwrap_or_else(|| format!("there is {}", listing(functions, functions.len())));
                         let place = Span { end: span.start + name.len() as u32, ..span };
                         let message = format!("there is no function `{name}`");
-                        self.report(Diagnostic::new(Code::UnknownReference, place, message).help(help));
+                        let diagnostic = Diagnostic::new(Code::UnknownReference, place, message);
+                        self.report(match nearest(name, functions) {
+                            Some(near) => diagnostic.meant(near),
+                            None => {
+                                diagnostic.help(format!("there is {}", listing(functions, functions.len())))
+                            }
+                        });
                         return None;
                     }
                 };

@@ -10,6 +10,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::source::Position;
+
 pub use decode::text;
 
 /// What a JSON text holds.
@@ -23,14 +25,16 @@ pub struct Parsed {
 
 /// Why a JSON text cannot be read, with the place.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Fault(
+pub struct Fault {
     /// One line.
-    pub String,
-);
+    pub message: String,
+    /// The line and column, where they are known.
+    pub position: Option<Position>,
+}
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.message)
     }
 }
 
@@ -39,9 +43,10 @@ impl fmt::Display for Fault {
 /// # Errors
 /// When they are no text, or no JSON.
 pub fn parse(bytes: &[u8]) -> Result<Parsed, Fault> {
-    let text = text(bytes).map_err(Fault)?;
+    let nowhere = |message| Fault { message, position: None };
+    let text = text(bytes).map_err(nowhere)?;
     if text.trim().is_empty() {
-        return Err(Fault("the file is empty".to_owned()));
+        return Err(nowhere("the file is empty".to_owned()));
     }
     parse::Parser::new(&text).document()
 }

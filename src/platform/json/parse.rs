@@ -3,6 +3,7 @@
 use serde_json::{Map, Number, Value};
 
 use super::{Fault, Parsed};
+use crate::source::Position;
 
 /// Deeper values are refused, so that no input can overflow the stack.
 const DEEPEST: usize = 127;
@@ -58,12 +59,14 @@ impl<'t> Parser<'t> {
 
     fn fault_at(&self, at: usize, what: &str) -> Fault {
         if at >= self.bytes.len() {
-            return Fault(format!("the JSON ends too early, in line {}", self.line(at)));
+            let message = format!("the JSON ends too early, in line {}", self.line(at));
+            return Fault { message, position: None };
         }
         let line = self.line(at);
         let start = self.bytes[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |place| place + 1);
         let column = String::from_utf8_lossy(&self.bytes[start..at]).chars().count() + 1;
-        Fault(format!("this is no JSON: {what} at line {line} column {column}"))
+        let message = format!("this is no JSON: {what} at line {line} column {column}");
+        Fault { message, position: Some(Position { line, column }) }
     }
 
     fn line(&self, at: usize) -> usize {

@@ -20,7 +20,7 @@ pub use recover::told;
 use self::change::New;
 use super::hold::{Hold, base_of};
 use super::{Failure, door, shown};
-use crate::platform::one_name;
+use crate::source::one_name;
 
 /// Files with what shall be in them.
 pub type Files = Vec<(PathBuf, Vec<u8>)>;

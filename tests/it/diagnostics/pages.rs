@@ -3,9 +3,14 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use journeyc::catalog::Target;
-use journeyc::diagnostic::{Code, explain};
+use journeyc::catalog::{Catalog, Target};
+use journeyc::compile::Levels;
+use journeyc::compile::exported::{Judging, read_and_judge};
+use journeyc::diagnostic::{Code, Diagnostic, explain};
 use journeyc::lock::LOCK_FILE;
+
+use journeyc::platform::{Choice, Input, InputFile};
+use journeyc::source::Sources;
 
 use super::{Memory, diagnose, human};
 
@@ -64,6 +69,17 @@ fn blocks(page: &str) -> Vec<Block> {
     blocks
 }
 
+/// What there is to say of the exports in a part of a page, read together.
+fn of_exports(page: &str) -> Vec<Diagnostic> {
+    let file = |block: Block| {
+        let path = block.setting("export")?.to_owned();
+        Some(InputFile { path, bytes: block.bytes(), is_named: true })
+    };
+    let input = Input { files: blocks(page).into_iter().filter_map(file).collect(), ..Input::default() };
+    let judging = Judging { catalog: &Catalog::builtin(), target: Target::Aic, levels: &Levels::default() };
+    read_and_judge(input, Choice::default(), judging, &|_| false).compiled.diagnostics
+}
+
 #[test]
 fn pages_keep_their_word() {
     let mut faults = Vec::new();
@@ -72,6 +88,15 @@ fn pages_keep_their_word() {
         let id = code.id();
         if page.lines().next() != Some(&format!("# {id} `{}`", code.name())) {
             faults.push(format!("{id}: the title does not match the table"));
+        }
+        if page.contains("```json export=") {
+            let (example, mended) = page.split_once("\nMended:\n").expect("its mended form");
+            let (found, left) = (of_exports(example), of_exports(mended));
+            if found.is_empty() || found.iter().any(|found| found.code != code) || !left.is_empty() {
+                let none = Sources::default();
+                faults.push(format!("{id}:\n{}\nmended:\n{}", human(&none, &found), human(&none, &left)));
+            }
+            continue;
         }
         let blocks = blocks(page);
         let files =

@@ -28,7 +28,8 @@ fn fault(what: &str, broken: &str, at: usize, may_be_silent: bool) -> Option<Str
     let line = broken[..at].matches('\n').count() + 1;
     let file = sources.file(FileId(0));
     let is_near = |diagnostic: &Diagnostic| {
-        let places = diagnostic.related.iter().map(|label| label.span).chain([diagnostic.span]);
+        let places =
+            diagnostic.related.iter().map(|label| label.place.span()).chain([diagnostic.span()]).flatten();
         places.map(|span| file.position(span.start).line).any(|found| found.abs_diff(line) <= 1)
     };
     let is_fine =
@@ -152,7 +153,7 @@ proptest! {
         }
         let (sources, found) = diagnose(text.as_bytes(), "broken.journey", Target::Aic, &Memory::default());
         for diagnostic in &found {
-            let spans = diagnostic.related.iter().map(|label| label.span).chain([diagnostic.span]);
+            let spans = diagnostic.related.iter().map(|label| label.place.span()).chain([diagnostic.span()]).flatten();
             for span in spans {
                 prop_assert!(text.get(span.range()).is_some(), "{diagnostic:?}");
             }

@@ -82,7 +82,7 @@ fn other_formats_are_no_difference() {
             let other = ways::through(format, &journeys, platform).journeys;
             let found = diff(&journeys, &other);
             if !found.is_equal() {
-                wrong.push(format!("{name} -> {format}\n{}", said(&found)));
+                wrong.push(format!("{name} -> {format:?}\n{}", said(&found)));
             }
         }
     }

@@ -1,6 +1,4 @@
-#![expect(clippy::print_stderr, reason = "whoever runs the tests shall know what was skipped")]
-
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use journeyc::catalog::{Catalog, Target};
 use journeyc::import;
@@ -8,16 +6,7 @@ use journeyc::platform::{Input, InputFile, read};
 use serde_json::{Value, json};
 
 use super::{expect, files, folder, write_json};
-
-/// The folder of real exports, and what its manifest says of them.
-fn corpus() -> Option<(PathBuf, Value)> {
-    let Some(root) = std::env::var_os("JOURNEYC_CORPUS").map(PathBuf::from) else {
-        eprintln!("skipped: JOURNEYC_CORPUS does not name a folder with exports");
-        return None;
-    };
-    let manifest = std::fs::read(root.join("manifest.json")).expect("the corpus has a manifest");
-    Some((root, serde_json::from_slice(&manifest).expect("the manifest is JSON")))
-}
+use crate::shared::corpus;
 
 /// Every export of the corpus becomes sources that compile to the same journeys.
 #[test]

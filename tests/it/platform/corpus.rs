@@ -89,10 +89,10 @@ fn every_format_keeps_what_was_read() {
                     differences.into_iter().map(|difference| format!("{}: {difference}", journey.name)),
                 );
             }
-            let count = counts.entry(format!("{} -> {format}", export.format)).or_default();
+            let count = counts.entry(format!("{} -> {format:?}", export.format)).or_default();
             count.1 += 1;
             count.0 += usize::from(lost.is_empty());
-            wrong.extend(lost.into_iter().map(|lost| format!("{} -> {format}: {lost}", export.main)));
+            wrong.extend(lost.into_iter().map(|lost| format!("{} -> {format:?}: {lost}", export.main)));
         }
     }
     eprintln!("{counts:#?}");

@@ -5,7 +5,7 @@
 use journeyc::catalog::{Catalog, Target};
 use journeyc::model::{FAILURE_ID, Journey, Node, SUCCESS_ID};
 use journeyc::platform::rest::Platform;
-use journeyc::platform::{compare, frodo};
+use journeyc::platform::{Format, compare, frodo};
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -317,14 +317,14 @@ proptest! {
         prop_assert_eq!(compare(&first[0], &again[0]), Vec::<String>::new());
         for format in FORMATS {
             let mut before = again.clone();
-            if format == "fr-config" {
+            if format == Format::FrConfig {
                 // Push needs a version for every node.
                 platform.retarget(&mut before[0]);
             }
             let after = through(format, &before, platform).journeys;
-            prop_assert_eq!(compare(&before[0], &after[0]), Vec::<String>::new(), "{}", format);
+            prop_assert_eq!(compare(&before[0], &after[0]), Vec::<String>::new(), "{:?}", format);
             let [before, after] = [before, after].map(|mut all| with_unused_together(all.remove(0)));
-            prop_assert_eq!(before, after, "{}", format);
+            prop_assert_eq!(before, after, "{:?}", format);
         }
     }
 }

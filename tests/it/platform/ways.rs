@@ -2,8 +2,7 @@
 
 use journeyc::model::Journey;
 use journeyc::platform::rest::Platform;
-use journeyc::platform::{Exports, Input, InputFile, am, amster, console, fr_config, frodo, read};
-use serde_json::Value;
+use journeyc::platform::{Exports, Format, Input, InputFile, Writing, document, read, write};
 
 /// Reads one file.
 pub fn one(path: &str, bytes: Vec<u8>) -> Exports {
@@ -18,24 +17,14 @@ pub fn many(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Exports {
 }
 
 /// Every format that is written.
-pub const FORMATS: [&str; 5] = ["frodo", "console", "fr-config", "amster", "am"];
+pub const FORMATS: [Format; 5] =
+    [Format::Frodo, Format::Console, Format::FrConfig, Format::Amster, Format::Am];
 
 /// Writes in a format and reads again.
-pub fn through(format: &str, journeys: &[Journey], platform: Platform<'_>) -> Exports {
-    let json = |value: &Value| {
-        let mut value = value.clone();
-        value.sort_all_objects();
-        value.to_string().into_bytes()
-    };
-    match format {
-        "frodo" => one("x.json", frodo::write(journeys, platform)),
-        "console" => one("x.json", console::write(journeys, platform)),
-        "fr-config" => many(fr_config::write(journeys, platform, Some("alpha"))),
-        "amster" => many(amster::write(journeys, platform, None)),
-        _ => {
-            let requests = am::requests(journeys, platform);
-            let manifest = ("manifest.json".to_owned(), json(&am::manifest(&requests, journeys, platform)));
-            many(requests.iter().map(|request| (request.file.clone(), json(&request.body))).chain([manifest]))
-        }
+pub fn through(format: Format, journeys: &[Journey], platform: Platform<'_>) -> Exports {
+    let writing = Writing { format, platform, realm: None };
+    match document(journeys, writing) {
+        Some(bytes) if format != Format::Am => one("x.json", bytes),
+        _ => many(write(journeys, writing)),
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Nodes;
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::language::resolve::Context;
 use crate::language::syntax;
 use crate::language::vocabulary::ELSE;
@@ -31,11 +31,12 @@ impl Context<'_, '_> {
                 .filter(|child| !node.children.iter().any(|own| own.key == child.text) && !node.is_broken)
             {
                 let known = node.children.iter().map(|own| own.key.as_str());
-                let help = did_you_mean(&child.text, known).unwrap_or_else(|| {
-                    "an outcome with a point in its name is written as a string".to_owned()
-                });
                 let message = format!("`{}` has no child `{}`", node.key, child.text);
-                self.report(Diagnostic::new(Code::UnknownReference, child.span, message).help(help));
+                let diagnostic = Diagnostic::new(Code::UnknownReference, child.span, message);
+                self.report(match nearest(&child.text, known) {
+                    Some(near) => diagnostic.meant(near),
+                    None => diagnostic.help("an outcome with a point in its name is written as a string"),
+                });
                 node.is_broken = true;
                 continue;
             }

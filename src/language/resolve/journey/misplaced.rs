@@ -2,10 +2,10 @@
 
 use super::Nodes;
 use crate::catalog::NodeType;
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::language::resolve::Context;
 use crate::language::syntax::{self, Item, ItemKind, ValueKind};
-use crate::language::vocabulary::End;
+use crate::language::vocabulary::{End, START};
 use crate::model::{Journey, Start, Target, names};
 use crate::source::Span;
 
@@ -19,9 +19,15 @@ impl Context<'_, '_> {
     ) {
         nodes.is_broken = true;
         let outcome = edge.outcomes.first();
-        let near = outcome.and_then(|outcome| did_you_mean(&outcome.name.text, ["start"]));
+        let span = outcome.map_or(edge.arrow, |outcome| outcome.name.span);
+        let message = "the only edge of a journey itself is `start -> NODE`";
+        let diagnostic = Diagnostic::new(Code::UnexpectedToken, span, message);
+        if let Some(near) = outcome.and_then(|outcome| nearest(&outcome.name.text, [START])) {
+            self.report(diagnostic.meant(near));
+            return;
+        }
         let help = match before.map(|item| (&item.kind, item.extent)) {
-            Some((ItemKind::Node(node), extent)) if near.is_none() => {
+            Some((ItemKind::Node(node), extent)) => {
                 let name = names::written(&node.name.text);
                 // One mistake, however many edges.
                 if !nodes.left.insert(&node.name.text) {
@@ -36,11 +42,9 @@ impl Context<'_, '_> {
                     Some(_) => format!("put it between braces: `{head} {{ … }}`"),
                 }
             }
-            _ => near.unwrap_or_else(|| "an edge stands in the node that it leaves".to_owned()),
+            _ => "an edge stands in the node that it leaves".to_owned(),
         };
-        let span = outcome.map_or(edge.arrow, |outcome| outcome.name.span);
-        let message = "the only edge of a journey itself is `start -> NODE`";
-        self.report(Diagnostic::new(Code::UnexpectedToken, span, message).help(help));
+        self.report(diagnostic.help(help));
     }
 
     /// `start = NODE`.
@@ -59,7 +63,8 @@ impl Context<'_, '_> {
             _ => "NODE",
         };
         let diagnostic = Diagnostic::new(Code::MissingArrow, between, "expected `->`, found `=`");
-        self.report(diagnostic.help(format!("an edge is written `start -> {}`", names::written(target))));
+        let help = format!("an edge is written `start -> {}`", names::written(target));
+        self.report(diagnostic.help(help).instead(" -> ", true));
         journey.start.get_or_insert(Start { target: Target::Unknown(String::new()), span: None });
     }
 
@@ -81,7 +86,8 @@ impl Context<'_, '_> {
         }
         let between = Span { start: property.name.span.end, end: value.span.start, ..value.span };
         let diagnostic = Diagnostic::new(Code::MissingArrow, between, "expected `->`, found `=`");
-        self.report(diagnostic.help(format!("an edge is written `{} -> {target}`", names::written(name))));
+        let help = format!("an edge is written `{} -> {target}`", names::written(name));
+        self.report(diagnostic.help(help).instead(" -> ", true));
         Some(name)
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::properties::wanted;
 use super::{Nodes, Place};
 use crate::catalog::{Lookup, NodeType};
-use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing};
+use crate::diagnostic::{Code, Diagnostic, listing, nearest};
 use crate::language::resolve::Context;
 use crate::language::resolve::values::Scope;
 use crate::language::syntax::{self, Expect, Given, Item, ItemKind, Name};
@@ -162,14 +162,12 @@ impl<'a> Context<'a, '_> {
                 node.is_broken = true;
             }
             Lookup::Unknown => {
-                let fragment = did_you_mean(&name.text, self.environment.fragments.iter().copied());
-                let help = fragment.or_else(|| catalog.suggest(&name.text)).unwrap_or_else(|| {
-                    "`journeyc catalog list` shows the known ones; teach it a custom type with `--catalog FILE`, \
-                     or accept it as it is with `--allow unknown-node-type`"
-                        .to_owned()
+                let unknown = catalog.unknown_type(&name.text, name.span);
+                let fragment = nearest(&name.text, self.environment.fragments.iter().copied());
+                self.report(match fragment {
+                    Some(near) => unknown.meant(near),
+                    None => unknown,
                 });
-                let message = format!("there is no node type `{}`", name.text);
-                self.report(Diagnostic::new(Code::UnknownNodeType, name.span, message).help(help));
             }
         }
         node.node_type = name.text.to_string();

@@ -52,6 +52,7 @@ impl<'a> Context<'a, '_> {
                 value_span: value.map(|value| value.span),
                 part_spans,
                 key_spans,
+                is_filled: false,
             });
         }
         list
