@@ -61,6 +61,13 @@ journey FirstLogin {
         Reject -> failure
     }
 }
+
+test \"the second try is right\" {
+    journey = FirstLogin
+    given checkPassword = [false, true]
+    expect success
+    expect visits signIn 2
+}
 ";
 
 /// Reviews fold the lock; it merges as text, and line ends stay as they are, so that builds are the same everywhere.
@@ -70,7 +77,7 @@ journeyc.lock text eol=lf linguist-generated gitlab-generated
 ";
 
 const NEXT: &[u8] =
-    b"\nNext: `journeyc check`, then `journeyc build`; `journeyc catalog list` shows the node types.\n";
+    b"\nNext: `journeyc check`, `journeyc test` and `journeyc build`; `journeyc catalog list` shows the node types.\n";
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let files = [

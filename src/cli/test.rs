@@ -3,13 +3,15 @@ use std::path::{Path, PathBuf};
 use super::{CLEAN, ERRORS, input, output};
 use crate::catalog::{Catalog, Target};
 use crate::compile::{Compiled, Settings, compile};
-use crate::diagnostic::Severity;
 use crate::diagnostic::render::{self, MessageFormat};
+use crate::diagnostic::{Severity, did_you_mean};
 use crate::model::test::Test;
 use crate::realm::Realm;
 use crate::simulate::coverage::{self, Covered};
+use crate::simulate::generate;
 use crate::simulate::test::show::{self, TestFormat};
 use crate::simulate::test::{Report, Verdict, run as run_tests};
+use crate::simulate::walk::script::Library;
 use crate::workspace::{Failure, Workspace, shown};
 
 /// Run tests: walk journeys without a tenant
@@ -19,7 +21,7 @@ use crate::workspace::{Failure, Workspace, shown};
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  journeyc test\n  journeyc test journeys/login.journey --filter lockout\n  \
-                  journeyc test --coverage\n  journeyc test --message-format junit > tests.xml\n\n\
+                  journeyc test --coverage\n  journeyc test --generate Login >> journeys/login.journey\n  journeyc test --message-format junit > tests.xml\n\n\
                   Exit codes: 0 all passed, 1 a test did not pass or the sources have errors, 2 wrong usage, or nothing to run."
 )]
 pub(super) struct Arguments {
@@ -42,6 +44,10 @@ pub(super) struct Arguments {
     /// Tell what no test uses, by link: as a table, as JSON, or drawn
     #[arg(long, value_name = "FORM", num_args = 0..=1, default_missing_value = "table", require_equals = true)]
     coverage: Option<CoverageForm>,
+
+    /// Write tests to be filled in, which together go along every link of a journey, instead of running any
+    #[arg(long, value_name = "JOURNEY", conflicts_with_all = ["watch", "coverage", "filter"])]
+    generate: Option<String>,
 
     /// The platform to compile for: aic, am-7.5, am-8.0 or am-8.1 [default: aic, or that of journeyc.toml]
     #[arg(long, value_name = "PLATFORM", value_parser = super::possible::target(), hide_possible_values = true)]
@@ -129,9 +135,12 @@ fn once(arguments: &Arguments) -> Result<u8, Failure> {
         output::note("no test was run: the sources have errors\n");
         return Ok(ERRORS);
     }
+    if let Some(name) = &arguments.generate {
+        return generate(name, compiled);
+    }
     let tests = chosen(arguments, &input)?;
     let realm = Realm::of(&compiled.journeys, catalog);
-    let reports = run_tests(&tests, &realm, catalog);
+    let reports = run_tests(&tests, &realm, catalog, &Library::of(compiled));
     let told = show::render(arguments.message_format, &reports, &workspace.sources);
     match arguments.message_format {
         TestFormat::Human => output::tell(&told)?,
@@ -189,6 +198,19 @@ fn chosen<'i>(arguments: &Arguments, input: &'i Input) -> Result<Vec<&'i Test>, 
         return Err(Failure(why));
     }
     Ok(tests)
+}
+
+/// Writes tests that go along every link of a journey.
+fn generate(name: &str, compiled: &Compiled) -> Result<u8, Failure> {
+    let Some(journey) = compiled.journeys.iter().find(|journey| journey.name == *name) else {
+        let names = compiled.journeys.iter().map(|journey| journey.name.as_str());
+        let mend =
+            did_you_mean(name, names).unwrap_or_else(|| "`journeyc docs` lists what there is".to_owned());
+        return Err(Failure(format!("there is no journey `{name}`: {mend}")));
+    };
+    let is_free = |name: &str| compiled.tests.iter().all(|test| test.name != name);
+    output::tell(&generate::tests(journey, &is_free))?;
+    Ok(CLEAN)
 }
 
 fn cover(form: CoverageForm, compiled: &Compiled, reports: &[Report]) -> Result<(), Failure> {

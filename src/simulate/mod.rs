@@ -6,5 +6,6 @@
 #![allow(clippy::single_match_else)]
 
 pub mod coverage;
+pub mod generate;
 pub mod test;
 pub mod walk;

@@ -11,6 +11,7 @@ use journeyc::realm::Realm;
 use journeyc::simulate::coverage::{coverage, mermaid, table};
 use journeyc::simulate::test::show::{self, TestFormat};
 use journeyc::simulate::test::{Report, run};
+use journeyc::simulate::walk::script::Library;
 use journeyc::source::Sources;
 use journeyc::workspace::Workspace;
 
@@ -36,7 +37,7 @@ fn compiled(sources: &Sources, workspace: Option<&Workspace>, catalog: &Catalog)
 
 fn reports(compiled: &Compiled, catalog: &Catalog) -> Vec<Report> {
     let tests: Vec<_> = compiled.tests.iter().collect();
-    run(&tests, &Realm::of(&compiled.journeys, catalog), catalog)
+    run(&tests, &Realm::of(&compiled.journeys, catalog), catalog, &Library::of(compiled))
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod way;
 use rayon::prelude::*;
 use serde_json::Value;
 
+use super::walk::script::Library;
 use super::walk::world::World;
 use super::walk::{End, Walk, unknown, walk};
 use crate::catalog::Catalog;
@@ -112,11 +113,11 @@ pub fn ended(end: &End) -> String {
 }
 
 /// Runs tests that are sound, in their order.
-pub fn run(tests: &[&Test], realm: &Realm<'_>, catalog: &Catalog) -> Vec<Report> {
-    tests.par_iter().map(|test| one(test, realm, catalog)).collect()
+pub fn run(tests: &[&Test], realm: &Realm<'_>, catalog: &Catalog, library: &Library) -> Vec<Report> {
+    tests.par_iter().map(|test| one(test, realm, catalog, library)).collect()
 }
 
-fn one(test: &Test, realm: &Realm<'_>, catalog: &Catalog) -> Report {
+fn one(test: &Test, realm: &Realm<'_>, catalog: &Catalog, library: &Library) -> Report {
     let mut report = Report {
         name: test.name.clone(),
         span: test.span,
@@ -140,7 +141,7 @@ fn one(test: &Test, realm: &Realm<'_>, catalog: &Catalog) -> Report {
         }
         (None, Ok(_)) => return report,
     };
-    let walked = walk(scope.journeys()[0], realm, catalog, world);
+    let walked = walk(scope.journeys()[0], realm, catalog, library, world);
     report.unused = walked
         .unused
         .iter()

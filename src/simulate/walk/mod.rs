@@ -10,6 +10,7 @@ mod page;
 mod prompt;
 mod request;
 mod run;
+pub mod script;
 pub mod state;
 pub mod trace;
 pub mod unknown;
@@ -128,7 +129,9 @@ pub(crate) struct Walker<'w> {
     pub(crate) open: Vec<(&'w Journey, usize)>,
     /// What nodes downstream ask for, by journey and node.
     asked: HashMap<(usize, usize), request::Asked>,
-    /// What scripts run with.
+    /// The scripts of the workspace.
+    pub(crate) library: &'w script::Library,
+    /// What scripts leave behind.
     pub(crate) scripts: Scripts,
 }
 
@@ -137,13 +140,15 @@ pub(crate) struct Walker<'w> {
 pub(crate) struct Scripts {
     /// What is told with the next visit.
     pub(crate) log: Vec<String>,
+    /// The callbacks that a script has sent and that are not answered yet.
+    pub(crate) sent: Vec<Value>,
 }
 
 /// A node that is visited.
 pub(crate) struct Visit<'v, 'w> {
     pub(crate) walker: &'v mut Walker<'w>,
     pub(crate) journey: &'w Journey,
-    pub(crate) node: &'w Node,
+    pub(crate) node: &'v Node,
     /// What the user answered to what the node asked; nothing before it asked.
     pub(crate) answers: Option<Vec<Value>>,
     /// True when the user came back by a link.

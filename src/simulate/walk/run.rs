@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
+use super::script::Library;
 use super::world::{OfNode, World};
 use super::{DEEPEST, Done, End, Halt, MOST_VISITS, Scripts, Step, Visit, Walk, Walker, node, page};
 use crate::catalog::Catalog;
@@ -21,7 +22,13 @@ enum Left {
 }
 
 /// Walks a journey in a world.
-pub fn walk<'w>(journey: &'w Journey, realm: &'w Realm<'w>, catalog: &'w Catalog, world: World) -> Walk {
+pub fn walk<'w>(
+    journey: &'w Journey,
+    realm: &'w Realm<'w>,
+    catalog: &'w Catalog,
+    library: &'w Library,
+    world: World,
+) -> Walk {
     let mut shared =
         Map::from_iter([("realm".to_owned(), json!("/alpha")), ("authLevel".to_owned(), json!(0))]);
     shared.extend(world.state.clone());
@@ -36,6 +43,7 @@ pub fn walk<'w>(journey: &'w Journey, realm: &'w Realm<'w>, catalog: &'w Catalog
         requests: 1,
         open: Vec::new(),
         asked: HashMap::new(),
+        library,
         scripts: Scripts::default(),
     };
     let end = match walker.journey(journey) {
@@ -163,12 +171,7 @@ impl<'w> Walker<'w> {
     }
 
     /// Runs an inner journey, and gives its outcome.
-    pub(crate) fn inner(
-        &mut self,
-        journey: &'w Journey,
-        node: &'w Node,
-        called: &'w Journey,
-    ) -> Done<String> {
+    pub(crate) fn inner(&mut self, journey: &'w Journey, node: &Node, called: &'w Journey) -> Done<String> {
         let requests = self.requests;
         let outer = std::mem::take(&mut self.state.transient);
         let secure = std::mem::take(&mut self.state.secure);

@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 
 use super::facts::{self, Facts};
 use super::prompt::Field;
-use super::{Done, Halt, Step, Visit, Walker, run};
+use super::{Done, Halt, Step, Visit, Walker, run, script};
 use crate::catalog::Catalog;
 use crate::model::{Journey, Node};
 
@@ -91,6 +91,8 @@ type Family = fn(&mut Visit<'_, '_>) -> Done<Step>;
 /// The code for a type.
 fn family(node_type: &str) -> Option<Family> {
     Some(match node_type {
+        "ScriptedDecisionNode" => script::decision,
+        "ConfigProviderNode" => script::provider,
         "RetryLimitDecisionNode" => state::retry,
         "ModifyAuthLevelNode" => state::modify_level,
         "AuthLevelDecisionNode" => state::level,
