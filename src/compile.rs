@@ -4,6 +4,7 @@ pub mod exported;
 pub mod mend;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -15,12 +16,13 @@ use crate::language::expand::{Fragments, Job, Uses, Writing};
 use crate::language::parse::parse;
 use crate::language::prepare::{self, Prepared};
 use crate::language::resolve::{
-    self, Brought, Content, Declared, Environment, Files, JourneyNames, Suppressions, Surroundings, Vars,
+    self, Brought, Carried, Content, Declared, Environment, Files, JourneyNames, Suppressions, Surroundings,
+    Vars,
 };
 use crate::language::syntax::Document;
 use crate::lock::Lock;
 use crate::model::test::Test;
-use crate::model::{Journey, names};
+use crate::model::{Journey, Script, names};
 use crate::realm::Realm;
 use crate::source::{FileId, SourceFile, Sources, Span};
 
@@ -122,6 +124,15 @@ pub struct Compiled {
 }
 
 impl Compiled {
+    /// Every script: those that are declared, then those that journeys carry.
+    pub fn scripts(&self) -> impl Iterator<Item = &Arc<Script>> {
+        let declared = self.brought.iter().filter_map(|brought| match &brought.content {
+            Carried::Script(script) => Some(script),
+            Carried::Other(..) => None,
+        });
+        declared.chain(self.journeys.iter().flat_map(|journey| journey.dependencies.scripts.values()))
+    }
+
     /// True when something stands in the way of emitting.
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)

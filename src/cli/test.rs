@@ -7,6 +7,7 @@ use crate::diagnostic::render::{self, MessageFormat};
 use crate::diagnostic::{Severity, did_you_mean};
 use crate::model::test::Test;
 use crate::realm::Realm;
+use crate::realm::scope::Scope;
 use crate::simulate::coverage::{self, Covered};
 use crate::simulate::generate;
 use crate::simulate::test::show::{self, TestFormat};
@@ -136,11 +137,11 @@ fn once(arguments: &Arguments) -> Result<u8, Failure> {
         return Ok(ERRORS);
     }
     if let Some(name) = &arguments.generate {
-        return generate(name, compiled);
+        return write_tests(name, compiled, catalog);
     }
     let tests = chosen(arguments, &input)?;
     let realm = Realm::of(&compiled.journeys, catalog);
-    let reports = run_tests(&tests, &realm, catalog, &Library::of(compiled));
+    let reports = run_tests(&tests, &realm, catalog, &Library::of(compiled.scripts()));
     let told = show::render(arguments.message_format, &reports, &workspace.sources);
     match arguments.message_format {
         TestFormat::Human => output::tell(&told)?,
@@ -201,7 +202,7 @@ fn chosen<'i>(arguments: &Arguments, input: &'i Input) -> Result<Vec<&'i Test>, 
 }
 
 /// Writes tests that go along every link of a journey.
-fn generate(name: &str, compiled: &Compiled) -> Result<u8, Failure> {
+fn write_tests(name: &str, compiled: &Compiled, catalog: &Catalog) -> Result<u8, Failure> {
     let Some(journey) = compiled.journeys.iter().find(|journey| journey.name == *name) else {
         let names = compiled.journeys.iter().map(|journey| journey.name.as_str());
         let mend =
@@ -209,7 +210,9 @@ fn generate(name: &str, compiled: &Compiled) -> Result<u8, Failure> {
         return Err(Failure(format!("there is no journey `{name}`: {mend}")));
     };
     let is_free = |name: &str| compiled.tests.iter().all(|test| test.name != name);
-    output::tell(&generate::tests(journey, &is_free))?;
+    let realm = Realm::of(&compiled.journeys, catalog);
+    let scope = Scope::of(&realm, name).ok_or_else(|| Failure(format!("there is no journey `{name}`")))?;
+    output::tell(&generate::tests(journey, &scope, &is_free))?;
     Ok(CLEAN)
 }
 

@@ -5,18 +5,21 @@ use std::fmt::Write as _;
 
 use crate::model::names::{quote, written};
 use crate::model::{Journey, Node, Target};
+use crate::realm::scope::Scope;
 
 /// A link: the node, and which of its connections.
 type Link = (usize, usize);
 
 /// Writes tests that together go along every link of a journey. `takes` says whether a name of a test is free.
-pub fn tests(journey: &Journey, takes: &dyn Fn(&str) -> bool) -> String {
+///
+/// A node that a journey inside has too is named with its journey; who follows a link that was sent comes back.
+pub fn tests(journey: &Journey, scope: &Scope<'_>, takes: &dyn Fn(&str) -> bool) -> String {
     let mut out = String::new();
     for way in ways(journey) {
         if !out.is_empty() {
             out.push('\n');
         }
-        out.push_str(&test(journey, &way, takes));
+        out.push_str(&test(journey, scope, &way, takes));
     }
     out
 }
@@ -94,9 +97,10 @@ fn to_end(journey: &Journey, from: usize, open: &[Link]) -> Option<Vec<Link>> {
     best
 }
 
-fn test(journey: &Journey, way: &[Link], takes: &dyn Fn(&str) -> bool) -> String {
+fn test(journey: &Journey, scope: &Scope<'_>, way: &[Link], takes: &dyn Fn(&str) -> bool) -> String {
     let mut given: Vec<(usize, Vec<&str>)> = Vec::new();
     let mut passes: Vec<String> = Vec::new();
+    let mut followed: Vec<String> = Vec::new();
     for (index, link) in way {
         let node = &journey.nodes[*index];
         let outcome = node.connections[*link].0.as_str();
@@ -105,7 +109,11 @@ fn test(journey: &Journey, way: &[Link], takes: &dyn Fn(&str) -> bool) -> String
                 Some((_, outcomes)) => outcomes.push(outcome),
                 None => given.push((*index, vec![outcome])),
             }
-            passes.push(format!("{}.{}", written(&node.key), word(node, outcome)));
+            passes.push(format!("{}.{}", name_of(journey, scope, node), word(node, outcome)));
+        }
+        let name = name_of(journey, scope, node);
+        if node.node_type == "EmailSuspendNode" && !followed.contains(&name) {
+            followed.push(name);
         }
     }
     let end = way.last().map(|(index, link)| &journey.nodes[*index].connections[*link].1);
@@ -132,7 +140,10 @@ fn test(journey: &Journey, way: &[Link], takes: &dyn Fn(&str) -> bool) -> String
             [only] => only.clone(),
             words => format!("[{}]", words.join(", ")),
         };
-        let _ = writeln!(out, "    given {} = {value}", written(&node.key));
+        let _ = writeln!(out, "    given {} = {value}", name_of(journey, scope, node));
+    }
+    for name in followed {
+        let _ = writeln!(out, "    given {name}.entry = true");
     }
     let _ = writeln!(out, "    expect {end}");
     if !passes.is_empty() {
@@ -140,6 +151,13 @@ fn test(journey: &Journey, way: &[Link], takes: &dyn Fn(&str) -> bool) -> String
     }
     out.push_str("}\n");
     out
+}
+
+/// A node as a test names it.
+fn name_of(journey: &Journey, scope: &Scope<'_>, node: &Node) -> String {
+    let is_shared = scope.names().filter(|name| *name == node.key).count() > 1;
+    let key = written(&node.key);
+    if is_shared { format!("{}.{key}", written(&journey.name)) } else { key.into_owned() }
 }
 
 /// An outcome as a test writes it: the id, or the label where the id is no name that people know.

@@ -8,7 +8,9 @@ use journeyc::compile::{Compiled, Levels, Settings, compile};
 use journeyc::diagnostic::render::{MessageFormat, render};
 use journeyc::lock::Lock;
 use journeyc::realm::Realm;
+use journeyc::realm::scope::Scope;
 use journeyc::simulate::coverage::{coverage, mermaid, table};
+use journeyc::simulate::generate;
 use journeyc::simulate::test::show::{self, TestFormat};
 use journeyc::simulate::test::{Report, run};
 use journeyc::simulate::walk::script::Library;
@@ -37,7 +39,7 @@ fn compiled(sources: &Sources, workspace: Option<&Workspace>, catalog: &Catalog)
 
 fn reports(compiled: &Compiled, catalog: &Catalog) -> Vec<Report> {
     let tests: Vec<_> = compiled.tests.iter().collect();
-    run(&tests, &Realm::of(&compiled.journeys, catalog), catalog, &Library::of(compiled))
+    run(&tests, &Realm::of(&compiled.journeys, catalog), catalog, &Library::of(compiled.scripts()))
 }
 
 #[test]
@@ -102,4 +104,44 @@ fn exit_codes_tell_how_it_went() {
     assert_eq!(run(&test("succes"), &[]), Some(1));
     assert_eq!(run(journey, &[]), Some(2));
     assert_eq!(run(&test("success"), &["--filter", "nothing"]), Some(2));
+}
+
+/// The examples are alive: their tests pass, and go along every link of every journey.
+#[test]
+fn the_tests_of_the_examples_go_along_every_link() {
+    let workspace = Workspace::open(&[std::path::PathBuf::from("examples")]).expect("the examples are there");
+    let catalog = Catalog::builtin();
+    let compiled = compiled(&workspace.sources, Some(&workspace), &catalog);
+    let reports = reports(&compiled, &catalog);
+    let failed: Vec<&Report> =
+        reports.iter().filter(|report| report.verdict != journeyc::simulate::test::Verdict::Passed).collect();
+    assert!(failed.is_empty(), "{}", show::render(TestFormat::Human, &reports, &workspace.sources));
+    let all = coverage(&compiled.journeys, &reports);
+    assert!(all.iter().all(|own| own.used() == own.links.len()), "{}", table(&all));
+}
+
+/// What is generated for a journey goes along every link of it, as it is written.
+#[test]
+fn generated_tests_go_along_every_link() {
+    let workspace = Workspace::open(&[std::path::PathBuf::from("examples")]).expect("the examples are there");
+    let catalog = Catalog::builtin();
+    let first = compiled(&workspace.sources, Some(&workspace), &catalog);
+    let realm = Realm::of(&first.journeys, &catalog);
+    // A placeholder in its configuration is for people to fill in.
+    for journey in first.journeys.iter().filter(|journey| journey.name != "LoginWithLogoutWebhook") {
+        let scope = Scope::of(&realm, &journey.name).expect("it is there");
+        let text = generate::tests(journey, &scope, &|name| first.tests.iter().all(|test| test.name != name));
+        let mut sources = Sources::default();
+        for (_, file) in workspace.sources.iter() {
+            sources.add(file.name(), file.text());
+        }
+        sources.add("examples/generated.journey", text.as_str());
+        let all = compiled(&sources, Some(&workspace), &catalog);
+        let own: Vec<_> =
+            all.tests.iter().filter(|test| test.span.file.0 as usize == sources.iter().len() - 1).collect();
+        let reports = run(&own, &Realm::of(&all.journeys, &catalog), &catalog, &Library::of(all.scripts()));
+        let covered = coverage(&all.journeys, &reports);
+        let covered = covered.iter().find(|covered| covered.journey == journey.name).expect("it is covered");
+        assert_eq!(covered.used(), covered.links.len(), "{text}\n{}", table(std::slice::from_ref(covered)));
+    }
 }

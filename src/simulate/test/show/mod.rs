@@ -11,7 +11,8 @@ use super::Report;
 use crate::source::Sources;
 
 /// How tests are told.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum TestFormat {
     /// For people
     #[default]

@@ -3,8 +3,6 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::compile::Compiled;
-use crate::language::resolve::Carried;
 use crate::model::{Script, required_libraries};
 
 /// The scripts that others may require.
@@ -15,18 +13,12 @@ pub struct Library {
 }
 
 impl Library {
-    /// The scripts of all that was compiled. Of two with one name the first counts.
-    pub fn of(compiled: &Compiled) -> Self {
-        let carried =
-            compiled.journeys.iter().flat_map(|journey| journey.dependencies.scripts.values().cloned());
-        let brought = compiled.brought.iter().filter_map(|brought| match &brought.content {
-            Carried::Script(script) => Some(Arc::clone(script)),
-            Carried::Other(..) => None,
-        });
+    /// The library of these scripts. Of two with one name the first counts.
+    pub fn of<'s>(scripts: impl IntoIterator<Item = &'s Arc<Script>>) -> Self {
         let mut library = Self::default();
-        for script in brought.chain(carried) {
-            library.by_id.entry(script.id.clone()).or_insert_with(|| Arc::clone(&script));
-            library.by_name.entry(script.name.clone()).or_insert(script);
+        for script in scripts {
+            library.by_id.entry(script.id.clone()).or_insert_with(|| Arc::clone(script));
+            library.by_name.entry(script.name.clone()).or_insert_with(|| Arc::clone(script));
         }
         library
     }
