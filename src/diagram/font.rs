@@ -41,6 +41,21 @@ static FACES: LazyLock<[Option<Face>; 2]> = LazyLock::new(|| {
     })
 });
 
+impl Face {
+    fn advance(&self, character: char) -> Option<f32> {
+        self.metrics.advance_width(self.charmap.map(character)?)
+    }
+}
+
+/// The widths of the characters up to those of Greek and Cyrillic, looked up once: a large diagram has many.
+static USUAL: LazyLock<[Vec<Option<f32>>; 2]> = LazyLock::new(|| {
+    const END: char = '\u{530}';
+    [0, 1].map(|face: usize| {
+        let face = FACES[face].as_ref();
+        ('\0'..END).map(|character| face.and_then(|face| face.advance(character))).collect()
+    })
+});
+
 impl Font {
     /// A regular font of this size.
     pub const fn regular(size: f64) -> Self {
@@ -60,8 +75,10 @@ impl Font {
     /// How far a character moves the next one. One that the font lacks is taken to be as wide as those of its kind
     /// mostly are.
     fn advance(self, character: char) -> f64 {
-        let face = FACES[usize::from(self.is_bold)].as_ref();
-        let known = face.and_then(|face| face.metrics.advance_width(face.charmap.map(character)?));
+        let known = match USUAL[usize::from(self.is_bold)].get(character as usize) {
+            Some(known) => *known,
+            None => FACES[usize::from(self.is_bold)].as_ref().and_then(|face| face.advance(character)),
+        };
         let missing = match u32::from(character) {
             0x300..=0x36f | 0x200b..=0x200f | 0xfe00..=0xfe0f => 0.0,
             0x1100..=0x115f | 0x2e80..=0xd7af | 0xf900..=0xfaff | 0xfe30..=0xffef | 0x1f000.. => 1000.0,

@@ -21,6 +21,9 @@ const LONGEST: f32 = 16_000.0;
 /// The most pixels of a file, each of which takes four bytes while it is drawn.
 const MOST: f32 = 60_000_000.0;
 
+/// The most names of boxes and outcomes: with more, none can be read in a picture of that size.
+const MOST_NAMES: usize = 10_000;
+
 /// The font that ships inside.
 static INSIDE: LazyLock<Arc<Database>> = LazyLock::new(|| {
     let mut database = Database::new();
@@ -86,6 +89,12 @@ pub fn package(character: char) -> &'static str {
 /// # Errors
 /// What the drawing library says, which happens with diagrams beyond all measure only.
 pub fn write(scene: &Scene, theme: Theme) -> Result<Vec<u8>, String> {
+    let names: usize = scene.shapes.iter().map(|shape| 1 + shape.ports.len() + shape.children.len()).sum();
+    if names > MOST_NAMES {
+        return Err(format!(
+            "a picture of more than {MOST_NAMES} names; `--format svg` and `html` have room for more"
+        ));
+    }
     let text = svg::write(scene, if theme == Theme::Auto { Theme::Light } else { theme }, &|_| None);
     let is_covered = font::covers(&text.replace('\u{fffd}', ""));
     let lacking = if is_covered { BTreeSet::new() } else { lacking(&text) };

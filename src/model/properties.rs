@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use crate::catalog::Configuration;
@@ -45,14 +47,27 @@ impl Property {
     }
 }
 
-/// Properties in the order in which they were written. Nodes have few, so a search is a walk.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PropertyList(Vec<Property>);
+/// Properties in the order in which they were written. Nodes have few, so a search is a walk; of many, an index tells.
+#[derive(Clone, Debug, Default)]
+pub struct PropertyList {
+    list: Vec<Property>,
+    /// Where the first property of a name stands, from [`MANY`] on.
+    index: HashMap<String, usize>,
+}
+
+/// From so many properties on, names are looked up.
+const MANY: usize = 40;
+
+impl PartialEq for PropertyList {
+    fn eq(&self, other: &Self) -> bool {
+        self.list == other.list
+    }
+}
 
 impl PropertyList {
     /// The property of this name.
     pub fn get(&self, name: &str) -> Option<&Property> {
-        self.0.iter().find(|property| property.name == name)
+        self.place(name).map(|at| &self.list[at])
     }
 
     /// The value of the property of this name, unless it is broken.
@@ -62,61 +77,87 @@ impl PropertyList {
 
     /// Adds a property that is not there yet.
     pub fn push(&mut self, property: Property) {
-        self.0.push(property);
+        self.list.push(property);
+        match self.list.len() {
+            ..MANY => {}
+            MANY => self.number(),
+            many => drop(self.index.entry(self.list[many - 1].name.clone()).or_insert(many - 1)),
+        }
+    }
+
+    fn place(&self, name: &str) -> Option<usize> {
+        if self.list.len() < MANY {
+            return self.list.iter().position(|property| property.name == name);
+        }
+        self.index.get(name).copied()
+    }
+
+    fn number(&mut self) {
+        self.index.clear();
+        if self.list.len() >= MANY {
+            for (at, property) in self.list.iter().enumerate() {
+                self.index.entry(property.name.clone()).or_insert(at);
+            }
+        }
     }
 
     /// Adds a property of which nothing is known but that somebody meant to write it.
     pub fn push_broken(&mut self, name: String) {
-        self.0.push(Property { is_broken: true, is_filled: true, ..Property::unwritten(name, Value::Null) });
+        self.push(Property { is_broken: true, is_filled: true, ..Property::unwritten(name, Value::Null) });
     }
 
     /// Sets a value that nobody wrote in a source.
     pub fn set(&mut self, name: impl Into<String>, value: Value) {
         let name = name.into();
-        match self.0.iter_mut().find(|property| property.name == name) {
-            Some(property) => (property.value, property.is_filled) = (value, false),
-            None => self.0.push(Property::unwritten(name, value)),
+        match self.place(&name) {
+            Some(at) => (self.list[at].value, self.list[at].is_filled) = (value, false),
+            None => self.push(Property::unwritten(name, value)),
         }
     }
 
     /// Adds what the platform takes a property for that is not there.
     pub fn fill(&mut self, name: String, value: Value) {
-        self.0.push(Property { is_filled: true, ..Property::unwritten(name, value) });
+        self.push(Property { is_filled: true, ..Property::unwritten(name, value) });
     }
 
     /// Marks the values at these places as meaningless.
     pub fn mark_broken(&mut self, places: &[usize]) {
         for place in places {
-            self.0[*place].is_broken = true;
+            self.list[*place].is_broken = true;
         }
     }
 
     /// Takes the property of this name out.
     pub fn remove(&mut self, name: &str) -> Option<Property> {
-        let index = self.0.iter().position(|property| property.name == name)?;
-        Some(self.0.remove(index))
+        let found = self.list.remove(self.place(name)?);
+        self.number();
+        Some(found)
     }
 
     /// Keeps those that a test holds of.
     pub fn retain(&mut self, is_kept: impl Fn(&Property) -> bool) {
-        self.0.retain(is_kept);
+        self.list.retain(is_kept);
+        self.number();
     }
 
     /// All properties in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Property> {
-        self.0.iter()
+        self.list.iter()
     }
 
     /// True when there is none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.list.is_empty()
     }
 }
 
 /// Properties that nobody wrote in a source; no name may occur twice.
 impl FromIterator<(String, Value)> for PropertyList {
     fn from_iter<I: IntoIterator<Item = (String, Value)>>(properties: I) -> Self {
-        Self(properties.into_iter().map(|(name, value)| Property::unwritten(name, value)).collect())
+        let list = properties.into_iter().map(|(name, value)| Property::unwritten(name, value)).collect();
+        let mut properties = Self { list, index: HashMap::new() };
+        properties.number();
+        properties
     }
 }
 

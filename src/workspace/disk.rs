@@ -2,10 +2,14 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::door;
 use crate::language::resolve::{FileProblem, Files};
 use crate::source::{FileId, normal};
+
+/// The most bytes of all files together that the sources of a run name.
+const MOST: u64 = 256 << 20;
 
 /// The places of the sources of a run.
 #[derive(Debug, Default)]
@@ -14,6 +18,8 @@ pub struct Disk {
     known: BTreeSet<PathBuf>,
     /// Where sources will lie that do not exist yet.
     coming: Option<Place>,
+    /// How many bytes were read of files that sources name.
+    read: AtomicU64,
 }
 
 #[derive(Debug)]
@@ -79,6 +85,10 @@ impl Files for Disk {
             return Err(unreadable(&"it is not a file"));
         }
         let bytes = door::read(&full).map_err(|error| unreadable(&error))?;
+        // One file can be named many times, and each has its text.
+        if self.read.fetch_add(bytes.len() as u64, Ordering::Relaxed) + bytes.len() as u64 > MOST {
+            return Err(unreadable(&format!("what sources name is larger than {} MB together", MOST >> 20)));
+        }
         String::from_utf8(bytes).map_err(|_| unreadable(&"it is not UTF-8 text"))
     }
 }
@@ -105,4 +115,22 @@ fn leaves(folder: &Path, root: &Path, path: &Path) -> bool {
 
 fn absolute(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_sources_name_has_a_limit_together() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        std::fs::write(folder.path().join("a.js"), "0123456789").expect("files can be written");
+        let mut disk = Disk::default();
+        disk.expect(folder.path(), None);
+        let file = FileId::default();
+        assert!(disk.read(file, "a.js").is_ok());
+        disk.read.store(MOST - 5, Ordering::Relaxed);
+        let Err(FileProblem::Unreadable(why)) = disk.read(file, "a.js") else { panic!("it is read") };
+        assert!(why.contains("256 MB"), "{why}");
+    }
 }

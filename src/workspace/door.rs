@@ -110,6 +110,11 @@ pub fn upwards(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
+/// Whether two files are of the same owner.
+pub(super) fn is_of_one(one: &Path, other: &Path) -> bool {
+    owner(one) == owner(other)
+}
+
 #[cfg(unix)]
 fn owner(place: &Path) -> Option<u32> {
     use std::os::unix::fs::MetadataExt as _;

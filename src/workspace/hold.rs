@@ -102,6 +102,11 @@ pub fn base_of(folder: &Path) -> PathBuf {
     marked(CONFIG_FILE).or_else(|| marked(LOCK_FILE)).unwrap_or_else(|| folder.to_owned())
 }
 
+/// Keeps a folder that only this run needs; nothing is returned when another run keeps it.
+pub(super) fn keep(folder: &Path) -> Option<File> {
+    system::try_hold(folder, Use::Writing).ok().flatten()
+}
+
 /// Waits until a folder can be held; nothing is returned where the file system knows no locks.
 fn wait(folder: &Path, use_of: Use) -> Result<Option<File>, Failure> {
     let until = Instant::now() + PATIENCE;

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-use super::{CONFIG_FILE, Failure, SOURCE_ENDING};
+use super::{CONFIG_FILE, Failure, SOURCE_ENDING, door, hold};
 use crate::lock::LOCK_FILE;
 
 /// What journeys consist of, beside sources and what sets up a workspace.
@@ -28,7 +28,35 @@ pub struct Revision {
     /// The current folder, within the revision.
     current: PathBuf,
     links: Vec<String>,
+    /// As long as it is held, no other run takes the folder for one that was left.
+    _held: Option<fs::File>,
 }
+
+/// What the name of a revision's folder begins with.
+const PREFIX: &str = ".journeyc-revision-";
+
+/// Removes the folders of revisions that runs left that were killed: those of the same owner that nobody holds, and that are not
+/// just being made.
+fn clear_left(place: &Path, own: &Path) {
+    let Ok(entries) = fs::read_dir(place) else { return };
+    for path in entries.flatten().map(|entry| entry.path()).filter(|path| path != own) {
+        let is_named = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(PREFIX));
+        let Ok(metadata) = fs::symlink_metadata(&path) else { continue };
+        let is_new =
+            metadata.modified().ok().and_then(|then| then.elapsed().ok()).is_none_or(|age| age < FRESH);
+        if is_named
+            && metadata.is_dir()
+            && !is_new
+            && door::is_of_one(&path, own)
+            && hold::keep(&path).is_some()
+        {
+            let _ = fs::remove_dir_all(&path);
+        }
+    }
+}
+
+/// A folder that is not older may be one that is being made.
+const FRESH: std::time::Duration = std::time::Duration::from_secs(60);
 
 /// A file of a tree.
 struct Blob {
@@ -45,10 +73,13 @@ impl Revision {
         let tree =
             git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{name}^{{tree}}")])
                 .map_err(|_| Failure(format!("git knows no revision `{name}`")))?;
-        let folder = tempfile::Builder::new().prefix("journeyc-").tempdir();
+        let folder = tempfile::Builder::new().prefix(PREFIX).tempdir();
         let folder = folder.map_err(|error| Failure(format!("no temporary folder: {error}")))?;
+        let held = hold::keep(folder.path());
+        clear_left(&std::env::temp_dir(), folder.path());
         let current = folder.path().join(inside.trim_end_matches(['\n', '\r']));
-        let mut revision = Self { name: name.to_owned(), folder, top, current, links: Vec::new() };
+        let links = Vec::new();
+        let mut revision = Self { name: name.to_owned(), folder, top, current, links, _held: held };
         fs::create_dir_all(&revision.current).map_err(|error| Failure::at(&revision.current, error))?;
         let blobs = revision.blobs(tree.trim())?;
         revision.write(&blobs)?;

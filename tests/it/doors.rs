@@ -190,3 +190,103 @@ fn nobody_commands_the_log() {
         assert!(!said.lines().any(is_command), "{arguments:?}: {said}");
     }
 }
+
+#[test]
+fn links_that_are_named_lead_out_no_more_than_others() {
+    for arguments in [
+        &["check", "evil.journey"][..],
+        &["fmt", "evil.journey"],
+        &["rename", "evil.journey", "a", "b"],
+        &["check", "folder"],
+        &["build", "-o", "folder"],
+        &["build", "-o", "folder/all.json"],
+        &["build", "-o", "evil.json"],
+        &["docs", "-o", "folder/new"],
+        &["diagram", "-o", "folder"],
+        &["diagram", "--format", "html", "-o", "evil.html"],
+        &["init", "folder/new"],
+    ] {
+        let place = Place::new(&[("good.journey", GOOD)]);
+        for entry in ["evil.journey", "evil.json", "evil.html", "folder"] {
+            let target = if entry == "folder" { "../outside" } else { "../outside/secret" };
+            place.link(entry, target);
+        }
+        place.refused(arguments, "which is not below");
+    }
+    let place = Place::new(&[("journeyc.toml", ""), ("x.json", EXPORT)]);
+    place.link("journeys", "../outside");
+    place.refused(&["import", "x.json"], "which is not below");
+}
+
+const EXPORT: &str = include_str!("../cases/whole/Login.journey.json");
+
+#[test]
+fn nothing_is_replaced_that_was_not_written_here() {
+    let mine = "{\"name\": \"mine\"}\n";
+    for (arguments, file) in [
+        (&["build", "-o", "out"][..], "out/Good.journey.json"),
+        (&["build", "--format", "console", "-o", "out"], "out/Good.json"),
+        (&["build", "-o", "package.json"], "package.json"),
+        (&["build", "--format", "am", "-o", "out"], "out/manifest.json"),
+        (&["build", "--format", "fr-config", "-o", "out"], "out/realms/alpha/journeys/Good/Good.json"),
+        (&["build", "--format", "amster", "-o", "out"], "out/realms/root/AuthTree/Good.json"),
+        (&["docs", "-o", "out"], "out/README.md"),
+        (&["docs", "-o", "out"], "out/index.html"),
+        (&["docs", "-o", "out"], "out/style.css"),
+        (&["diagram", "-o", "out"], "out/Good.svg"),
+        (&["diagram", "--format", "png", "-o", "out"], "out/Good.png"),
+        (&["diagram", "--format", "mermaid", "-o", "out"], "out/Good.mmd"),
+        (&["diagram", "--format", "dot", "-o", "out"], "out/Good.dot"),
+        (&["diagram", "--format", "markdown", "-o", "all.md"], "all.md"),
+        (&["diagram", "--format", "html", "-o", "all.html"], "all.html"),
+    ] {
+        let place = Place::new(&[("good.journey", GOOD)]);
+        let output = place.run(arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        let path = place.inside().join(file);
+        assert!(
+            path.is_file(),
+            "{file} is not written: {:?}",
+            tree(&place.inside()).iter().map(|(path, _)| path).collect::<Vec<_>>()
+        );
+        // Again, with another content, and no flag.
+        let other =
+            GOOD.replace("success", "failure").replace("Good {", "Good {\n    description = \"other\"");
+        fs::write(place.inside().join("good.journey"), other).expect("files can be written");
+        let output = place.run(arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        fs::write(&path, mine).expect("files can be written");
+        let before = tree(&place.inside());
+        place.refused(arguments, "journeyc did not write it");
+        assert_eq!(tree(&place.inside()), before, "{arguments:?}");
+        let output = place.run(&[arguments, &["--force"][..]].concat());
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        assert_ne!(fs::read(&path).expect("it is there"), mine.as_bytes(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn names_that_a_file_system_takes_for_one_are_two_files() {
+    let source = "journey \"caf\u{e9}\" { start -> success }\njourney \"cafe\u{301}\" { start -> failure }\n\
+                  journey \"CAF\u{c9}\" { start -> failure }\njourney con { start -> success }\njourney \"a.\" { start -> success }\n";
+    for format in ["frodo", "console", "fr-config", "amster", "am"] {
+        let place = Place::new(&[("all.journey", source)]);
+        let output = place.run(&["build", "--format", format, "-o", "out"]);
+        assert!(output.status.success(), "{format}: {}", String::from_utf8_lossy(&output.stderr));
+        let files = tree(&place.inside().join("out"));
+        let trees = files.iter().filter(|(path, text)| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+            assert!(
+                !name.starts_with("con.") && !name.split('.').next().unwrap_or_default().ends_with(' '),
+                "{name}"
+            );
+            text.contains("entryNodeId")
+        });
+        assert_eq!(
+            trees.count(),
+            5,
+            "{format}: {:?}",
+            files.iter().map(|(path, _)| path).collect::<Vec<_>>()
+        );
+    }
+}

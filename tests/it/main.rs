@@ -18,6 +18,7 @@ mod fuzz;
 mod handbook;
 mod house;
 mod import;
+mod limits;
 mod lock;
 mod platform;
 mod scope;

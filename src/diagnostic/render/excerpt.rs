@@ -13,6 +13,9 @@ const BEFORE: usize = 120;
 /// How much of a line that is cut is kept at all, in bytes.
 const KEPT: usize = 240;
 
+/// Stands for a character of a secret.
+const COVER: char = '•';
+
 /// A few lines of one file.
 #[derive(Debug)]
 pub(super) struct Excerpt {
@@ -22,6 +25,8 @@ pub(super) struct Excerpt {
     lines: BTreeMap<usize, Line>,
     /// Where labels begin: offset in `text`, position in the file.
     starts: Vec<(usize, Position)>,
+    /// What of the file nobody is shown.
+    secrets: Vec<Range<usize>>,
 }
 
 /// One line of an excerpt.
@@ -38,8 +43,9 @@ struct Line {
 }
 
 impl Excerpt {
-    /// The lines of `file` on which `spans` begin; the first span of a line decides what of a long line is kept.
-    pub(super) fn of(file: FileId, spans: &[Span], sources: &Sources) -> Self {
+    /// The lines of `file` on which `spans` begin; the first span of a line decides what of a long line is kept. What stands in
+    /// `secrets` is covered.
+    pub(super) fn of(file: FileId, spans: &[Span], secrets: &[Span], sources: &Sources) -> Self {
         let source = sources.file(file);
         let mut first: BTreeMap<usize, u32> = BTreeMap::new();
         for span in spans.iter().filter(|span| span.file == file) {
@@ -50,7 +56,10 @@ impl Excerpt {
         for pair in numbers.windows(2).filter(|pair| pair[1] - pair[0] == 2) {
             first.insert(pair[0] + 1, source.line_starts()[pair[0] + 1]);
         }
-        let mut excerpt = Self { file, text: String::new(), lines: BTreeMap::new(), starts: Vec::new() };
+        let own = secrets.iter().filter(|secret| secret.file == file);
+        let secrets = own.map(|secret| secret.start as usize..secret.end as usize).collect();
+        let mut excerpt =
+            Self { file, text: String::new(), lines: BTreeMap::new(), starts: Vec::new(), secrets };
         for (number, at) in first {
             excerpt.add(number, at as usize, source.text(), source.line_starts());
         }
@@ -78,7 +87,9 @@ impl Excerpt {
             self.text.push('…');
         }
         let ellipsis = self.text.len() - begin;
-        self.text.extend(text[source.clone()].chars().map(shown));
+        let shown = text[source.clone()].char_indices().map(|(at, c)| self.shown(source.start + at, c));
+        let shown: String = shown.collect();
+        self.text.push_str(&shown);
         let is_cut = source.end < end;
         if is_cut {
             self.text.push('…');
@@ -99,10 +110,16 @@ impl Excerpt {
             return None;
         }
         let offset = |at: usize| {
-            let before = text[from..boundary(text, at.clamp(from, to))].chars().map(|c| shown(c).len_utf8());
+            let before = text[from..boundary(text, at.clamp(from, to))].char_indices();
+            let before = before.map(|(at, c)| self.shown(from + at, c).len_utf8());
             line.shown.start + line.ellipsis + before.sum::<usize>()
         };
         Some(offset(start)..offset(span.end as usize).max(offset(start)))
+    }
+
+    /// How a character of the file is shown that stands at an offset.
+    fn shown(&self, at: usize, character: char) -> char {
+        if self.secrets.iter().any(|secret| secret.contains(&at)) { COVER } else { shown(character) }
     }
 
     /// The number (from 0) of the line that an offset in the excerpt's text belongs to.

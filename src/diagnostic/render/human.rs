@@ -10,14 +10,18 @@ use codespan_reporting::term::{Config, emit_to_write_style};
 use super::excerpt::Excerpt;
 use super::place::Shown as Told;
 use super::text::{lines, one_line};
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::source::{Sources, Span};
 
 pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources, color: bool) -> String {
     let mut buffer = if color { Buffer::ansi() } else { Buffer::no_color() };
     let config = Config::default();
+    // A log is read by more people than the source is: a secret is not told, whatever else is wrong with its line.
+    let told = diagnostics.iter().filter(|diagnostic| diagnostic.code == Code::SecretLiteral);
+    let mut secrets: Vec<Span> = told.filter_map(|diagnostic| diagnostic.place.span()).collect();
+    secrets.sort_unstable_by_key(|secret| (secret.file, secret.start));
     for diagnostic in diagnostics {
-        let excerpts = Excerpts::of(diagnostic, sources);
+        let excerpts = Excerpts::of(diagnostic, &secrets, sources);
         let shown = shown(diagnostic, &excerpts);
         // Writing into memory cannot fail, and an excerpt has all lines that the labels ask for.
         let _ = emit_to_write_style(&mut buffer, &config, &excerpts, &shown);
@@ -71,6 +75,21 @@ fn shown(diagnostic: &Diagnostic, excerpts: &Excerpts<'_>) -> Shown<usize> {
         .with_notes(notes)
 }
 
+/// The secrets, in order, that may be shown with a diagnostic.
+fn near(secrets: &[Span], diagnostic: &Diagnostic) -> Vec<Span> {
+    /// No line of an excerpt is longer.
+    const REACH: u32 = 4096;
+    let mut found = Vec::new();
+    for span in labels(diagnostic).filter_map(|(_, place, _)| place.span()) {
+        let begin = (span.file, span.start.saturating_sub(REACH));
+        let first = secrets.partition_point(|secret| (secret.file, secret.end) < begin);
+        let is_near =
+            |secret: &&Span| secret.file == span.file && secret.start <= span.start.saturating_add(REACH);
+        found.extend(secrets[first..].iter().take_while(is_near));
+    }
+    found
+}
+
 /// What one diagnostic shows of each file.
 struct Excerpts<'s> {
     sources: &'s Sources,
@@ -78,12 +97,12 @@ struct Excerpts<'s> {
 }
 
 impl<'s> Excerpts<'s> {
-    fn of(diagnostic: &Diagnostic, sources: &'s Sources) -> Self {
+    fn of(diagnostic: &Diagnostic, secrets: &[Span], sources: &'s Sources) -> Self {
         let spans: Vec<Span> = labels(diagnostic).filter_map(|(_, place, _)| place.span()).collect();
         let mut files: Vec<Excerpt> = Vec::new();
         for span in &spans {
             if !files.iter().any(|excerpt| excerpt.file == span.file) {
-                files.push(Excerpt::of(span.file, &spans, sources));
+                files.push(Excerpt::of(span.file, &spans, &near(secrets, diagnostic), sources));
             }
         }
         Self { sources, files }

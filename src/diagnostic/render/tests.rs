@@ -113,3 +113,29 @@ fn a_summary_counts() {
     assert_eq!(summary(&diagnostics[1..]), "1 warning in 1 file");
     assert_eq!(summary(&[]), "no errors, no warnings");
 }
+
+#[test]
+fn a_secret_is_not_told_whatever_is_wrong_with_its_line() {
+    let mut sources = Sources::default();
+    let text = "x = 1 password = \"staple battery\" y\n";
+    let file = sources.add("a.journey", text);
+    let at = |part: &str| {
+        let start = text.find(part).expect("it is there");
+        Span::new(file, start, start + part.len())
+    };
+    let diagnostics = [
+        Diagnostic::new(Code::UnknownOutcome, at("x"), "no such outcome"),
+        Diagnostic::new(Code::SecretLiteral, at("\"staple battery\""), "`password` holds a secret"),
+        Diagnostic::new(Code::UnknownOutcome, at("y"), "no such outcome"),
+    ];
+    for format in [
+        MessageFormat::Human,
+        MessageFormat::Short,
+        MessageFormat::Json,
+        MessageFormat::Github,
+        MessageFormat::Sarif,
+    ] {
+        let said = render(format, &diagnostics, &sources, false);
+        assert!(said.contains("password") && !said.contains("staple"), "{said}");
+    }
+}

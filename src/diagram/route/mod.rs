@@ -64,20 +64,24 @@ impl Field {
     /// The boxes of a scene, whose heights are settled; of those only that stand in these columns. Edges that end in
     /// signs keep the space beside their boxes free.
     pub fn new(shapes: &[Shape], edges: &[Edge], columns: Vec<Vec<usize>>) -> Self {
-        let mut column_of = vec![0; shapes.len()];
+        let mut column_of = vec![None; shapes.len()];
         for (number, column) in columns.iter().enumerate() {
             for &index in column {
-                column_of[index] = number;
+                column_of[index] = Some(number);
             }
         }
-        let area = |(shape, column): (&Shape, usize)| Area {
-            column,
+        let area = |(shape, column): (&Shape, Option<usize>)| Area {
+            column: column.unwrap_or_default(),
             top: shape.at.y,
             bottom: shape.at.y + shape.height,
             width: shape.width,
             entry: shape.at.y + shape.entry,
             is_disc: shape.kind.is_terminal(),
-            ports: shape.ports.iter().map(|port| shape.at.y + port.y).collect(),
+            // A diagram of many rows has most boxes elsewhere.
+            ports: match column {
+                Some(_) => shape.ports.iter().map(|port| shape.at.y + port.y).collect(),
+                None => Vec::new(),
+            },
             signs: (shape.landing.as_ref().map_or(0.0, Tag::landing_room), 0.0),
         };
         let mut areas: Vec<Area> = shapes.iter().zip(column_of).map(area).collect();
@@ -94,7 +98,9 @@ impl Field {
     /// And moves them a little where that makes an edge level.
     fn set_entries(&mut self, wires: &[Wire]) {
         const SHIFTS: [f64; 5] = [0.0, -9.0, 9.0, -16.0, 16.0];
-        for index in 0..self.areas.len() {
+        let mut here: Vec<usize> = self.columns.iter().flatten().copied().collect();
+        here.sort_unstable();
+        for index in here {
             let area = &self.areas[index];
             // A small box has no room for moving.
             let room = ((area.bottom - area.top) / 2.0 - CORNER).clamp(0.0, SLACK);

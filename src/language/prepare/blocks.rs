@@ -40,7 +40,7 @@ impl Scan<'_, '_> {
         if indent(next) <= indent(self.line_before(at)) || !self.is_one_lost() {
             return None;
         }
-        let end = at + self.text[at..].find(QUOTES)?;
+        let end = self.quotes_behind(at)?;
         let begins_line = self.text[..end].trim_end_matches([' ', '\t']).ends_with('\n');
         begins_line.then(|| self.lost_quotes(at, at, end))
     }
@@ -74,6 +74,16 @@ impl Scan<'_, '_> {
         *self.is_block_lost.get_or_init(|| self.text.matches(QUOTES).count() % 2 == 1)
     }
 
+    /// The next three quotes that begin at `at` or behind it.
+    fn quotes_behind(&self, at: usize) -> Option<usize> {
+        let found = || {
+            let bytes = self.text.as_bytes().windows(QUOTES.len()).enumerate();
+            bytes.filter(|(_, window)| *window == QUOTES.as_bytes()).map(|(at, _)| at).collect()
+        };
+        let quotes = self.quotes.get_or_init(found);
+        quotes.get(quotes.partition_point(|quote| *quote < at)).copied()
+    }
+
     /// A line with nothing but one or two quotes.
     fn rest_of_quotes(&self, from: usize, to: usize) -> Option<usize> {
         let mut start = from;
@@ -85,7 +95,7 @@ impl Scan<'_, '_> {
     }
 
     fn line_before(&self, at: usize) -> &str {
-        &self.text[self.text[..at].rfind('\n').map_or(0, |end| end + 1)..at]
+        &self.text[self.line_start(at)..at]
     }
 
     /// Where a block string most likely ends that is not closed: with the lines that are indented further than its own.

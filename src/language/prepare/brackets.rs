@@ -56,6 +56,7 @@ impl Scan<'_, '_> {
             }
             let end = line.start + line.text.len();
             let is_head = matches!(line.item, Some(Item::Declaration | Item::Node));
+            let block = if is_head { line.text.find('{') } else { None };
             let (mut is_first, mut looked_at) = (true, line.start);
             loop {
                 let bracket = brackets.peek().map_or(usize::MAX, |bracket| bracket.at);
@@ -66,7 +67,7 @@ impl Scan<'_, '_> {
                 if separator < bracket {
                     separators.next();
                     if !(line.item == Some(Item::Edge)
-                        || is_head && !line.text[..separator - line.start].contains('{'))
+                        || is_head && block.is_none_or(|block| separator - line.start < block))
                     {
                         search.may_open(separator + 1, number);
                     }
@@ -101,7 +102,17 @@ pub(super) fn head<'a>(lines: &[Line<'a>], at: usize, number: usize) -> (&'a str
         let above = lines[..number].iter().rev().take(5).find(|line| !line.content.is_empty());
         before = above.map_or("", |line| line.content.trim());
     }
-    (before, costs::place(before))
+    // What a head is shows at its beginning; a line of many brackets would be walked through for each of them.
+    (start(before), costs::place(before))
+}
+
+/// The beginning of a text, which is all of what people write on a line.
+fn start(text: &str) -> &str {
+    const LONGEST: usize = 400;
+    match text.char_indices().map(|(at, _)| at).take_while(|at| *at <= LONGEST).last() {
+        Some(end) if text.len() > LONGEST => &text[..end],
+        _ => text,
+    }
 }
 
 fn holds(lines: &[Line<'_>], at: usize, number: usize, outer: Option<Holds>) -> Holds {

@@ -84,6 +84,8 @@ pub fn prepare<'a>(file: FileId, text: &'a str, diagnostics: &mut Vec<Diagnostic
         edits: Vec::new(),
         diagnostics,
         mended: Vec::new(),
+        line_ends: text.match_indices('\n').map(|(at, _)| at).collect(),
+        quotes: OnceCell::new(),
         is_block_lost: OnceCell::new(),
     };
     if !scan.tokens() {
@@ -151,6 +153,10 @@ struct Scan<'a, 'd> {
     edits: Vec<Edit>,
     diagnostics: &'d mut Vec<Diagnostic>,
     mended: Vec<usize>,
+    /// Where lines end; searching for it again and again would take the square of a long line.
+    line_ends: Vec<usize>,
+    /// Where three quotes stand; asked for only when some block string has no partner, as it seems.
+    quotes: OnceCell<Vec<usize>>,
     /// Whether the three quotes of some block string have no partner; asked for only when it looks so.
     is_block_lost: OnceCell<bool>,
 }

@@ -50,7 +50,14 @@ impl Scan<'_, '_> {
     }
 
     pub(super) fn line_end(&self, from: usize) -> usize {
-        self.text[from..].find('\n').map_or(self.text.len(), |length| from + length)
+        let passed = self.line_ends.partition_point(|end| *end < from);
+        self.line_ends.get(passed).copied().unwrap_or(self.text.len())
+    }
+
+    /// Where the line of `at` begins.
+    pub(super) fn line_start(&self, at: usize) -> usize {
+        let passed = self.line_ends.partition_point(|end| *end < at);
+        passed.checked_sub(1).map_or(0, |before| self.line_ends[before] + 1)
     }
 
     fn comment(&mut self, at: usize) -> usize {
@@ -106,7 +113,7 @@ impl Scan<'_, '_> {
 
     /// The word before a quote on the line of `at` that looks like the end of a string without a beginning.
     fn unopened_before(&self, at: usize) -> Option<Range<usize>> {
-        let line = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let line = self.line_start(at);
         // On a line of such a length nothing is certain.
         let before = self.text[line..].get(..at + 1 - line).filter(|before| before.len() < 1000)?;
         let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';

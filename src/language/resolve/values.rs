@@ -14,6 +14,9 @@ use crate::source::Span;
 /// How many `json(…)` may stand in one another.
 const MOST_TEXTS: usize = 3;
 
+/// The longest text that `json(…)` makes, in bytes.
+const LONGEST_TEXT: usize = 16 << 20;
+
 /// How many names a message looks at.
 const MOST_NAMES: usize = 500;
 
@@ -275,7 +278,15 @@ impl Context<'_, '_> {
                 scope.texts += 1;
                 let value = self.value(value, Wanted::Anything, scope);
                 scope.texts -= 1;
-                Some(Json::String(value?.to_string()))
+                let text = value?.to_string();
+                if text.len() > LONGEST_TEXT {
+                    let message = format!("`json(…)` makes a text of more than {} MB", LONGEST_TEXT >> 20);
+                    let help =
+                        "no property holds as much; every `json(…)` doubles the backslashes before quotes";
+                    self.report(Diagnostic::new(Code::NestingTooDeep, span, message).help(help));
+                    return None;
+                }
+                Some(Json::String(text))
             }
             (Some(Function::File), [Value { kind: ValueKind::String(path), span }]) => {
                 self.read(&path.text, *span).map(Json::String)
