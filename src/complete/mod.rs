@@ -16,7 +16,7 @@ use crate::model::{Journey, Node};
 use crate::source::Span;
 
 pub use identities::{Identities, Unsaid, is_filled};
-pub use outcomes::{Link, Twice, of_single};
+pub use outcomes::{Link, Twice, outcomes_of};
 pub use pages::PageFault;
 pub use properties::Configured;
 pub(crate) use properties::{alternatives, is_of_platform, left, misfit_parts, names_theme};

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Completing, NodeFacts};
-use crate::catalog::{Child, Outcome, Outcomes, WithChildren, first_deciding};
+use crate::catalog::{Catalog, Child, Outcome, Outcomes, Target as Platform, WithChildren, first_deciding};
 use crate::diagnostic::Code;
 use crate::model::{Edge, EdgeOutcome, Node, Target};
 use crate::source::Span;
@@ -37,7 +37,7 @@ pub struct Twice {
 }
 
 /// The outcomes of a node without children.
-pub fn of_single(node: &Node, completing: Completing<'_>) -> Outcomes {
+pub(super) fn of_single(node: &Node, completing: Completing<'_>) -> Outcomes {
     let Completing { catalog, target, .. } = completing;
     match catalog.get(&node.node_type) {
         Some(known) => catalog.outcomes(known, node.version_in(catalog), &node.properties, target),
@@ -52,6 +52,12 @@ fn children(node: &Node, completing: Completing<'_>) -> Vec<Child> {
         standalone: completing.catalog.is_standalone(&child.node_type),
     };
     node.children.iter().map(child).collect()
+}
+
+/// The outcomes that the configuration of a node gives it, of a page with those of its children.
+pub fn outcomes_of(node: &Node, catalog: &Catalog, target: Platform) -> Outcomes {
+    let completing = Completing { catalog, target, accepts: &|_, _| true };
+    of_whole(node, &children(node, completing), completing)
 }
 
 fn of_whole(node: &Node, children: &[Child], completing: Completing<'_>) -> Outcomes {

@@ -1,6 +1,7 @@
 //! Which outcomes a node shows.
 
-use crate::catalog::{Catalog, Child, NodeType, Outcome, Outcomes, Target, WithChildren};
+use crate::catalog::{Catalog, NodeType, Outcome, Target};
+use crate::complete::outcomes_of;
 use crate::model::Node;
 
 /// The outcomes of a node: those that it lists itself, else those that the catalogue derives; and those that are
@@ -8,12 +9,8 @@ use crate::model::Node;
 pub(super) fn of(node: &Node, catalog: &Catalog) -> Vec<Outcome> {
     let mut outcomes = node.outcomes.clone();
     if outcomes.is_empty() {
-        let children = node.children.iter().map(|child| Child {
-            id: child.id.clone(),
-            outcomes: derived(child, &[], catalog),
-            standalone: catalog.is_standalone(&child.node_type),
-        });
-        outcomes = derived(node, &children.collect::<Vec<_>>(), catalog).list;
+        // Outcomes hardly differ between platforms, and a picture is better with them than without.
+        outcomes = outcomes_of(node, catalog, Target::default()).list;
     }
     for (id, _) in &node.connections {
         if !outcomes.iter().any(|outcome| outcome.id == *id) {
@@ -26,11 +23,4 @@ pub(super) fn of(node: &Node, catalog: &Catalog) -> Vec<Outcome> {
 /// The version of a node: what it says, or the default.
 pub(crate) fn version<'a>(node: &'a Node, known: Option<&'a NodeType>) -> &'a str {
     node.version.as_deref().or(known.map(NodeType::default_version)).unwrap_or_default()
-}
-
-fn derived(node: &Node, children: &[Child], catalog: &Catalog) -> Outcomes {
-    let Some(known) = catalog.get(&node.node_type) else { return Outcomes::unknown() };
-    let configuration = WithChildren { configuration: &node.properties, children };
-    // Outcomes hardly differ between platforms, and a picture is better with them than without.
-    catalog.outcomes(known, version(node, Some(known)), &configuration, Target::default())
 }

@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::facts::Breaking;
 use super::journey::Pair;
 use super::side::{End, Side, outcome_word};
-use crate::catalog::{Catalog, Child, Outcomes, Target, WithChildren};
+use crate::catalog::{Catalog, Target};
+use crate::complete::outcomes_of;
 use crate::model::names::quote;
 use crate::model::{Graph, Journey, Node};
 use crate::realm::{INNER, Realm};
@@ -120,16 +121,7 @@ fn open(side: &Side<'_>, place: usize, catalog: &Catalog, target: Target) -> Vec
 
 /// The outcomes that a node surely has: those that follow from its configuration, else those that its export lists.
 fn outcomes(node: &Node, catalog: &Catalog, target: Target) -> Vec<String> {
-    let children: Vec<Child> = node
-        .children
-        .iter()
-        .map(|child| Child {
-            id: child.id.clone(),
-            outcomes: derived(child, &[], catalog, target),
-            standalone: catalog.is_standalone(&child.node_type),
-        })
-        .collect();
-    let found = derived(node, &children, catalog, target);
+    let found = outcomes_of(node, catalog, target);
     let mut ids: Vec<String> =
         found.list.into_iter().filter(|outcome| outcome.certain).map(|outcome| outcome.id).collect();
     if found.open {
@@ -141,10 +133,4 @@ fn outcomes(node: &Node, catalog: &Catalog, target: Target) -> Vec<String> {
         node.connections.iter().map(|(id, _)| id.clone()).filter(|id| !ids.contains(id)).collect::<Vec<_>>(),
     );
     ids
-}
-
-fn derived(node: &Node, children: &[Child], catalog: &Catalog, target: Target) -> Outcomes {
-    let Some(known) = catalog.get(&node.node_type) else { return Outcomes::unknown() };
-    let configuration = WithChildren { configuration: &node.properties, children };
-    catalog.outcomes(known, node.version_in(catalog), &configuration, target)
 }
