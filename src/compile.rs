@@ -20,6 +20,8 @@ use crate::language::resolve::{
     Vars,
 };
 use crate::language::syntax::Document;
+use crate::lint;
+use crate::lint::scripts::{Said, Written};
 use crate::lock::Lock;
 use crate::model::test::Test;
 use crate::model::{Journey, Script, names};
@@ -121,6 +123,8 @@ pub struct Compiled {
     pub uses: Uses,
     /// The names of all variables.
     pub vars: BTreeSet<String>,
+    /// Of how many scripts the outcomes cannot be told from their text.
+    pub untold: usize,
 }
 
 impl Compiled {
@@ -226,6 +230,10 @@ pub fn compile_in(sources: &Sources, settings: &Settings<'_>, surroundings: &Sur
         let names: Vec<&str> = names.iter().collect();
         tests::check(&mut tested, &Realm::of(&journeys, settings.catalog), &names, &mut diagnostics);
     }
+    let written = present().map(|(_, document)| document).filter(|_| !is_broken).collect::<Vec<_>>();
+    let is_allowed = |code, place| uses.is_suppressed(code, place, &suppressions);
+    let said = scripts((&journeys, &brought, &written), &is_allowed, settings, sources);
+    diagnostics.extend(said.diagnostics);
     let is_off = |found: &Diagnostic| {
         found.span().is_some_and(|place| uses.is_suppressed(found.code, place, &suppressions))
     };
@@ -238,7 +246,19 @@ pub fn compile_in(sources: &Sources, settings: &Settings<'_>, surroundings: &Sur
     drop_echoes(&mut diagnostics);
     diagnostic::sort(&mut diagnostics, sources);
     let vars = vars.names().map(str::to_owned).collect();
-    Compiled { journeys, diagnostics, allowed, brought, tests: tested, uses, vars }
+    Compiled { journeys, diagnostics, allowed, brought, tests: tested, uses, vars, untold: said.untold }
+}
+
+/// Holds scripts against what uses and runs them. Where a bracket or a quote is lost, a script is not what it seems to be: then
+/// there are no documents.
+fn scripts(
+    (journeys, brought, documents): (&[Journey], &[Brought], &[&Document<'_>]),
+    is_allowed: &dyn Fn(Code, Span) -> bool,
+    settings: &Settings<'_>,
+    sources: &Sources,
+) -> Said {
+    let written = Written { journeys, brought, documents };
+    lint::scripts::of_sources(&written, is_allowed, (settings.catalog, settings.target), sources)
 }
 
 /// How what is written out is resolved and checked.

@@ -14,6 +14,8 @@ mod secrets;
 pub mod tests;
 mod values;
 
+pub(crate) use secrets::may_be_secret;
+
 use crate::complete::{Completing, Facts};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Journey;

@@ -10,7 +10,7 @@ const WORDS: [&str; 9] =
 
 /// Whether a text may be a secret. None is what is blank, what is a name in signs such as `<Client Key>`, a text of one
 /// letter over and over, and a word such as `redacted`.
-pub(super) fn may_be_secret(text: &str) -> bool {
+pub(crate) fn may_be_secret(text: &str) -> bool {
     let text = text.trim();
     let is_named = |(open, close): &(&str, &str)| {
         text.len() > open.len() + close.len() && text.starts_with(open) && text.ends_with(close)

@@ -79,7 +79,8 @@ fn of_sources(arguments: &Arguments, sources: &[PathBuf]) -> Result<u8, Failure>
     let Some(mends) = arguments.mends() else {
         let input = arguments.input.compile_workspace(workspace)?;
         let code = arguments.input.report(&input, false)?;
-        arguments.input.conclude(&format!("checked {}", counted(input.compiled.journeys.len(), "journey")));
+        let checked = counted(input.compiled.journeys.len(), "journey");
+        arguments.input.conclude(&format!("checked {checked}{}", untold(input.compiled.untold)));
         return Ok(code);
     };
     let mut session = arguments.input.session(workspace)?;
@@ -111,6 +112,15 @@ fn of_sources(arguments: &Arguments, sources: &[PathBuf]) -> Result<u8, Failure>
     let would = if arguments.diff { "would mend" } else { "mended" };
     arguments.input.conclude(&format!("{would} {findings}{files}"));
     Ok(code)
+}
+
+/// Says of how many scripts not all could be told.
+fn untold(scripts: usize) -> String {
+    match scripts {
+        0 => String::new(),
+        1 => "; of 1 script, not all outcomes can be told from its text".to_owned(),
+        more => format!("; of {more} scripts, not all outcomes can be told from their text"),
+    }
 }
 
 /// What standard input is called.

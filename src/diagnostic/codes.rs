@@ -154,6 +154,16 @@ codes! {
     LockOverrules "J701" "lock-overrules" Error true "The lock says what only a source may say";
     SharedId "J702" "shared-id" Error true "The lock gives something an id that it must not have";
 
+    ScriptSyntax "J800" "script-syntax" Warning false "A script cannot be read";
+    OutcomeNotDeclared "J801" "outcome-not-declared" Warning false "A script sets an outcome that its node does not declare";
+    OutcomeNeverSet "J802" "outcome-never-set" Warning false "A script never sets an outcome that its node declares";
+    ScriptWithoutOutcome "J803" "script-without-outcome" Warning false "A script sets no outcome";
+    OutcomeWithoutEffect "J804" "outcome-without-effect" Warning false "A script sets an outcome in a way that has no effect";
+    ScriptNotRun "J805" "script-not-run" Warning false "A script has what the platform's engine does not run";
+    ScriptGeneration "J806" "script-generation" Warning false "A script uses what only the other generation has";
+    UnknownLibrary "J807" "unknown-library" Warning false "A script requires a library that is not there";
+    StateNeverWritten "J808" "state-never-written" Warning false "A script reads state that nothing before it has written";
+    ScriptSecret "J809" "script-secret" Warning false "A secret stands in a script";
     UnreadableExport "J750" "unreadable-export" Error true "An export, or a journey of it, cannot be read";
     ExportsClash "J751" "exports-clash" Error true "Exports have two forms of what is one thing in a realm";
 
@@ -200,6 +210,8 @@ impl Code {
             b'5' => "flow",
             b'7' if &self.id()[1..] >= "750" => "files",
             b'7' => "lock",
+            b'8' if matches!(self.id().as_bytes()[2], b'0' | b'1') => "scripts",
+            b'8' => "lint",
             b'9' => "tests",
             _ => "platform",
         }

@@ -75,6 +75,68 @@ pub fn decode_block(raw: &str) -> Cow<'_, str> {
     Cow::Owned(head.into_iter().chain(body).collect::<Vec<_>>().join("\n"))
 }
 
+/// Where each byte of what a string means stands in how it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offsets(Vec<(usize, usize)>);
+
+impl Offsets {
+    /// Those of a string with its quotes, `"…"` or `"""…"""`; none for anything else.
+    pub fn of(written: &str) -> Option<Self> {
+        if let Some(raw) = written.strip_prefix("\"\"\"").and_then(|rest| rest.strip_suffix("\"\"\"")) {
+            return Some(Self::of_block(raw));
+        }
+        let raw = written.strip_prefix('"')?.strip_suffix('"')?;
+        let (mut places, mut meant, mut at) = (vec![(0, 1)], 0, 0);
+        while let Some(length) = raw[at..].find('\\') {
+            meant += length;
+            at += length;
+            let (character, length) = escape(&raw[at..]).unwrap_or(('\\', 1));
+            places.push((meant, at + 1));
+            meant += character.len_utf8();
+            at += length;
+            places.push((meant, at + 1));
+        }
+        Some(Self(places))
+    }
+
+    fn of_block(raw: &str) -> Self {
+        let Some((first, rest)) = raw.split_once('\n') else { return Self(vec![(0, 3)]) };
+        let is_blank = |line: &str| line.trim_matches([' ', '\t', '\r']).is_empty();
+        let meaning = decode_block(raw);
+        let lines: Vec<&str> = rest.split('\n').collect();
+        let indent = |line: &&str| line.len() - line.trim_start_matches([' ', '\t']).len();
+        let last = lines.last().copied().unwrap_or_default();
+        let inner = lines.iter().copied().filter(|line| !is_blank(line)).chain([last]);
+        let common = inner.map(|line| indent(&line)).min().unwrap_or(0);
+        let (mut places, mut meant, mut at) = (Vec::new(), 0, 3);
+        let mut add = |meant: usize, at: usize| places.push((meant, at));
+        let head = (!is_blank(first)).then_some(first);
+        let mut written = Vec::new();
+        if let Some(head) = head {
+            written.push((head, 0));
+        }
+        if head.is_none() {
+            at += first.len() + 1;
+        }
+        written.extend(lines.iter().map(|line| (*line, common)));
+        for ((line, common), text) in written.into_iter().zip(meaning.split('\n')) {
+            add(meant, at + common.min(line.len()));
+            meant += text.len() + 1;
+            at += line.len() + 1;
+        }
+        if places.is_empty() {
+            places.push((0, 3));
+        }
+        Self(places)
+    }
+
+    /// Where a byte of the meaning stands in the string as it was written, quotes included.
+    pub fn raw(&self, meant: usize) -> usize {
+        let index = self.0.partition_point(|(own, _)| *own <= meant).saturating_sub(1);
+        self.0.get(index).map_or(0, |(own, at)| at + meant.saturating_sub(*own))
+    }
+}
+
 /// The text of a block string or comment with the line ends that are written, where that leaves its meaning alone.
 pub fn unix_lines(raw: &str) -> Cow<'_, str> {
     // A block string drops one `\r` before a line break: where there are more, they are part of its text.
@@ -111,6 +173,29 @@ mod tests {
         let mut found = Vec::new();
         decode(r"\x \ud800 \u12g4 \é", |range| found.push(range));
         assert_eq!(found, [0..2, 3..5, 10..12, 17..20]);
+    }
+
+    #[test]
+    fn what_is_meant_stands_where_it_is_written() {
+        for written in [
+            r#""a\nbc\u00e9d""#,
+            "\"\"\"\n    abc\n      de\n\n    f\n    \"\"\"",
+            "\"\"\"\r\n  abc\r\n    de\r\n  \"\"\"",
+            "\"\"\"abc\n  de\n    f\"\"\"",
+        ] {
+            let inside = written.trim_matches('"');
+            let meaning = if written.starts_with("\"\"\"") {
+                decode_block(&written[3..written.len() - 3]).into_owned()
+            } else {
+                decode(inside, |_| panic!("all are valid")).into_owned()
+            };
+            let offsets = Offsets::of(written).expect("it is a string");
+            for (at, letter) in meaning.char_indices().filter(|(_, letter)| letter.is_ascii_alphabetic()) {
+                let raw = offsets.raw(at);
+                assert!(written[raw..].starts_with(letter), "{written}: {letter} is not at {raw}");
+            }
+        }
+        assert_eq!(Offsets::of("f\"a\""), None);
     }
 
     #[test]

@@ -105,6 +105,11 @@ impl SourceFile {
         Self { name, text, invalid_at, line_starts: OnceLock::new(), characters: OnceLock::new() }
     }
 
+    /// A file that a source names, under the name that diagnostics shall print.
+    pub fn beside(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self::new(name.into(), text.into(), None)
+    }
+
     /// The path as the user gave it, or `<stdin>`.
     pub fn name(&self) -> &str {
         &self.name
@@ -185,7 +190,12 @@ pub struct Sources {
     /// The way from the root of the repository to the folder that names are relative to.
     base: String,
     lock: Option<Box<SourceFile>>,
+    /// Files that sources name and findings point into.
+    side: OnceLock<Vec<SourceFile>>,
 }
+
+/// The first number of files that sources name.
+const SIDE: u32 = u32::MAX / 2;
 
 impl Sources {
     /// Adds a text under the name that diagnostics shall print.
@@ -214,6 +224,7 @@ impl Sources {
         };
         let files = self.all().map(|(id, file)| copy(file, texts.get(&id)));
         Self {
+            side: OnceLock::new(),
             files: files.collect(),
             asked: self.asked,
             base: self.base.clone(),
@@ -260,8 +271,22 @@ impl Sources {
     pub fn file(&self, id: FileId) -> &SourceFile {
         match &self.lock {
             Some(lock) if id == FileId::LOCK => lock,
+            _ if id >= Self::side_id(0) => {
+                &self.side.get().map_or(&[][..], Vec::as_slice)[(id.0 - SIDE) as usize]
+            }
             _ => &self.files[id.0 as usize],
         }
+    }
+
+    /// The number that the file at this index of [`Sources::set_side`] gets.
+    pub fn side_id(index: usize) -> FileId {
+        FileId(SIDE + index as u32)
+    }
+
+    /// Sets the files that sources name and findings point into; nothing changes where that was done before.
+    pub fn set_side(&self, files: Vec<SourceFile>) {
+        // One compilation finds them; another of the same sources finds the same.
+        let _ = self.side.set(files);
     }
 
     /// From here on, what is added lies beside the files that the run is about: it is known to them, and not looked at for its own

@@ -22,6 +22,7 @@ mod limits;
 mod lock;
 mod platform;
 mod scope;
+mod scripts;
 mod shared;
 mod simulate;
 #[cfg(unix)]

@@ -1,0 +1,3 @@
+//! What is unwise, though the platform takes it.
+
+pub mod scripts;
