@@ -1,10 +1,16 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
 
 use super::input::InputArguments;
-use super::version::{read, read_revision};
+use super::version::{Version, read, read_revision};
 use super::{CLEAN, ERRORS, FAILED, output};
-use crate::diff::{self, Context, Diff};
-use crate::workspace::{Failure, Revision};
+use crate::diagram::{self, Scene, Theme, View};
+use crate::diff::{self, Context, Diff, JourneyDiff};
+use crate::platform::Names;
+use crate::source::counted;
+use crate::workspace::write::{self, Over};
+use crate::workspace::{Failure, Revision, STANDARD};
 
 /// Tell what differs between two versions of journeys, and what it means for the flow
 ///
@@ -20,6 +26,8 @@ use crate::workspace::{Failure, Revision};
     after_help = "Exit codes: 0 no difference (with --breaking: none that can break), 1 different, 2 trouble.\n\n\
                   Examples:\n  journeyc diff journeys Tenant.journey.json\n  journeyc diff old.journey.json \
                   new.journey.json --journey Login\n  journeyc diff --git main\n  \
+                  journeyc diff --git main --format html -o change.html\n  \
+                  journeyc diff --git main --format svg -o pictures\n  \
                   journeyc diff --git origin/main journeys --format markdown\n  journeyc diff --git v1.2 --breaking"
 )]
 pub(super) struct Arguments {
@@ -33,6 +41,18 @@ pub(super) struct Arguments {
     /// How to tell the differences
     #[arg(long, default_value = "text")]
     format: Kind,
+
+    /// Where to write: a file, for svg and png a folder too, or `-` for standard output [default: standard output]
+    #[arg(short, long, value_name = "DIR|FILE|-")]
+    output: Option<PathBuf>,
+
+    /// Replace files in the folder that journeyc did not write, too
+    #[arg(long)]
+    force: bool,
+
+    /// The colours of pictures
+    #[arg(long, default_value = "auto")]
+    theme: Theme,
 
     /// Exit with 1 only for what can break callers or running users
     #[arg(long)]
@@ -51,6 +71,12 @@ enum Kind {
     Json,
     /// A comment for a pull request, with a picture of what changed
     Markdown,
+    /// The new journey with what was added, removed and changed marked; one file a journey
+    Svg,
+    /// The same in pixels
+    Png,
+    /// One page: what is told, and each journey that changed as a picture with its marks
+    Html,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
@@ -90,9 +116,81 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         Kind::Text => diff::show::text(&diff, output::is_output_coloured()),
         Kind::Json => diff::show::json(&diff),
         Kind::Markdown => diff::show::markdown(&diff),
+        Kind::Html => diff::show::html(&diff, &pictures(&diff, &old, &new, context), arguments.theme),
+        Kind::Svg | Kind::Png => {
+            draw(arguments, &diff, &pictures(&diff, &old, &new, context))?;
+            return Ok(code(&diff, arguments.breaking));
+        }
     };
-    output::print(text.as_bytes())?;
+    match place(arguments) {
+        None => output::print(text.as_bytes())?,
+        Some(path) => write::one(path, text.into_bytes(), Over::Any)?,
+    }
     Ok(code(&diff, arguments.breaking))
+}
+
+/// Where output goes that does not go to standard output.
+fn place(arguments: &Arguments) -> Option<&Path> {
+    arguments.output.as_deref().filter(|path| path.as_os_str() != STANDARD)
+}
+
+/// The pictures of the journeys of a difference, in its order.
+fn pictures(diff: &Diff, old: &Version, new: &Version, context: Context<'_>) -> Vec<Option<Scene>> {
+    /// As wide as a screen shows a diagram so that it can be read.
+    const PAGE: f64 = 2400.0;
+    let view = View { width: Some(PAGE), ..View::default() };
+    let find = |version: &Version, name: Option<&String>| {
+        let found = name.and_then(|name| version.journeys.iter().find(|journey| journey.name == *name));
+        found.cloned().unwrap_or_default()
+    };
+    let draw = |journey: &JourneyDiff| {
+        let (was, is) = (find(old, journey.old.as_ref()), find(new, journey.new.as_ref()));
+        let (mut drawn, marks) = diff::picture::of(&was, &is, context);
+        journey.name().clone_into(&mut drawn.name);
+        let mut scene = diagram::scene(&drawn, context.catalog, view);
+        marks.apply(&mut scene);
+        Some(scene)
+    };
+    diff.journeys.par_iter().map(draw).collect()
+}
+
+/// Writes a picture a journey into a folder, or the only one to a file or standard output.
+fn draw(arguments: &Arguments, diff: &Diff, scenes: &[Option<Scene>]) -> Result<(), Failure> {
+    let scenes: Vec<&Scene> = scenes.iter().flatten().collect();
+    let is_png = arguments.format == Kind::Png;
+    let ending = if is_png { "png" } else { "svg" };
+    let picture = |scene: &Scene| {
+        if !is_png {
+            return Ok(diagram::svg(scene, arguments.theme, &|_| None).into_bytes());
+        }
+        let failed = |error| Failure(format!("journey `{}` cannot be drawn: {error}", scene.name));
+        diagram::png(scene, arguments.theme).map_err(failed)
+    };
+    let is_file = |path: &&Path| path.extension().is_some_and(|own| own == ending) && !path.is_dir();
+    match (place(arguments), scenes.as_slice()) {
+        (_, []) => {
+            output::note(&format!("{}: there is nothing to draw\n", diff::show::closing(diff)));
+            Ok(())
+        }
+        (None, [only]) => output::print(&picture(only)?),
+        (Some(path), [only]) if is_file(&path) => write::one(path, picture(only)?, Over::Any),
+        (Some(folder), _) if !is_file(&folder) => {
+            let mut names = Names::default();
+            let mut file = |scene: &&Scene| {
+                let name = format!("{}.{ending}", names.file(&scene.name));
+                let path = folder.join(name);
+                let bytes = write::signed(&path, picture(scene)?);
+                Ok((path, bytes))
+            };
+            let files = scenes.iter().map(&mut file).collect::<Result<Vec<_>, Failure>>()?;
+            output::note(&format!("drew {} into {}\n", counted(files.len(), "journey"), folder.display()));
+            write::below(folder, files, Over::forced(arguments.force))
+        }
+        _ => Err(Failure(format!(
+            "{} journeys differ and do not fit one file: choose one with --journey, or give a folder with -o",
+            scenes.len()
+        ))),
+    }
 }
 
 fn code(diff: &Diff, breaking: bool) -> u8 {

@@ -1,14 +1,16 @@
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::input;
-use super::read::{self, Carried};
-use super::{ERRORS, output};
+use super::read::{self, Carried, Read};
+use super::{CLEAN, ERRORS, output, prefer};
 use crate::catalog::{Catalog, Target};
 use crate::diagnostic::render::{self, MessageFormat};
-use crate::import::{self, Meeting, Merged, Prefer};
+use crate::diff::{self, Context};
+use crate::import::{self, Meeting, Merged};
 use crate::lock::{LOCK_FILE, Lock};
 use crate::model::Journey;
+use crate::model::names::quote;
 use crate::platform::Choice;
 use crate::source::counted;
 use crate::workspace::{Failure, Workspace, door, exports, shown, write};
@@ -23,13 +25,16 @@ use crate::workspace::{Failure, Workspace, door, exports, shown, write};
 /// fr-config-manager keeps email templates and custom nodes beside the folders of realms: name `email-templates` and
 /// `custom-nodes` too, or the folder that holds all.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[command(after_help = "Examples:\n  journeyc import Login.journey.json -o journeys\n  \
                   journeyc import allAlphaJourneys.journey.json -o journeys --verify\n  \
                   frodo journey export -a TENANT alpha && journeyc import allAlphaJourneys.journey.json\n  \
-                  journeyc import config/realms/alpha config/email-templates config/custom-nodes -o journeys --prefer export")]
+                  journeyc import config/realms/alpha config/email-templates config/custom-nodes -o journeys --prefer export\n  \
+                  journeyc import Login.journey.json --prefer source Login/verify.message --prefer export Login/count\n  \
+                  journeyc import allAlphaJourneys.journey.json --dry-run --prune")]
 pub(super) struct Arguments {
     /// Exports: files, folders with all that lies below them, or `-` for standard input
-    #[arg(value_name = "EXPORT", required = true)]
+    #[arg(value_name = "EXPORT", required_unless_present = "prefer")]
     exports: Vec<PathBuf>,
 
     /// The folder of new sources; those that exist are found anywhere in the workspace
@@ -53,9 +58,18 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE")]
     catalog: Vec<PathBuf>,
 
-    /// Which side wins where both changed the same thing
-    #[arg(long, value_name = "SIDE")]
-    prefer: Option<Side>,
+    /// Which side wins where both changed the same thing: `source` or `export`, everywhere or, with names behind it as a
+    /// conflict tells them, only there; may be given several times
+    #[arg(long, value_names = ["SIDE", "JOURNEY[/NODE[.PART]]"], num_args = 1.., action = clap::ArgAction::Append)]
+    prefer: Vec<String>,
+
+    /// Write nothing, and tell what would change in the sources, as `journeyc diff` does
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Remove the journeys that were imported or deployed once and that the exports, which must be whole, do not have
+    #[arg(long, conflicts_with = "journey")]
+    prune: bool,
 
     /// Build what was imported and compare it with the exports; say what was compared, what differs, what travels along now,
     /// and what `check` warns of; exit with 1 if anything differs
@@ -67,19 +81,22 @@ pub(super) struct Arguments {
     strict: bool,
 }
 
-/// A side of a conflict.
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Side {
-    /// What the source says
-    Source,
-    /// What the export says
-    Export,
-}
-
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let choice =
         Choice { journeys: &arguments.journey, realm: arguments.realm.as_deref(), is_for_output: false };
-    let Some(read) = read::exports(&arguments.exports, choice, Carried::Used)? else { return Ok(ERRORS) };
+    let (mut preferences, behind) = prefer::read(&arguments.prefer)?;
+    let named: Vec<PathBuf> = arguments.exports.iter().chain(&behind).cloned().collect();
+    if named.is_empty() {
+        return Err(Failure("no export was named: name a file or a folder, or `-`".to_owned()));
+    }
+    let Some(read) = read::exports(&named, choice, Carried::Used)? else { return Ok(ERRORS) };
+    preferences.prune = arguments.prune;
+    if arguments.prune && read.code != CLEAN {
+        output::error(
+            "error: not all exports could be read, so nobody knows what is gone; nothing was pruned\n",
+        );
+        return Ok(ERRORS);
+    }
     let asked = match &arguments.output {
         Some(folder) => folder.clone(),
         None => usual_folder()?,
@@ -95,10 +112,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         folder.join(LOCK_FILE)
     };
     let (catalog, target) = settings(arguments, &workspace)?;
-    let prefer = arguments.prefer.map(|side| match side {
-        Side::Source => Prefer::Source,
-        Side::Export => Prefer::Export,
-    });
     let meeting = Meeting {
         sources: &workspace.sources,
         files: &workspace.disk,
@@ -107,18 +120,22 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         folder: folder.clone(),
         may_climb: workspace.has_config(),
     };
-    let mut merged = import::into(&read.journeys, &meeting, &catalog, target, prefer);
+    let mut merged = import::into(&read.journeys, &meeting, &catalog, target, &preferences);
     if !merged.errors.is_empty() {
         let coloured = output::is_coloured();
         output::rendered(&render::render(MessageFormat::Human, &merged.errors, &workspace.sources, coloured));
         output::error("error: the sources have errors; nothing was imported\n");
         return Ok(ERRORS);
     }
+    output::note(&prefer::unused(&merged.unused, &merged.conflicts));
     if !merged.conflicts.is_empty() {
-        let lines = lines(merged.conflicts.iter().map(|conflict| format!("conflict: {conflict}")));
-        let mend = "nothing was written; `--prefer source` or `--prefer export` decides for one side\n";
-        output::error(&format!("{lines}{mend}"));
+        let lines = lines(merged.conflicts.iter().map(ToString::to_string));
+        output::error(&format!("{lines}{}", unsettled(&merged)));
         return Ok(ERRORS);
+    }
+    let exported: BTreeSet<&str> = read.journeys.iter().map(|journey| journey.name.as_str()).collect();
+    if arguments.dry_run {
+        return preview(&merged, &exported, Context { catalog: &catalog, target });
     }
     let mut files = std::mem::take(&mut merged.files);
     if merged.lock != workspace.lock {
@@ -132,13 +149,26 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         }
         files.push((lock_path, text.into_bytes()));
     }
-    let is_changed = !files.is_empty();
+    let is_changed = !files.is_empty() || !merged.removed.is_empty();
     if let Some(hold) = workspace.hold() {
         write::under(hold, files)?;
+        for path in &merged.removed {
+            door::inside(hold.folder(), path)?;
+            std::fs::remove_file(path).map_err(|error| Failure::at(path, error))?;
+        }
     }
     workspace.let_go();
+    Ok(report(arguments, &read, &merged, is_changed, &folder))
+}
+
+/// Tells what was imported, and says how it ended.
+fn report(arguments: &Arguments, read: &Read, merged: &Merged, is_changed: bool, folder: &Path) -> u8 {
     let notes = merged.notes.iter().map(|note| format!("note: {note}"));
-    output::note(&lines(notes.chain(merged.changes.iter().cloned())));
+    let removed = merged.removed.iter().map(|path| format!("removed {}", path.display()));
+    output::note(&lines(notes.chain(merged.changes.iter().cloned()).chain(removed)));
+    if !arguments.prune && arguments.journey.is_empty() {
+        output::note(&gone(&merged.gone, read.journeys.len()));
+    }
     let allowed = merged.allowed.iter().map(|allowed| format!("allowed: {allowed}"));
     let closing = some(merged.allowed.len(), "thing").map(|count| {
         format!(
@@ -155,9 +185,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     if arguments.verify {
         output::note(&lines(merged.findings.iter().cloned()));
         output::error(&lines(merged.differences.iter().map(|(journey, what)| format!("{journey}: {what}"))));
-        output::note(&compared(&read.journeys, &merged));
+        output::note(&compared(&read.journeys, merged));
     }
-    let folder = shown(&folder);
+    let folder = shown(folder);
     let count = counted(read.journeys.len() - merged.refused.len(), "journey");
     let left = some(merged.refused.len(), "journey").map(|left| format!(", and left out {left}"));
     let left = left.unwrap_or_default();
@@ -170,7 +200,49 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let is_wrong = !merged.refused.is_empty()
         || arguments.verify && !merged.differences.is_empty()
         || arguments.strict && !merged.allowed.is_empty();
-    Ok(if is_wrong { ERRORS } else { read.code })
+    if is_wrong { ERRORS } else { read.code }
+}
+
+/// Tells what an import would change, with the words of `journeyc diff`.
+fn preview(merged: &Merged, exported: &BTreeSet<&str>, context: Context<'_>) -> Result<u8, Failure> {
+    let (old, new) = &merged.journeys;
+    let is_wanted = |name: &str| exported.contains(name) || merged.gone.iter().any(|own| own == name);
+    let diff = diff::compare(old, new, context, &is_wanted);
+    output::print(diff::show::text(&diff, output::is_output_coloured()).as_bytes())?;
+    output::error(&lines(merged.refused.iter().map(|(journey, why)| format!("error: {journey}: {why}"))));
+    let paths = merged.files.iter().map(|(path, _)| format!("would write {}", shown(path).display()));
+    let removed = merged.removed.iter().map(|path| format!("would remove {}", shown(path).display()));
+    output::note(&lines(paths.chain(removed)));
+    output::note(&gone(if merged.removed.is_empty() { &merged.gone } else { &[] }, exported.len()));
+    output::note("nothing was written: this was a dry run\n");
+    Ok(if merged.refused.is_empty() { CLEAN } else { ERRORS })
+}
+
+/// Names the journeys that the exports do not have any more, unless they are few of many: then nobody expects the rest.
+fn gone(gone: &[String], exported: usize) -> String {
+    const SHOWN: usize = 10;
+    let Some(count) = some(gone.len(), "journey").filter(|_| exported > 1 || gone.len() <= 1) else {
+        return String::new();
+    };
+    let names: Vec<String> = gone.iter().take(SHOWN).map(|name| quote(name)).collect();
+    let more = gone.len().saturating_sub(SHOWN);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let names = names.join(", ");
+    format!(
+        "note: not in the exports: {count} of the sources that the platform had, {names}{more}; `--prune` removes what is gone\n"
+    )
+}
+
+/// How conflicts end, and what to do about them.
+fn unsettled(merged: &Merged) -> String {
+    let count = counted(merged.conflicts.len(), "conflict");
+    let can_be_settled = merged.conflicts.iter().any(|conflict| !conflict.name.is_empty());
+    let mend = if can_be_settled {
+        "; import again with the words that settle each, or with `--prefer source` or `--prefer export` for all"
+    } else {
+        ""
+    };
+    format!("{count}: nothing was written{mend}\n")
 }
 
 /// What was compared, and what came of it.

@@ -1,14 +1,16 @@
 //! What commands that compile have in common: their arguments, reading, compiling, reporting.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum as _;
 
 use super::{CLEAN, ERRORS, output};
 use crate::catalog::{Catalog, Target};
 use crate::compile::{Compiled, Level, Levels, Settings, compile};
 use crate::diagnostic::render::{self, MessageFormat};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity, did_you_mean};
 use crate::source::{Sources, counted, without_mark};
-use crate::workspace::{CONFIG_FILE, Failure, Workspace, door, set_level};
+use crate::workspace::{CONFIG_FILE, Failure, Workspace, door, set_level, write};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct InputArguments {
@@ -25,9 +27,10 @@ pub(super) struct InputArguments {
     #[arg(long, value_name = "FILE")]
     catalog: Vec<PathBuf>,
 
-    /// How to print diagnostics: `human` and `short` for people, the others for machines
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    message_format: MessageFormat,
+    /// How to print diagnostics: `human` and `short` for people; `json`, `sarif`, `github`, `gitlab`, `junit` for machines.
+    /// With `=FILE` behind it, into that file; may be given several times, once without a file
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = Messages::parse)]
+    message_format: Vec<Messages>,
 
     /// Do as if there were no journeyc.toml: what a checkout says of its own checks does not hold
     #[arg(long)]
@@ -47,6 +50,31 @@ pub(super) struct InputArguments {
     #[arg(long, value_name = "CODE", help_heading = "Lint levels", value_delimiter = ',', hide_possible_values = true,
           value_parser = super::possible::lint())]
     deny: Vec<String>,
+}
+
+/// A format of diagnostics, and the file that they go to in it.
+#[derive(Clone, Debug)]
+pub(super) struct Messages {
+    format: MessageFormat,
+    file: Option<PathBuf>,
+}
+
+impl Messages {
+    fn parse(text: &str) -> Result<Self, String> {
+        let (name, file) = match text.split_once('=') {
+            Some((_, "")) => return Err("a file belongs behind `=`".to_owned()),
+            Some((name, file)) => (name, Some(PathBuf::from(file))),
+            None => (text, None),
+        };
+        let known = MessageFormat::value_variants().iter().filter_map(clap::ValueEnum::to_possible_value);
+        let known: Vec<String> = known.map(|value| value.get_name().to_owned()).collect();
+        let format = MessageFormat::from_str(name, false).map_err(|_| {
+            let names = known.iter().map(String::as_str);
+            let mend = did_you_mean(name, names).unwrap_or_else(|| format!("there are {}", known.join(", ")));
+            format!("there is no format `{name}`: {mend}")
+        })?;
+        Ok(Self { format, file })
+    }
 }
 
 /// What reading and compiling gives.
@@ -160,7 +188,12 @@ impl InputArguments {
 
     /// How diagnostics are printed.
     pub(super) fn message_format(&self) -> MessageFormat {
-        self.message_format
+        self.message_format.iter().find(|own| own.file.is_none()).map(|own| own.format).unwrap_or_default()
+    }
+
+    /// The files that diagnostics are written to.
+    pub(super) fn report_files(&self) -> impl Iterator<Item = &Path> {
+        self.message_format.iter().filter_map(|own| own.file.as_deref())
     }
 
     /// Whether the command line says which platform it is for.
@@ -175,7 +208,7 @@ impl InputArguments {
 
     /// Tells people how the run ended.
     pub(super) fn conclude(&self, text: &str) {
-        if self.message_format == MessageFormat::Human {
+        if self.message_format() == MessageFormat::Human {
             output::note(&format!("{text}\n"));
         }
     }
@@ -227,10 +260,27 @@ impl InputArguments {
         Ok(code)
     }
 
+    /// Writes the diagnostics into the files that are named for formats.
+    fn write_reports(&self, found: &[Diagnostic], sources: &Sources) -> Result<(), Failure> {
+        if self.message_format.iter().filter(|own| own.file.is_none()).count() > 1 {
+            let message = "--message-format: only one format goes without a file; name one behind the others, as in sarif=FILE";
+            return Err(Failure(message.to_owned()));
+        }
+        for own in &self.message_format {
+            if let Some(path) = &own.file {
+                let text = render::render(own.format, found, sources, false);
+                write::one(path, text.into_bytes(), write::Over::Any)?;
+            }
+        }
+        Ok(())
+    }
+
     fn print(&self, found: &Found<'_>, output_is_taken: bool) -> Result<u8, Failure> {
-        let is_human = self.message_format == MessageFormat::Human;
+        let format = self.message_format();
+        let is_human = format == MessageFormat::Human;
         let coloured = is_human && output::is_coloured();
-        let text = render::render(self.message_format, found.diagnostics, found.sources, coloured);
+        self.write_reports(found.diagnostics, found.sources)?;
+        let text = render::render(format, found.diagnostics, found.sources, coloured);
         if is_human || output_is_taken {
             output::rendered(&text);
         } else {

@@ -5,6 +5,7 @@ mod catalog;
 mod check;
 mod completions;
 mod convert;
+mod deployed;
 mod diagram;
 mod diff;
 mod docs;
@@ -17,10 +18,12 @@ mod input;
 mod layout;
 mod output;
 mod possible;
+mod prefer;
 mod read;
 mod rename;
 mod test;
 mod version;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -63,6 +66,7 @@ enum Command {
     Check(check::Arguments),
     Build(build::Arguments),
     Convert(convert::Arguments),
+    Deployed(deployed::Arguments),
     Diagram(diagram::Arguments),
     Diff(diff::Arguments),
     Docs(docs::Arguments),
@@ -71,6 +75,7 @@ enum Command {
     Rename(rename::Arguments),
     Test(test::Arguments),
     Layout(layout::Arguments),
+    Watch(watch::Arguments),
     Explain(explain::Arguments),
     Catalog(catalog::Arguments),
     Init(init::Arguments),
@@ -88,6 +93,7 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Build(arguments) => build::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),
+        Command::Deployed(arguments) => deployed::run(&arguments),
         Command::Diagram(arguments) => diagram::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Docs(arguments) => docs::run(&arguments),
@@ -96,6 +102,7 @@ pub fn run() -> ExitCode {
         Command::Rename(arguments) => rename::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
         Command::Layout(arguments) => layout::run(&arguments),
+        Command::Watch(arguments) => watch::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Catalog(arguments) => catalog::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),

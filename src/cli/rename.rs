@@ -142,10 +142,10 @@ fn renamed_already<'c>(
 ) -> Option<(&'c Journey, &'c str)> {
     let fits = |(journey, old): &(&Journey, &str)| {
         let locked = |name: &str| lock.journeys.get(&journey.name)?.nodes.get(name);
-        locked(old).is_some_and(NodeLock::is_imported)
+        locked(old).is_some_and(NodeLock::has_base)
             && node(journey, old).is_none()
             && node(journey, &arguments.new).is_some()
-            && !locked(&arguments.new).is_some_and(NodeLock::is_imported)
+            && !locked(&arguments.new).is_some_and(NodeLock::has_base)
     };
     let own = |journey| [(journey, arguments.old.as_str()), (journey, within(journey, &arguments.old))];
     let mut found = compiled.journeys.iter().flat_map(own).filter(fits);

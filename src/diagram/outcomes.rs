@@ -6,7 +6,7 @@ use crate::model::Node;
 
 /// The outcomes of a node: those that it lists itself, else those that the catalogue derives; and those that are
 /// connected though neither knows them.
-pub(super) fn of(node: &Node, catalog: &Catalog) -> Vec<Outcome> {
+pub(crate) fn of(node: &Node, catalog: &Catalog) -> Vec<Outcome> {
     let mut outcomes = node.outcomes.clone();
     if outcomes.is_empty() {
         // Outcomes hardly differ between platforms, and a picture is better with them than without.

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::font;
+use super::marks::Mark;
 use crate::layout::Point;
 use crate::source::counted;
 
@@ -86,6 +87,8 @@ pub struct Shape {
     pub ports: Vec<Port>,
     /// The sign before its entry at which edges go on that end in the same sign elsewhere.
     pub landing: Option<Tag>,
+    /// How it stands out.
+    pub mark: Option<Mark>,
 }
 
 /// A sign at the end of an edge that is not drawn through to its target.
@@ -247,6 +250,8 @@ pub struct Edge {
     pub is_curve: bool,
     /// The sign in which it ends, where it is not drawn through to its target.
     pub tag: Option<Tag>,
+    /// How it stands out.
+    pub mark: Option<Mark>,
 }
 
 impl Port {
@@ -262,7 +267,7 @@ impl Port {
 impl Edge {
     /// An edge without a way.
     pub(super) fn new(from: usize, port: usize, to: usize) -> Self {
-        Self { from, port, to, points: Vec::new(), is_curve: false, tag: None }
+        Self { from, port, to, points: Vec::new(), is_curve: false, tag: None, mark: None }
     }
 }
 

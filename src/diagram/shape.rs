@@ -80,6 +80,7 @@ pub(super) fn terminal(kind: ShapeKind) -> Shape {
         children: Vec::new(),
         ports: if kind == ShapeKind::Start { vec![port] } else { Vec::new() },
         landing: None,
+        mark: None,
     }
 }
 
@@ -107,6 +108,7 @@ pub(super) fn node(index: usize, node: &Node, notes: &[(Option<String>, Note)], 
         children: node.children.iter().map(|node| child(node, notes, catalog)).collect(),
         ports,
         landing: None,
+        mark: None,
     };
     shape.width = wanted_width(&shape);
     fill(&mut shape);
@@ -141,6 +143,7 @@ pub(super) fn plain(kind: ShapeKind, title: &str, note: &str, labels: &[String])
         children: Vec::new(),
         ports: labels.iter().map(port).collect(),
         landing: None,
+        mark: None,
     };
     shape.width = wanted_width(&shape);
     fill(&mut shape);

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::draw::{TILE, TILE_AT, aim, approach, head, number, path, sign, sign_of_end, whole};
+use super::marks::Mark;
 use super::scene::{Edge, Line, Note, Port, Role, Scene, Shape, Tag};
 use super::shape::{CARD_INSET, DISC};
 use super::tag::HEIGHT;
@@ -166,12 +167,20 @@ fn edges(out: &mut String, scene: &Scene, id: &str) {
     }
     for (shape, edges) in scene.shapes.iter().zip(&into) {
         let Some(first) = edges.first() else { continue };
+        // What is gone lies below what is there, and that below what is new.
+        let mut edges = edges.clone();
+        edges.sort_by_key(|edge| match edge.mark {
+            Some(Mark::Removed) => 0,
+            None => 1,
+            Some(Mark::Changed | Mark::Added) => 2,
+        });
         put!(out, "<g class=\"{}\">\n", aim(scene, first));
-        for edge in edges {
+        for edge in &edges {
             put!(out, "<path class=\"halo\" d=\"{}\"/>\n", path(edge));
         }
-        for edge in edges {
-            put!(out, "<path class=\"line\" d=\"{}\"/>\n", path(edge));
+        for edge in &edges {
+            let mark = edge.mark.map_or_else(String::new, |mark| format!(" {}", mark.word()));
+            put!(out, "<path class=\"line{mark}\" d=\"{}\"/>\n", path(edge));
         }
         if let Some(tag) = &shape.landing {
             put!(out, "<path class=\"line\" d=\"{}\"/>\n", approach(tag, shape.entry_point()));
@@ -179,7 +188,7 @@ fn edges(out: &mut String, scene: &Scene, id: &str) {
         if shape.landing.is_some() || edges.iter().any(|edge| edge.tag.is_none()) {
             put!(out, "<path class=\"head\" d=\"{}\"/>\n", head(shape.entry_point()));
         }
-        for edge in edges {
+        for edge in &edges {
             if let Some(tag) = &edge.tag {
                 put!(out, "<a href=\"#{id}box-{}\">", edge.to);
                 sign_of(out, tag, &format!("goes on to {}", shape.title));
@@ -219,9 +228,10 @@ fn sign_of(out: &mut String, tag: &Tag, spoken: &str) {
 fn open(out: &mut String, shape: &Shape, attributes: &str) {
     let Point { x, y } = shape.at;
     let unreached = if shape.is_reached { "" } else { " unreached" };
+    let mark = shape.mark.map_or_else(String::new, |mark| format!(" {}", mark.word()));
     put!(
         out,
-        "<g class=\"{}{unreached}\" transform=\"translate({} {})\"{attributes}>\n",
+        "<g class=\"{}{unreached}{mark}\" transform=\"translate({} {})\"{attributes}>\n",
         shape.kind.word(),
         number(x),
         number(y)

@@ -110,7 +110,7 @@ impl<'j, 'c> Pair<'j, 'c> {
         end.map(|end| self.new.end_name(end, self.context.catalog))
     }
 
-    fn is_same_end(&self, old: Option<End<'_>>, new: Option<End<'_>>) -> bool {
+    pub(super) fn is_same_end(&self, old: Option<End<'_>>, new: Option<End<'_>>) -> bool {
         match (old, new) {
             (Some(End::Node(old)), Some(End::Node(new))) => self.matching.to_new[old] == Some(new),
             (old, new) => old == new,

@@ -14,6 +14,7 @@ pub mod lines;
 mod matching;
 mod objects;
 pub mod parts;
+pub mod picture;
 pub mod show;
 mod side;
 pub mod sketch;
@@ -23,6 +24,7 @@ pub mod values;
 pub use facts::{Breaking, Diff, Effect, Fact, Held, JourneyDiff, NodeName, ObjectDiff, What};
 pub use ids::Ids;
 pub use matching::pairs;
+pub(crate) use side::outcome_word;
 
 use rayon::prelude::*;
 

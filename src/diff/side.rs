@@ -119,7 +119,7 @@ pub(super) fn type_name(node: &Node, catalog: &Catalog) -> String {
 }
 
 /// An outcome's id without the id of the child that a page may put before it.
-pub(super) fn outcome_word(outcome: &str) -> &str {
+pub(crate) fn outcome_word(outcome: &str) -> &str {
     const UUID: usize = 36;
     match (outcome.get(..UUID), outcome.get(UUID..).and_then(|rest| rest.strip_prefix('-'))) {
         (Some(id), Some(rest)) if is_uuid(id) => rest,

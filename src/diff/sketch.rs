@@ -60,7 +60,7 @@ const MOST: usize = 40;
 
 /// A place in either journey.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Stop {
+pub(super) enum Stop {
     Start,
     New(usize),
     /// Of the old journey, for what is gone.
@@ -118,7 +118,7 @@ fn of_node(name: &super::facts::NodeName) -> (String, String) {
 }
 
 /// The boxes that something is told of; a child's page stands for it.
-fn changed(pair: &Pair<'_, '_>, facts: &[Fact]) -> BTreeMap<Stop, Standing> {
+pub(super) fn changed(pair: &Pair<'_, '_>, facts: &[Fact]) -> BTreeMap<Stop, Standing> {
     let mut found = BTreeMap::new();
     for (place, partner) in pair.matching.to_old.iter().enumerate() {
         match (pair.new.spots[place].page, partner) {

@@ -24,7 +24,7 @@ pub struct Difference {
 }
 
 /// Whether two values mean the same: numbers by value, JSON text by what it says, ids by what they stand for. What the
-/// platform sets by itself is left out; what is null is not there.
+/// platform sets by itself is left out; what is null or empty within a value is not there.
 pub fn same(old: &Value, new: &Value, ids: &Ids) -> bool {
     match (old, new) {
         (Value::Number(a), Value::Number(b)) => {
@@ -44,8 +44,18 @@ pub fn same(old: &Value, new: &Value, ids: &Ids) -> bool {
 fn same_or_none(old: Option<&Value>, new: Option<&Value>, ids: &Ids) -> bool {
     match (old, new) {
         (Some(old), Some(new)) => same(old, new, ids),
-        (Some(only), None) | (None, Some(only)) => only.is_null(),
+        (Some(only), None) | (None, Some(only)) => says_nothing(only),
         (None, None) => true,
+    }
+}
+
+/// Whether a member says nothing: null, or a list or map without anything that says something.
+fn says_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(elements) => elements.is_empty(),
+        Value::Object(members) => members.values().all(says_nothing),
+        _ => false,
     }
 }
 
@@ -177,7 +187,7 @@ mod tests {
         let ids = Ids::default();
         let one: Value = serde_json::from_str("1.0").expect("a number");
         for (a, b) in [
-            (json!({ "a": 1, "b": null }), json!({ "a": one })),
+            (json!({ "a": 1, "b": null, "c": { "d": {} }, "e": [] }), json!({ "a": one })),
             (json!("{\"a\": [1]}"), json!("{ \"a\":[ 1.0 ] }")),
             (json!({ "x": { "_rev": "1", "a": 2 } }), json!({ "x": { "a": 2 } })),
         ] {

@@ -42,17 +42,17 @@ pub(super) fn complete(
     // What the lock must not say was left out above.
     let _ = lock.apply(built, &unsaid);
     if let Some(own) = lock.journeys.get_mut(&export.name) {
-        base(own, built);
+        base(own, built, catalog);
     }
 }
 
 /// Sets the fingerprints of a journey and its nodes.
-fn base(lock: &mut JourneyLock, journey: &Journey) {
-    lock.base = fingerprint::journey(journey);
+fn base(lock: &mut JourneyLock, journey: &Journey, catalog: &Catalog) {
+    lock.base = fingerprint::kept_journey(journey);
     for node in journey.all_nodes() {
         if let Some(own) = lock.nodes.get_mut(&node.key).filter(|own| own.is_imported()) {
             let compiled = own.base.remove(fingerprint::OUTCOMES);
-            own.base = fingerprint::node(journey, node);
+            own.base = fingerprint::kept_node(journey, node, catalog);
             own.base.extend(compiled.map(|compiled| (fingerprint::OUTCOMES.to_owned(), compiled)));
         }
     }

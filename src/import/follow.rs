@@ -50,8 +50,8 @@ impl Followed {
         let locked = old.nodes.values().filter_map(|own| own.id.as_deref());
         let known: HashSet<&str> = ours.all_nodes().map(|node| node.id.as_str()).chain(locked).collect();
         let is_lost = |node: &Node| {
-            let was_imported = old.nodes.get(&node.key).is_some_and(NodeLock::is_imported);
-            !their_ids.contains(node.id.as_str()) && (was_imported || !old.is_imported())
+            let was_imported = old.nodes.get(&node.key).is_some_and(NodeLock::has_base);
+            !their_ids.contains(node.id.as_str()) && (was_imported || !old.has_base())
         };
         let is_new = |node: &Node| !known.contains(node.id.as_str());
         if !ours.all_nodes().any(is_lost) || !theirs.all_nodes().any(is_new) {
@@ -128,11 +128,13 @@ impl Followed {
             .map(|(old, new)| (fingerprint::of(&json!(old)), fingerprint::of(&json!(new))))
             .collect();
         let restated = |base: &Fingerprints, was: &Fingerprints, is: &Fingerprints| -> Fingerprints {
+            let plain = fingerprint::plain(base);
             let part = |(name, value): (&String, &String)| {
+                let print = &plain[name];
                 let new = renamed(name, &self.ids);
                 // What nobody touched is what it is now; of what somebody did, an id alone can be told anew.
-                let now = if was.get(name) == Some(value) { is.get(&new) } else { targets.get(value) };
-                let now = now.unwrap_or(value).clone();
+                let now = if was.get(name) == Some(print) { is.get(&new) } else { targets.get(print) };
+                let now = now.filter(|now| *now != print).unwrap_or(value).clone();
                 (new, now)
             };
             base.iter().map(part).collect()

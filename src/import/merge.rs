@@ -3,10 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 
-use super::decide::{Prefer, decide, words};
+use super::conflict::{Conflict, Side};
+use super::decide::Preferences;
+use super::fates::{self, Fates, Versions, start};
 use super::objects::Edit;
-use super::standing::{Declared, Thing};
-use super::{Allowed, Existing, Stage, follow, nodes, outcome, patch, sound};
+use super::standing::{self, Declared};
+use super::weigh::Thing;
+use super::{Allowed, Existing, Stage, follow, outcome, patch, sound};
 use crate::catalog::{Catalog, Target};
 use crate::compile::{Compiled, Levels, Settings, compile};
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -16,7 +19,7 @@ use crate::language::parse::parse;
 use crate::language::prepare::prepare;
 use crate::language::resolve::Files;
 use crate::language::syntax::{Body, Declaration, Document, ItemKind, Keyword};
-use crate::lock::fingerprint::{self, Fingerprints};
+use crate::lock::fingerprint;
 use crate::lock::{JourneyLock, Lock};
 use crate::model::Journey;
 use crate::source::{FileId, Sources};
@@ -46,8 +49,16 @@ pub struct Merged {
     pub lock: Lock,
     /// What changed, in words, a line each.
     pub changes: Vec<String>,
-    /// What changed on both sides, in words. With a conflict nothing else counts.
-    pub conflicts: Vec<String>,
+    /// What changed on both sides. With a conflict nothing else counts.
+    pub conflicts: Vec<Conflict>,
+    /// Journeys that were on the platform and that the exports do not have.
+    pub gone: Vec<String>,
+    /// Files that go: sources whose journeys are all gone, and what they alone name.
+    pub removed: BTreeSet<PathBuf>,
+    /// The journeys of the sources before the import, and after it.
+    pub journeys: (Vec<Journey>, Vec<Journey>),
+    /// Places of [`Preferences`] at which both sides did not change the same thing.
+    pub unused: Vec<String>,
     /// What the sources cannot be built for.
     pub errors: Vec<Diagnostic>,
     /// What a build of the sources gives otherwise than the export has it: the journey, and what in words.
@@ -68,19 +79,21 @@ pub fn into(
     meeting: &Meeting<'_>,
     catalog: &Catalog,
     target: Target,
-    prefer: Option<Prefer>,
+    preferences: &Preferences,
 ) -> Merged {
+    let exported: BTreeSet<&str> = journeys.iter().map(|journey| journey.name.as_str()).collect();
     let (journeys, refused) = sound::sound(journeys);
-    let merged = sound_into(&journeys, meeting, catalog, target, prefer);
+    let merged = sound_into(&journeys, &exported, meeting, catalog, target, preferences);
     Merged { refused: refused.into_iter().chain(merged.refused).collect(), ..merged }
 }
 
 fn sound_into(
     journeys: &[Journey],
+    exported: &BTreeSet<&str>,
     meeting: &Meeting<'_>,
     catalog: &Catalog,
     target: Target,
-    prefer: Option<Prefer>,
+    preferences: &Preferences,
 ) -> Merged {
     let mut ours = compiled(meeting.sources, meeting.files, meeting.lock, catalog, target);
     let mut followed = follow::follow(journeys, &ours, meeting.lock, catalog);
@@ -116,25 +129,18 @@ fn sound_into(
     let names = |ours: &Journey| {
         let theirs = journeys.iter().find(|theirs| theirs.name == ours.name);
         let old = meeting.lock.journeys.get(&ours.name).unwrap_or(&none);
-        nodes::standing_names(old, ours, theirs, prefer)
+        fates::standing_names(old, ours, theirs, preferences)
     };
     let declared = Declared::of(meeting.sources, &documents, &ours.brought);
-    let existing = Existing {
-        names: own.iter().map(|(name, journey)| ((*name).to_owned(), names(journey))).collect(),
-        before: Before {
-            lock: meeting.lock.clone(),
-            journeys: own.keys().map(|name| (*name).to_owned()).collect(),
-            standing: declared.standing(),
-            names: declared.names.clone(),
-            taken: meeting.taken.iter().map(|path| crate::source::one_name(stem(path))).collect(),
-        },
-    };
+    let existing = existing(&own, &declared, meeting, &names);
     let stage = Stage::new(journeys, catalog, target, &existing);
     let mut merge = Merge {
         meeting,
         declared: &declared,
         stage: &stage,
-        prefer,
+        preferences,
+        catalog,
+        used: BTreeSet::new(),
         merged: Merged {
             lock: meeting.lock.clone(),
             notes: followed.iter().flat_map(|followed| followed.notes.clone()).chain(by_hand).collect(),
@@ -158,6 +164,7 @@ fn sound_into(
     let new_files = stage.carried.new_files().map(|(path, text)| (meeting.folder.join(path), text));
     merge.merged.files.extend(new_files);
     merge.complete(journeys, &place, &mut documents);
+    merge.gone(exported, &own, &mut documents);
     for file in &merge.changed {
         if let Some(document) = &documents[file.0 as usize] {
             let source = meeting.sources.file(*file);
@@ -168,6 +175,8 @@ fn sound_into(
         }
     }
     let mut merged = merge.merged;
+    let unused = preferences.places.iter().enumerate().filter(|(at, _)| !merge.used.contains(at));
+    merged.unused = unused.map(|(_, (name, _))| name.clone()).collect();
     let mut seen = BTreeSet::new();
     merged.files.retain(|(path, _)| seen.insert(path.clone()));
     merged.allowed.clone_from(&stage.allowed);
@@ -176,10 +185,12 @@ fn sound_into(
         merged.refused.push((name, format!("its source would not build: {}", faults.join("; "))));
     }
     if merged.conflicts.is_empty() {
-        outcome::judge(&mut merged, journeys, &stage, meeting, &ours, &|sources, files, lock| {
-            compiled(sources, files, lock, catalog, target)
-        });
+        merged.journeys.1 =
+            outcome::judge(&mut merged, journeys, &stage, meeting, &ours, &|sources, files, lock| {
+                compiled(sources, files, lock, catalog, target)
+            });
     }
+    merged.journeys.0 = ours.journeys;
     merged
 }
 
@@ -188,11 +199,30 @@ fn by_hand_note(found: &Diagnostic) -> String {
     format!("{}: {}", found.message, found.help.as_deref().unwrap_or_default())
 }
 
+/// What the sources have already, so that names stay.
+pub(super) fn existing(
+    own: &HashMap<&str, &Journey>,
+    declared: &Declared<'_>,
+    meeting: &Meeting<'_>,
+    names: &dyn Fn(&Journey) -> BTreeMap<String, String>,
+) -> Existing {
+    Existing {
+        names: own.iter().map(|(name, journey)| ((*name).to_owned(), names(journey))).collect(),
+        before: Before {
+            lock: meeting.lock.clone(),
+            journeys: own.keys().map(|name| (*name).to_owned()).collect(),
+            standing: declared.standing(),
+            names: declared.names.clone(),
+            taken: meeting.taken.iter().map(|path| crate::source::one_name(stem(path))).collect(),
+        },
+    }
+}
+
 pub(super) fn errors(compiled: &Compiled) -> Vec<&Diagnostic> {
     compiled.diagnostics.iter().filter(|found| found.severity == Severity::Error).collect()
 }
 
-fn compiled(
+pub(super) fn compiled(
     sources: &Sources,
     files: &dyn Files,
     lock: &Lock,
@@ -214,10 +244,13 @@ pub(super) struct Merge<'m, 'b> {
     pub declared: &'m Declared<'b>,
     pub meeting: &'m Meeting<'m>,
     pub stage: &'m Stage,
-    pub prefer: Option<Prefer>,
+    pub preferences: &'m Preferences,
+    pub catalog: &'m Catalog,
+    /// The preferences that were asked for, by their place in the list.
+    pub used: BTreeSet<usize>,
     pub merged: Merged,
     /// Changes of declarations, by file and thing.
-    pub edits: BTreeMap<(FileId, Thing), Vec<Edit>>,
+    pub edits: BTreeMap<(FileId, standing::Thing), Vec<Edit>>,
     /// The files of sources that changed.
     pub changed: BTreeSet<FileId>,
 }
@@ -237,8 +270,10 @@ impl Merge<'_, '_> {
         let Some(lifted_journey) = journey_of(lifted) else { return false };
         patch::allows(&mut declaration.allows, &lifted_journey.allows);
         let (body, new) = (&mut declaration.body, &lifted_journey.body);
-        is_changed |= self.attributes(old, ours, theirs, body, new);
-        is_changed |= self.nodes(old, ours, theirs, body, new);
+        let versions = Versions { old, ours, theirs };
+        let fates = self.fates(versions);
+        is_changed |= self.attributes(versions, &fates, body, new);
+        is_changed |= self.nodes(versions, &fates, body, new);
         let mut lock = self.stage.lock.journeys[&named.name].clone();
         let keys = |journey: &Journey| -> HashSet<String> {
             journey.all_nodes().map(|node| node.key.clone()).collect()
@@ -249,9 +284,14 @@ impl Merge<'_, '_> {
             // What a source dropped or made by itself stays in the lock: the next import has to know.
             let (is_theirs, is_ours) = (their_keys.contains(key), our_keys.contains(key));
             let is_known = entry.id.as_ref().is_some_and(|id| their_ids.contains(id.as_str()));
-            if !is_theirs && (is_ours && !entry.is_imported() || !is_ours && is_known) {
+            if !is_theirs && (is_ours && !entry.has_base() || !is_ours && is_known) {
                 lock.nodes.insert(key.clone(), entry.clone());
             }
+        }
+        // What the source keeps is no configuration that nothing uses.
+        for node in ours.all_nodes().filter(|node| !fates.leaves(&node.id)) {
+            lock.export.loose_nodes.shift_remove(&node.id);
+            lock.export.loose_children.shift_remove(&node.id);
         }
         lock.order.clone_from(&old.order);
         // An export that leaves out what travels with it says nothing of what does.
@@ -262,14 +302,22 @@ impl Merge<'_, '_> {
 
     fn attributes(
         &mut self,
-        old: &JourneyLock,
-        ours: &Journey,
-        theirs: &Journey,
+        Versions { old, ours, theirs }: Versions<'_>,
+        fates: &Fates,
         body: &mut Body<'_>,
         new: &Body<'static>,
     ) -> bool {
         let (own, other) = (fingerprint::journey(ours), fingerprint::journey(theirs));
-        let taken = self.decide(&theirs.name, &old.base, &own, &other);
+        let thing = Thing {
+            name: theirs.name.clone(),
+            said: theirs.name.clone(),
+            above: Vec::new(),
+            base: &old.base,
+            ours: Side { journey: ours, node: None, catalog: self.catalog },
+            theirs: Side { journey: theirs, node: None, catalog: self.catalog },
+        };
+        let mut taken = self.decide(&thing, &own, &other);
+        fates.ways(&mut taken, &start(ours), &start(theirs));
         for part in &taken {
             if let Some(property) = part.strip_prefix('=') {
                 patch::property(body, new, property);
@@ -287,26 +335,6 @@ impl Merge<'_, '_> {
             }
         }
         !taken.is_empty()
-    }
-
-    /// Compares the parts of one thing, and keeps account of what is to be told.
-    pub(super) fn decide(
-        &mut self,
-        what: &str,
-        base: &Fingerprints,
-        ours: &Fingerprints,
-        theirs: &Fingerprints,
-    ) -> Vec<String> {
-        let decision = decide(base, ours, theirs, self.prefer);
-        let say = |parts: &[String]| parts.iter().map(|part| words(part)).collect::<Vec<_>>().join(", ");
-        if !decision.conflicts.is_empty() {
-            let both = say(&decision.conflicts);
-            self.merged.conflicts.push(format!("{what}: {both} changed in the source and in the export"));
-        }
-        if !decision.taken.is_empty() {
-            self.merged.changes.push(format!("{what}: {}", say(&decision.taken)));
-        }
-        decision.taken
     }
 }
 

@@ -4,11 +4,15 @@
 //! and what would be lost.
 
 mod allow;
+mod conflict;
 mod decide;
 mod declare;
+pub mod deployed;
 mod edit;
 mod facts;
+mod fates;
 mod follow;
+mod gone;
 mod merge;
 mod nodes;
 mod objects;
@@ -17,6 +21,7 @@ mod overlay;
 mod patch;
 mod sound;
 mod standing;
+mod weigh;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
@@ -34,7 +39,8 @@ use crate::model::{Journey, Node};
 use crate::platform::file_name;
 use crate::source::{Distinct, FileId, Sources};
 pub use allow::Allowed;
-pub use decide::Prefer;
+pub use conflict::Conflict;
+pub use decide::{Prefer, Preferences};
 pub use merge::{Meeting, Merged, into};
 pub use standing::home;
 
@@ -76,7 +82,7 @@ pub fn fresh(journeys: &[Journey], catalog: &Catalog, target: Target) -> Import 
         folder: PathBuf::new(),
         may_climb: false,
     };
-    let merged = into(journeys, &meeting, catalog, target, None);
+    let merged = into(journeys, &meeting, catalog, target, &Preferences::default());
     let path = |path: PathBuf| path.to_string_lossy().into_owned();
     Import {
         files: merged.files.into_iter().map(|(own, bytes)| (path(own), bytes)).collect(),
@@ -130,7 +136,7 @@ impl Stage {
         lock.scripts.extend(lifting.scripts().scripts);
         for (name, script) in carried.scripts() {
             if let Some(own) = lock.scripts.get_mut(name) {
-                own.base = fingerprint::script(script);
+                own.base = fingerprint::kept_script(script);
             }
         }
         for (Prepared(journey), lifted) in &lifted {

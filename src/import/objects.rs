@@ -6,13 +6,17 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::conflict::{self, Conflict, part_name};
 use super::merge::Merge;
 use super::patch;
 use super::standing::Thing;
+use super::weigh::BOTH;
 use crate::language::resolve::Carried;
 use crate::language::syntax::{Declaration, Keyword};
 use crate::lock::Lock;
 use crate::lock::fingerprint::{self, Fingerprints};
+use crate::model::Script;
+use crate::model::names::quote;
 
 /// The part of an object that is compared: all of it.
 const WHOLE: &str = "content";
@@ -37,8 +41,21 @@ impl Merge<'_, '_> {
             let thing = (Keyword::Script.word(), theirs.id.clone());
             let Some(Carried::Script(own)) = self.declared.content(&thing) else { continue };
             let base = self.meeting.lock.scripts.get(name).map(|own| own.base.clone()).unwrap_or_default();
-            let what = format!("script {name}");
-            let mut taken = self.decide(&what, &base, &fingerprint::script(own), &lock.base);
+            let called = format!("script:{name}");
+            let prints = (fingerprint::script(own), fingerprint::script(theirs));
+            let said = format!("script {name}");
+            let (mut taken, conflicts) =
+                self.compare((&called, &said, &[]), &base, &prints.0, &prints.1, ".");
+            for part in conflicts {
+                let called = format!("{called}.{}", part_name(&part));
+                self.merged.conflicts.push(self.of_script(
+                    &thing,
+                    called,
+                    (own, theirs),
+                    &part,
+                    base.get(&part),
+                ));
+            }
             if taken.iter().any(|part| part == "text") {
                 self.write(&thing, theirs.text.as_bytes());
                 self.edit(&thing, &|| Edit::Source(theirs.text.clone()));
@@ -62,13 +79,64 @@ impl Merge<'_, '_> {
             let thing = (keyword.word(), key.to_owned());
             let Some(Carried::Other(_, own)) = self.declared.content(&thing) else { continue };
             let base = self.meeting.lock.realm.get(&place).map(part).unwrap_or_default();
-            let what = format!("{} {name}", keyword.word());
-            let taken = self.decide(&what, &base, &part(&fingerprint::of(own)), &part(&other));
+            let (called, said) = (format!("{}:{name}", keyword.word()), format!("{} {name}", keyword.word()));
+            let own_print = part(&fingerprint::of(own));
+            let (taken, conflicts) =
+                self.compare((&called, &said, &[]), &base, &own_print, &part(&other), ".");
+            if !conflicts.is_empty() {
+                let (ours, theirs) = conflict::objects(own, theirs);
+                let was = "not kept".to_owned();
+                self.merged.conflicts.push(Conflict {
+                    place: self.place(&thing),
+                    name: called,
+                    what: BOTH.to_owned(),
+                    sides: Conflict::sides(was, ours, theirs),
+                });
+            }
             if !taken.is_empty() {
                 let (ours, theirs) = (Arc::clone(own), Arc::clone(theirs));
                 self.write(&thing, format!("{theirs:#}\n").as_bytes());
                 self.edit(&thing, &|| Edit::Object { ours: Arc::clone(&ours), theirs: Arc::clone(&theirs) });
             }
+        }
+    }
+
+    /// A part of a script that both sides changed.
+    fn of_script(
+        &self,
+        thing: &Thing,
+        name: String,
+        (own, other): (&Script, &Script),
+        part: &str,
+        kept: Option<&String>,
+    ) -> Conflict {
+        let property = part_name(part);
+        let was = match kept {
+            None => "nothing".to_owned(),
+            Some(kept) => fingerprint::value(kept)
+                .map_or_else(|| "not kept".to_owned(), |value| conflict::told(property, &value, None)),
+        };
+        let value = |script: &Script| match part {
+            "name" => quote(&script.name),
+            _ => script
+                .attributes
+                .get(property)
+                .map_or_else(|| "nothing".to_owned(), |value| conflict::told(property, value, None)),
+        };
+        let (ours, theirs) = match part {
+            "text" => conflict::texts(&own.text, &other.text),
+            _ => (value(own), value(other)),
+        };
+        let what = BOTH.to_owned();
+        Conflict { place: self.place(thing), name, what, sides: Conflict::sides(was, ours, theirs) }
+    }
+
+    /// Where a thing stands: its file, or its declaration.
+    fn place(&self, thing: &Thing) -> String {
+        let Some(place) = self.declared.places(thing).first() else { return "the sources".to_owned() };
+        match &place.path {
+            Some(path) => path.display().to_string(),
+            None => conflict::place(Some(place.span), self.meeting.sources),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::conflict::Conflict;
 use super::merge::{Meeting, Merged, errors};
 use super::overlay::overlay;
 use super::{Stage, facts};
@@ -16,7 +17,7 @@ use crate::source::Sources;
 /// Compiles sources as they will be.
 type Compile<'c> = dyn Fn(&Sources, &dyn Files, &Lock) -> Compiled + 'c;
 
-/// Builds what an import leaves, and says what is wrong with it or otherwise than in the exports.
+/// Builds what an import leaves, says what is wrong with it or otherwise than in the exports, and gives its journeys.
 pub(super) fn judge(
     merged: &mut Merged,
     journeys: &[Journey],
@@ -24,8 +25,8 @@ pub(super) fn judge(
     meeting: &Meeting<'_>,
     before: &Compiled,
     compile: &Compile<'_>,
-) {
-    let (sources, files) = overlay(meeting, &merged.files);
+) -> Vec<Journey> {
+    let (sources, files) = overlay(meeting, &merged.files, &merged.removed);
     let mut done = compile(&sources, &files, &merged.lock);
     let known: HashSet<(&str, &str)> = errors(before)
         .into_iter()
@@ -38,8 +39,8 @@ pub(super) fn judge(
         let place = sources.file(span.file);
         if !known.contains(&(place.name(), error.message.as_str())) {
             let line = place.position(span.start).line;
-            let text = format!("{}:{line}: after the import, {}", place.name(), error.message);
-            merged.conflicts.push(text);
+            let place = format!("{}:{line}", place.name());
+            merged.conflicts.push(Conflict::plain(place, format!("after the import, {}", error.message)));
         }
     }
     let mut built: HashMap<String, &mut Journey> = HashMap::new();
@@ -74,4 +75,5 @@ pub(super) fn judge(
             merged.findings.push(format!("{}:{line}: warning[{id} {name}]: {}", place.name(), found.message));
         }
     }
+    done.journeys
 }

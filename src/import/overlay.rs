@@ -1,6 +1,6 @@
 //! Sources and files as an import will leave them, before anything is written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::merge::Meeting;
@@ -11,13 +11,18 @@ use crate::source::{FileId, Sources};
 pub(super) fn overlay<'m>(
     meeting: &'m Meeting<'_>,
     changed: &[(PathBuf, Vec<u8>)],
+    removed: &BTreeSet<PathBuf>,
 ) -> (Sources, Overlay<'m>) {
     let mut left: BTreeMap<PathBuf, Vec<u8>> = changed.iter().cloned().collect();
     let mut sources = Sources::default();
     let mut folders = Vec::new();
     let folder = |name: &str| Path::new(name).parent().unwrap_or(Path::new("")).to_owned();
     for (_, file) in meeting.sources.iter() {
-        let text = left.remove(Path::new(file.name())).unwrap_or_else(|| file.text().as_bytes().to_vec());
+        let own = left.remove(Path::new(file.name()));
+        // A source that goes keeps its number, so that files are found from where they are named.
+        let is_removed = removed.contains(Path::new(file.name()));
+        let text = || if is_removed { Vec::new() } else { file.text().as_bytes().to_vec() };
+        let text = own.unwrap_or_else(text);
         folders.push(folder(file.name()));
         sources.add_bytes(file.name(), text);
     }

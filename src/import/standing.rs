@@ -9,7 +9,7 @@ use crate::language::prepare::prepare;
 use crate::language::resolve::{Brought, Carried};
 use crate::language::syntax::{Declaration, Document, ItemKind, Keyword, ValueKind};
 use crate::model::Journey;
-use crate::source::{FileId, Sources, normal};
+use crate::source::{FileId, Sources, Span, normal};
 
 /// What tells a declared thing from all others: its keyword, and what stands for it in the realm.
 pub(super) type Thing = (&'static str, String);
@@ -19,6 +19,8 @@ pub(super) struct Place {
     pub file: FileId,
     /// The name of the declaration.
     pub name: String,
+    /// Where that name stands.
+    pub span: Span,
     /// The file that the declaration names.
     pub path: Option<PathBuf>,
 }
@@ -48,7 +50,7 @@ impl<'b> Declared<'b> {
                 let Some(own) = at.get(&(file, declaration.name.span.start)) else { continue };
                 let thing = (word, own.meaning.clone());
                 let path = file_of(declaration).map(|path| normal(&folder.join(path)));
-                let place = Place { file, name: own.name.clone(), path };
+                let place = Place { file, name: own.name.clone(), span: own.span, path };
                 declared.places.entry(thing.clone()).or_default().push(place);
                 declared.contents.entry(thing).or_insert(&own.content);
             }

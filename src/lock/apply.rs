@@ -66,6 +66,11 @@ fn attributes(lock: &JourneyLock, journey: &mut Journey, faults: &mut Faults) {
 impl JourneyLock {
     /// True for a journey that came from an export.
     pub fn is_imported(&self) -> bool {
+        self.has_base() && !self.deployed
+    }
+
+    /// True for a journey of which it is known how it last stood on the platform.
+    pub fn has_base(&self) -> bool {
         !self.base.is_empty()
     }
 }
@@ -73,6 +78,11 @@ impl JourneyLock {
 impl NodeLock {
     /// True for a node that came from an export.
     pub fn is_imported(&self) -> bool {
+        self.has_base() && !self.deployed
+    }
+
+    /// True for a node of which it is known how it last stood on the platform.
+    pub fn has_base(&self) -> bool {
         !self.base.is_empty()
     }
 
@@ -134,10 +144,10 @@ impl NodeLock {
         let filled = node.properties.iter().filter(|property| property.name_span.is_none());
         let changed: Vec<(String, Value)> = filled
             .filter_map(|property| {
-                let base = self.base.get(&format!("={}", property.name))?;
+                let base = fingerprint::print(self.base.get(&format!("={}", property.name))?);
                 let mut former = unsaid.former(node, &property.name).into_iter();
-                let is_other = *base != fingerprint::of(&property.value);
-                let was = is_other.then(|| former.find(|value| fingerprint::of(value) == *base))?;
+                let is_other = base != fingerprint::of(&property.value);
+                let was = is_other.then(|| former.find(|value| fingerprint::of(value) == base))?;
                 Some((property.name.clone(), was?))
             })
             .collect();

@@ -40,12 +40,15 @@ pub struct Lock {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct JourneyLock {
-    /// Fingerprints of its parts as they were imported last.
+    /// Its parts as they were imported or deployed last; see [`fingerprint`].
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub base: BTreeMap<String, String>,
     /// Declarations that travel with it though no node refers to them.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub carries: BTreeSet<String>,
+    /// Whether it never came from an export: its base is what was deployed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub deployed: bool,
     /// What its export says beyond it.
     #[serde(skip_serializing_if = "JourneyExport::is_empty")]
     pub export: JourneyExport,
@@ -92,6 +95,9 @@ pub struct NodeLock {
     /// Fingerprints of its parts as they were imported last.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub base: BTreeMap<String, String>,
+    /// Whether it never came from an export: its base is what was deployed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub deployed: bool,
     /// What its export says beyond it.
     #[serde(skip_serializing_if = "NodeExport::is_empty")]
     pub export: NodeExport,

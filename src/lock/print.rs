@@ -67,13 +67,21 @@ fn list<T>(
 ) {
     let pad = pad(path.len());
     let mut line = String::new();
+    // A value that is kept as it is stands alone: another one of another length moves nothing else.
+    let mut is_alone = false;
     for (index, part) in parts.iter().enumerate() {
         let mut text = pad.clone();
         print(&mut text, part, path);
         if index + 1 < parts.len() {
             text.push(',');
         }
-        if is_flat && !line.is_empty() && line.len() + text.len() - pad.len() < WIDEST {
+        let was_alone = std::mem::replace(&mut is_alone, text.contains(": \"="));
+        if is_flat
+            && !was_alone
+            && !is_alone
+            && !line.is_empty()
+            && line.len() + text.len() - pad.len() < WIDEST
+        {
             line.push(' ');
             line.push_str(&text[pad.len()..]);
         } else {

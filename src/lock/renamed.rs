@@ -38,9 +38,9 @@ impl Lock {
     fn renamed<'l, 'j>(&'l self, journey: &'j Journey) -> Vec<(&'l str, &'j Node)> {
         let Some(lock) = self.journeys.get(&journey.name) else { return Vec::new() };
         let keys: HashSet<&str> = journey.all_nodes().map(|node| node.key.as_str()).collect();
-        let is_lost = |(key, own): &(&String, &NodeLock)| own.is_imported() && !keys.contains(key.as_str());
+        let is_lost = |(key, own): &(&String, &NodeLock)| own.has_base() && !keys.contains(key.as_str());
         let lost: Vec<(&String, &NodeLock)> = lock.nodes.iter().filter(is_lost).collect();
-        let is_new = |node: &Node| !lock.nodes.get(&node.key).is_some_and(NodeLock::is_imported);
+        let is_new = |node: &Node| !lock.nodes.get(&node.key).is_some_and(NodeLock::has_base);
         let count = journey.all_nodes().filter(|node| is_new(node)).count();
         if lost.is_empty() || count == 0 || lost.len().saturating_mul(count) > MOST {
             return Vec::new();
@@ -108,7 +108,7 @@ impl<'j> Wiring<'j> {
         led(lock.base.get("start"), journey.start.as_ref().map(|start| &start.target));
         let mut parts = HashMap::new();
         for node in journey.all_nodes() {
-            match lock.nodes.get(&node.key).filter(|own| own.is_imported()) {
+            match lock.nodes.get(&node.key).filter(|own| own.has_base()) {
                 None => {
                     parts.insert(node.key.as_str(), fingerprint::node(journey, node));
                 }
@@ -163,7 +163,7 @@ impl<'j> Wiring<'j> {
             parts
                 .iter()
                 .filter(|(part, _)| is_own(part))
-                .map(|(part, own)| (part.clone(), own.clone()))
+                .map(|(part, own)| (part.clone(), fingerprint::print(own)))
                 .collect()
         };
         let (base, parts) = (own(base), own(&self.parts[node.key.as_str()]));

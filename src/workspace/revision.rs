@@ -80,7 +80,10 @@ impl Revision {
         let current = folder.path().join(inside.trim_end_matches(['\n', '\r']));
         let links = Vec::new();
         let mut revision = Self { name: name.to_owned(), folder, top, current, links, _held: held };
-        fs::create_dir_all(&revision.current).map_err(|error| Failure::at(&revision.current, error))?;
+        // It is the root of a repository here too: what lies above it is none of the revision's.
+        for place in [&revision.current, &revision.folder.path().join(".git")] {
+            fs::create_dir_all(place).map_err(|error| Failure::at(place, error))?;
+        }
         let blobs = revision.blobs(tree.trim())?;
         revision.write(&blobs)?;
         Ok(revision)

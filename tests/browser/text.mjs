@@ -46,7 +46,7 @@ for (const { name, text } of flowcharts) {
       return { diagramType, edges: document.querySelectorAll(".edgePaths > path").length, texts };
     }, text);
     assert.match(drawn.diagramType, /^flowchart/);
-    assert.equal(drawn.edges, text.split("-->").length - 1, "edges");
+    assert.equal(drawn.edges, [...text.matchAll(/-->|==>|-\.->/g)].length, "edges");
     const shown = drawn.texts.map(words);
     for (const label of labels(text)) assert.ok(shown.includes(label), `${label} is not among ${shown.join(" | ")}`);
     passed += 1;

@@ -8,6 +8,7 @@ mod cases;
 mod corpus;
 mod edits;
 mod equal;
+mod picture;
 mod revision;
 
 use journeyc::catalog::{Catalog, Target};

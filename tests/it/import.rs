@@ -6,10 +6,13 @@
 mod again;
 mod branches;
 mod corpus;
+mod gone;
 mod ids;
 mod odd;
 mod random;
 mod second;
+mod settle;
+mod team;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,6 +1,7 @@
 //! The tests of the whole: one program, one file a part, cases as files in `tests/cases`.
 
 mod catalog;
+mod ci;
 mod cli;
 mod commands;
 mod diagnostics;

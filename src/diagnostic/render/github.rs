@@ -30,6 +30,10 @@ pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
         if let Some(help) = &diagnostic.help {
             let _ = write!(out, "%0A{}", data(&lines(help)));
         }
+        for label in diagnostic.related.iter().filter(|label| !label.message.is_empty()) {
+            let place = Shown::in_repository(&label.place, sources).line();
+            let _ = write!(out, "%0A{}{}", data(&place), data(&one_line(&label.message)));
+        }
         out.push('\n');
     }
     out

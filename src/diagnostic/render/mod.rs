@@ -1,9 +1,12 @@
 //! How diagnostics are shown: one file a format, each a pure function from findings to text.
 
 mod excerpt;
+mod fingerprint;
 mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
 mod place;
 mod sarif;
 mod short;
@@ -30,6 +33,10 @@ pub enum MessageFormat {
     Sarif,
     /// Annotations of a GitHub workflow.
     Github,
+    /// A Code Quality report of GitLab.
+    Gitlab,
+    /// A `JUnit` report, which Jenkins and others take.
+    Junit,
 }
 
 /// The findings as text. Only the human format has colours, and only when they are asked for.
@@ -40,6 +47,8 @@ pub fn render(format: MessageFormat, diagnostics: &[Diagnostic], sources: &Sourc
         MessageFormat::Json => json::render(diagnostics, sources),
         MessageFormat::Sarif => sarif::render(diagnostics, sources),
         MessageFormat::Github => github::render(diagnostics, sources),
+        MessageFormat::Gitlab => gitlab::render(diagnostics, sources),
+        MessageFormat::Junit => junit::render(diagnostics, sources),
     }
 }
 

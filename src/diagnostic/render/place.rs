@@ -51,6 +51,15 @@ impl<'s> Shown<'s> {
         }
     }
 
+    /// The file and line of a related place with what separates them from what is said; nothing for no place.
+    pub(super) fn line(&self) -> String {
+        match self {
+            Self::File { file, start: Some(start), .. } => format!("{}:{}: ", one_line(file), start.line),
+            Self::Nowhere => String::new(),
+            other => format!("{}: ", other.words()),
+        }
+    }
+
     /// In words, as a line begins with them; nothing where there is nothing to say.
     pub(super) fn words(&self) -> String {
         match self {

@@ -4,11 +4,20 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::fingerprint::Fingerprints;
 use super::place::{Place, Shown};
 use crate::diagnostic::{self, Code, Diagnostic, Edit, Fix, Part, Severity};
 use crate::source::{FileId, Position, Sources, encode};
 
 pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    let mut fingerprints = Fingerprints::default();
+    let mut result = |diagnostic: &Diagnostic| {
+        let mut result = result(diagnostic, sources);
+        result["partialFingerprints"] =
+            json!({ "primaryLocationLineHash": fingerprints.of(diagnostic, sources) });
+        result
+    };
+    let results: Vec<Value> = diagnostics.iter().map(&mut result).collect();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -19,7 +28,7 @@ pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
                 "rules": Code::ALL.iter().copied().map(rule).collect::<Vec<_>>(),
             } },
             "columnKind": "unicodeCodePoints",
-            "results": diagnostics.iter().map(|diagnostic| result(diagnostic, sources)).collect::<Vec<_>>(),
+            "results": results,
         }],
     });
     let mut text = serde_json::to_string_pretty(&log).unwrap_or_default();
@@ -59,8 +68,11 @@ fn result(diagnostic: &Diagnostic, sources: &Sources) -> Value {
         result["locations"] = json!([location]);
     }
     if !diagnostic.related.is_empty() {
-        let related =
-            diagnostic.related.iter().filter_map(|label| location(&label.place, &label.message, sources));
+        let related = diagnostic.related.iter().enumerate().filter_map(|(id, label)| {
+            let mut own = location(&label.place, &label.message, sources)?;
+            own["id"] = json!(id + 1);
+            Some(own)
+        });
         result["relatedLocations"] = related.collect();
     }
     if let Some(fix) = diagnostic.fix.as_ref().filter(|fix| !fix.edits.is_empty()) {

@@ -35,7 +35,7 @@ pub fn write(diff: &Diff, is_coloured: bool) -> String {
 }
 
 /// What a comparison came to, in one line.
-pub(super) fn closing(diff: &Diff) -> String {
+pub fn closing(diff: &Diff) -> String {
     let same = diff.compared;
     if diff.is_equal() {
         return format!("no difference in {}", counted(same, "journey"));

@@ -133,10 +133,19 @@ fn whole(held: &Held) -> String {
     let text = match (&held.name, &held.value) {
         (Some(name), _) => quote(name),
         (None, None) => "(none)".to_owned(),
-        (None, Some(Value::String(text))) => quote(text),
+        (None, Some(Value::String(text))) => match as_json(text) {
+            Some(value) => value.to_string(),
+            None => quote(text),
+        },
         (None, Some(value)) => value.to_string(),
     };
     if held.is_default { format!("{text} (default)") } else { text }
+}
+
+/// The list or map that a text holds: to people it is one.
+fn as_json(text: &str) -> Option<Value> {
+    let is_json = text.trim_start().starts_with(['[', '{']);
+    if is_json { serde_json::from_str(text).ok() } else { None }
 }
 
 /// Two values of which long ones are cut around the place where they begin to differ.

@@ -81,7 +81,7 @@ fn prepare(folder: &Path, example: &str) {
         }
         has_source |= index > 0;
     }
-    if !has_source {
+    if !has_source || words.contains(&"deployed") {
         put(&folder.join("journeys/login.journey"), source);
     }
     if words.contains(&"--git") {

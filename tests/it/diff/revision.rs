@@ -60,6 +60,21 @@ fn a_revision_is_compared_with_the_work_tree() {
 }
 
 #[test]
+fn nothing_above_the_folder_of_a_revision_counts() {
+    let folder = repository();
+    fs::remove_file(folder.path().join("identity/journeyc.toml")).expect("it is there");
+    git(folder.path(), &["commit", "-q", "-a", "-m", "Second"]);
+    let above = tempfile::tempdir().expect("a temporary folder");
+    for name in ["journeyc.lock", "journeyc.toml"] {
+        fs::write(above.path().join(name), "{").expect("files can be written");
+    }
+    let mut command = Command::cargo_bin("journeyc").expect("the program is built with the tests");
+    let command = command.current_dir(folder.path().join("identity")).env("TMPDIR", above.path());
+    let found = command.args(["diff", "--git", "HEAD"]).output().expect("the program runs");
+    assert_eq!(found.status.code(), Some(0), "{}", text(&found.stderr));
+}
+
+#[test]
 fn what_was_not_there_yet_is_new() {
     let folder = repository();
     let root = folder.path().join("identity");

@@ -186,7 +186,7 @@ fn conflicts_are_reported_and_nothing_is_written() {
     write_json(folder.path(), "changed.json", &export);
     let before = files(&folder.path().join("j"));
     let said = expect(folder.path(), 1, &["import", "changed.json", "-o", "j"]);
-    assert!(said.contains("conflict: Login.message: `message` changed"), "{said}");
+    assert!(said.contains("Login/message.message changed in the source and in the export"), "{said}");
     assert_eq!(files(&folder.path().join("j")), before);
     expect(folder.path(), 0, &["import", "changed.json", "-o", "j", "--prefer", "source"]);
     assert!(fs::read_to_string(&path).expect("it is there").contains("\"Mine\""));
