@@ -145,3 +145,27 @@ fn generated_tests_go_along_every_link() {
         assert_eq!(covered.used(), covered.links.len(), "{text}\n{}", table(std::slice::from_ref(covered)));
     }
 }
+
+/// What the platform's engine cannot read does not run, though the engine of the tests could.
+#[test]
+fn what_the_platform_refuses_is_refused() {
+    let text = "script modern {\n    evaluatorVersion = \"2.0\"\n    source = \"let x = 'true'; outcome = x;\"\n}\n\n\
+                journey A {\n    start -> x\n    node x: ScriptedDecision {\n        script = modern\n        outcomes = [\"true\"]\n        \
+                true -> success\n    }\n}\n\ntest \"a\" {\n    journey = A\n    expect error at x\n}\n";
+    let mut sources = Sources::default();
+    sources.add("a.journey", text);
+    let catalog = Catalog::builtin();
+    let settings = Settings {
+        catalog: &catalog,
+        target: Target::Aic,
+        levels: &Levels::default(),
+        lock: &Lock::default(),
+        files: &journeyc::workspace::Disk::default(),
+        elsewhere: &std::collections::BTreeSet::new,
+    };
+    // The check says the same of the script, and may call it an error.
+    let compiled = compile(&sources, &settings);
+    let reports = reports(&compiled, &catalog);
+    assert_eq!(reports[0].faults, Vec::new(), "{}", reports[0].end());
+    assert!(reports[0].end().contains("`modern`, line 1"), "{}", reports[0].end());
+}

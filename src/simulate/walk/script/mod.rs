@@ -15,6 +15,7 @@ use super::prompt::Field;
 use super::{Done, Halt, Place, Step, Visit};
 use crate::diagnostic::listing;
 use crate::model::Script;
+use crate::script::rhino;
 
 /// A scripted decision.
 pub(super) fn decision(visit: &mut Visit<'_, '_>) -> Done<Step> {
@@ -118,10 +119,27 @@ impl Visit<'_, '_> {
                 script.name
             )));
         }
+        self.read_as_platform_does(&script)?;
         let input = self.input(&script);
         let said = self.engine(&script, &input)?;
         self.take_over(&said);
         Ok(said)
+    }
+
+    /// Refuses what the platform's own engine cannot read, though the one that runs here can: once a script and walk.
+    fn read_as_platform_does(&mut self, script: &Script) -> Done<()> {
+        if !self.walker.scripts.read.insert(script.id.clone()) {
+            return Ok(());
+        }
+        // What no engine can read is told when it runs.
+        let refusals = rhino::refusals(&script.text).unwrap_or_default();
+        let Some(refusal) = refusals.into_iter().find(|refusal| refusal.is_syntax) else { return Ok(()) };
+        let before = script.text.get(..refusal.place.start).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let (name, what, instead) = (&script.name, &refusal.what, refusal.instead);
+        Err(Halt::Error(format!(
+            "the script `{name}`, line {line}: the platform's engine does not know {what} and refuses the whole script: {instead}"
+        )))
     }
 
     // A build without scripts says what it needs instead.
