@@ -12,7 +12,8 @@ use crate::workspace::Failure;
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  journeyc catalog list push\n  journeyc catalog list inner journey\n  journeyc catalog list --target am-8.0\n  \
-                  journeyc catalog show PushSender\n  journeyc catalog show \"Push Sender\" --json"
+                  journeyc catalog show PushSender\n  journeyc catalog show \"Push Sender\" --json\n  \
+                  curl … > latest.json && journeyc catalog diff latest.json --target am-8.1"
 )]
 pub(super) struct Arguments {
     #[command(subcommand)]

@@ -14,6 +14,15 @@ pub(super) fn emit(
     writing: Writing<'_>,
     over: write::Over,
 ) -> Result<Option<PathBuf>, Failure> {
+    let is_plain =
+        |part: &str| !part.is_empty() && !matches!(part, "." | "..") && !part.contains(['\\', ':', '\0']);
+    if let Some(realm) = writing.realm
+        && !realm.trim_matches('/').split('/').all(is_plain)
+        && realm != "/"
+    {
+        let message = format!("`{realm}` is no realm: expected a name such as `alpha`, or `first/second`");
+        return Err(Failure(message));
+    }
     let is_standard = output.as_os_str() == STANDARD;
     let is_file = output.extension().is_some_and(|ending| ending == "json") && !output.is_dir();
     if !is_standard && !is_file {

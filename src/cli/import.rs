@@ -111,6 +111,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     } else {
         folder.join(LOCK_FILE)
     };
+    let is_alone = !workspace.has_config() && !workspace.lock_path.is_file();
+    let other = is_alone.then(|| neighbour(&folder, &read.journeys)).flatten();
     let (catalog, target) = settings(arguments, &workspace)?;
     let meeting = Meeting {
         sources: &workspace.sources,
@@ -158,6 +160,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         }
     }
     workspace.let_go();
+    if let Some(note) = other.filter(|_| is_changed) {
+        merged.notes.push(note);
+    }
     Ok(report(arguments, &read, &merged, is_changed, &folder))
 }
 
@@ -255,7 +260,33 @@ fn compared(journeys: &[Journey], merged: &Merged) -> String {
     let nodes = nodes.map_or_else(String::new, |nodes| format!(", {nodes}"));
     let outcome = some(merged.differences.len(), "difference").unwrap_or_else(|| "the same".to_owned());
     let warnings = some(merged.findings.len(), "warning").map(|count| format!(", {count}"));
-    format!("{count}{nodes}: {outcome}{}\n", warnings.unwrap_or_default())
+    let added =
+        import::added(&journeys).map(|what| format!("a build writes what the exports leave out: {what}\n"));
+    format!("{count}{nodes}: {outcome}{}\n{}", warnings.unwrap_or_default(), added.unwrap_or_default())
+}
+
+/// Says that a folder beside a new one has some of the journeys already. Without a `journeyc.toml` above them, each is a workspace
+/// of its own.
+fn neighbour(folder: &Path, journeys: &[Journey]) -> Option<String> {
+    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut places: Vec<PathBuf> = std::fs::read_dir(parent)
+        .ok()?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|place| place.join(LOCK_FILE).is_file() && place.file_name() != folder.file_name())
+        .collect();
+    places.sort();
+    let own = |place: &PathBuf| {
+        let text = String::from_utf8(door::read(&place.join(LOCK_FILE)).ok()?).ok()?;
+        let lock = Lock::read(&text).ok()?;
+        let known = journeys.iter().find(|journey| lock.journeys.contains_key(&journey.name))?;
+        let place = shown(place);
+        let (name, place) = (&known.name, place.display());
+        Some(format!(
+            "`{name}` stands in {place} too, which is a workspace of its own: name it with `-o` to bring in what changed, or let \
+             both be one with a `journeyc.toml` above them (`journeyc init`)"
+        ))
+    };
+    places.iter().find_map(own)
 }
 
 /// So many of something; nothing where there is none.

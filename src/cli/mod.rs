@@ -27,6 +27,8 @@ mod watch;
 
 use std::process::ExitCode;
 
+use std::sync::LazyLock;
+
 use clap::{Parser, Subcommand};
 
 use crate::workspace::{Failure, write};
@@ -38,10 +40,14 @@ const ERRORS: u8 = 1;
 /// Wrong usage, or something could not be read or written.
 const FAILED: u8 = 2;
 
+/// The version, and the day of what the catalogue knows.
+static VERSION: LazyLock<String> =
+    LazyLock::new(|| format!("{} (catalogue of {})", env!("CARGO_PKG_VERSION"), crate::catalog::facts_of()));
+
 #[derive(Debug, Parser)]
 #[command(
     name = "journeyc",
-    version,
+    version = VERSION.as_str(),
     about = "Write login journeys as text, check them, and compile them for PingOne Advanced Identity Cloud and PingAM",
     after_help = "Exit codes: 0 clean (warnings allowed), 1 errors in the input, 2 wrong usage or a file that cannot be \
                   read or written.\n\nStart with `journeyc init`, then `journeyc check` and `journeyc build`.",

@@ -1,4 +1,5 @@
-//! Declarations: each source says what its journeys refer to and carry, as other sources say it.
+//! Declarations: a workspace makes each once. What several journeys use stands in a file for all of them, what one uses
+//! beside it.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -7,20 +8,23 @@ use super::merge::Merge;
 use super::standing::{Thing, folder_of, way};
 use crate::language::format::format;
 use crate::language::lift::{Lifted, Prepared};
-use crate::language::resolve::Carried;
-use crate::language::syntax::{
-    Body, Declaration, Document, ItemKind, Keyword, Text, Trivia, Value, ValueKind,
-};
+use crate::language::syntax::{Body, Declaration, Document, ItemKind, Keyword, Text, Value, ValueKind};
 use crate::model::Journey;
-use crate::source::{FileId, normal};
+use crate::source::FileId;
 
-/// Declarations of the sources, with the folder that their paths begin in.
-type Snapshot<'a> = HashMap<Thing, (Declaration<'a>, PathBuf)>;
+/// What the file of shared declarations is called, without ending.
+pub(super) const REALM: &str = "realm";
+
+/// A declaration by keyword and name.
+type Head<'h> = (Keyword, &'h str);
+
+/// Declarations that are to stand in a file for all journeys, by the folder of that file.
+type Shared<'a> = BTreeMap<PathBuf, Vec<Declaration<'a>>>;
 
 impl Merge<'_, '_> {
     /// Brings what changed of things that travel to where they are declared.
     pub(super) fn declarations(&mut self, documents: &mut [Option<Document<'_>>]) {
-        let lifted: HashMap<(Keyword, &str), &Declaration<'static>> = self
+        let lifted: HashMap<Head<'_>, &Declaration<'static>> = self
             .stage
             .lifted
             .iter()
@@ -44,7 +48,7 @@ impl Merge<'_, '_> {
         }
     }
 
-    /// Adds the journeys that no source has, and to all sources the declarations that they lack.
+    /// Adds the journeys that no source has, and the declarations that the workspace lacks.
     pub(super) fn complete<'a>(
         &mut self,
         journeys: &[Journey],
@@ -52,127 +56,177 @@ impl Merge<'_, '_> {
         documents: &mut [Option<Document<'a>>],
     ) {
         let stage = self.stage;
-        let mut things: HashMap<(Keyword, &str), Thing> = HashMap::new();
-        for (keyword, name, meaning) in stage.carried.heads() {
-            things.insert((keyword, name), (keyword.word(), meaning.to_owned()));
-        }
-        let standing = self.snapshot(things.values(), documents);
-        for (index, journey) in journeys.iter().enumerate() {
-            if stage.refused.contains_key(&index) {
-                continue;
+        let things: HashMap<Head<'_>, Thing> = stage
+            .carried
+            .heads()
+            .map(|(keyword, name, meaning)| ((keyword, name), (keyword.word(), meaning.to_owned())))
+            .collect();
+        let sound = || {
+            let all = journeys.iter().enumerate();
+            all.filter(|(index, _)| !stage.refused.contains_key(index))
+        };
+        let mut uses: HashMap<Head<'_>, usize> = HashMap::new();
+        for (index, _) in sound() {
+            for own in declared(&stage.lifted[index].1) {
+                *uses.entry((own.keyword, &*own.name.text)).or_default() += 1;
             }
+        }
+        let mut shared = Shared::new();
+        for (index, journey) in sound() {
             let (_, lifted) = &stage.lifted[index];
-            let Some(file) = place(journey) else {
-                self.add(index, &things, &standing);
-                continue;
-            };
-            let Some(document) = documents[file.0 as usize].as_mut() else { continue };
-            let folder = folder_of(self.meeting.sources.file(file).name());
-            let mut new = Vec::new();
-            for own in declared(lifted) {
-                let thing = &things[&(own.keyword, &*own.name.text)];
-                let has_it = self.declared.places(thing).iter().any(|place| place.file == file)
-                    || document.declarations.iter().any(|other| is_same(other, own));
-                if !has_it {
-                    new.push(self.placed(own, thing, &standing, &folder));
+            let file = place(journey);
+            let folder = file.map(|file| folder_of(self.meeting.sources.file(file).name()));
+            let mut own = Vec::new();
+            for new in declared(lifted) {
+                let head = (new.keyword, &*new.name.text);
+                let thing = &things[&head];
+                if !self.declared.places(thing).is_empty() {
+                    if file.is_none() {
+                        self.share(thing, documents, &mut shared);
+                    }
+                    continue;
+                }
+                let is_alone = uses[&head] == 1;
+                let placed = match &folder {
+                    Some(folder) => self.relocated(new, folder),
+                    None => Some(new.clone()),
+                };
+                match placed.filter(|_| is_alone) {
+                    Some(placed) => own.push(placed),
+                    None => add(shared.entry(self.meeting.folder.clone()).or_default(), new.clone()),
                 }
             }
-            if !new.is_empty() {
-                let is_journey = |own: &Declaration<'_>| own.keyword == Keyword::Journey;
-                let first = document.declarations.iter().position(is_journey).unwrap_or(0);
-                document.declarations.splice(first..first, new);
-                self.changed.insert(file);
-            }
+            let Some(file) = file else {
+                self.add(index, own);
+                continue;
+            };
+            let Some(document) = documents[file.0 as usize].as_mut().filter(|_| !own.is_empty()) else {
+                continue;
+            };
+            let first = document.declarations.iter().position(is_journey).unwrap_or(0);
+            document.declarations.splice(first..first, own);
+            self.changed.insert(file);
+        }
+        for (folder, declarations) in shared {
+            self.put(&folder, declarations, documents);
         }
     }
 
     /// Adds a journey that no source has.
-    fn add<'a>(&mut self, index: usize, things: &HashMap<(Keyword, &str), Thing>, standing: &Snapshot<'a>) {
+    fn add(&mut self, index: usize, own: Vec<Declaration<'static>>) {
         let stage = self.stage;
         let (Prepared(named), lifted) = &stage.lifted[index];
-        let folder = self.meeting.folder.clone();
-        let mut document: Document<'a> = lifted.document.clone();
-        for own in &mut document.declarations {
-            if let Some(thing) = things.get(&(own.keyword, &*own.name.text)) {
-                *own = self.placed(own, thing, standing, &folder);
-            }
-        }
-        let path = folder.join(&stage.texts[index].0);
+        let mut document = lifted.document.clone();
+        document.declarations.retain(is_journey);
+        document.declarations.splice(0..0, own);
+        let path = self.meeting.folder.join(&stage.texts[index].0);
         self.merged.files.push((path, format(&document).into_bytes()));
         self.merged.changes.push(format!("{}: new", named.name));
         let lock = stage.lock.journeys[&named.name].clone();
         self.merged.lock.journeys.insert(named.name.clone(), lock);
     }
 
-    fn snapshot<'t, 'a>(
-        &self,
-        things: impl Iterator<Item = &'t Thing>,
-        documents: &[Option<Document<'a>>],
-    ) -> Snapshot<'a> {
-        let mut found = HashMap::new();
-        for thing in things {
-            let Some(place) = self.declared.places(thing).first() else { continue };
-            let declarations =
-                documents[place.file.0 as usize].iter().flat_map(|document| &document.declarations);
-            let mut same =
-                declarations.filter(|own| own.keyword.word() == thing.0 && own.name.text == place.name);
-            if let Some(own) = same.next() {
-                let own = Declaration { trivia: Trivia::default(), ..own.clone() };
-                let folder = folder_of(self.meeting.sources.file(place.file).name());
-                found.insert(thing.clone(), (own, folder));
+    /// Takes a declaration out of the file of a journey that had it for itself until now: what an import wrote, and nothing
+    /// that somebody else put there.
+    fn share<'a>(&mut self, thing: &Thing, documents: &mut [Option<Document<'a>>], shared: &mut Shared<'a>) {
+        let [place] = self.declared.places(thing) else { return };
+        let Some(document) = documents[place.file.0 as usize].as_mut() else { return };
+        let is_meant = |own: &Declaration<'_>| own.keyword.word() == thing.0 && own.name.text == place.name;
+        let at = document.declarations.iter().position(is_meant);
+        let Some(at) = at.filter(|_| document.declarations.iter().any(is_journey)) else { return };
+        let keyword = document.declarations[at].keyword;
+        if !self.is_imported(keyword, thing, &place.name) {
+            return;
+        }
+        if matches!(
+            keyword,
+            Keyword::Saml2Entity | Keyword::CircleOfTrust | Keyword::NodeType | Keyword::Variable
+        ) {
+            // Such a declaration travels with the journeys of its file; from elsewhere the lock has to say so.
+            let head = format!("{} {}", thing.0, place.name);
+            for journey in document.declarations.iter().filter(|own| is_journey(own)) {
+                let lock = self.merged.lock.journeys.entry(journey.name.text.to_string()).or_default();
+                lock.carries.insert(head.clone());
             }
         }
-        found
+        let own = document.declarations.remove(at);
+        self.changed.insert(place.file);
+        self.merged.changes.push(format!("{} {}: shared by several journeys now", thing.0, place.name));
+        let folder = folder_of(self.meeting.sources.file(place.file).name());
+        add(shared.entry(folder).or_default(), own);
     }
 
-    /// A declaration as a source in `folder` makes it: like other sources, else as it was lifted.
-    fn placed<'a>(
-        &mut self,
-        lifted: &Declaration<'a>,
-        thing: &Thing,
-        standing: &Snapshot<'a>,
-        folder: &Path,
-    ) -> Declaration<'a> {
-        let (mut own, from) = match standing.get(thing) {
-            Some((own, from)) => (own.clone(), from.clone()),
-            None => (lifted.clone(), self.meeting.folder.clone()),
-        };
-        let may_climb = self.meeting.may_climb;
-        let moved = |path: &str| {
-            let way = way(folder, &from.join(path))?;
-            (may_climb || !way.starts_with("../")).then_some(way)
-        };
-        let mut copies = BTreeMap::new();
-        relocate(&mut own.body, &mut |path| {
-            moved(path).unwrap_or_else(|| {
-                let plain = normal(Path::new(path));
-                let name = plain.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                let name =
-                    if path.contains("realm/") { format!("realm/{name}") } else { format!("scripts/{name}") };
-                copies.insert(name.clone(), normal(&from.join(path)));
-                name
-            })
-        });
-        for (name, path) in copies {
-            // What cannot be reached from here gets a copy of its own.
-            let written =
-                self.merged.files.iter().find(|(own, _)| *own == path).map(|(_, bytes)| bytes.clone());
-            let bytes = written.or_else(|| self.declared.content(thing).map(bytes_of));
-            self.merged.files.extend(bytes.map(|bytes| (folder.join(name), bytes)));
+    /// Whether a declaration came with an import.
+    fn is_imported(&self, keyword: Keyword, thing: &Thing, name: &str) -> bool {
+        let lock = self.meeting.lock;
+        if keyword == Keyword::Script {
+            return lock.scripts.get(name).is_some_and(|own| !own.base.is_empty());
         }
-        own
+        let kinds = crate::model::DependencyKind::ALL.into_iter();
+        let mut places = kinds.filter(|kind| crate::language::lift::keyword(*kind) == keyword);
+        places.any(|kind| lock.realm.contains_key(&crate::lock::Lock::object(kind, &thing.1)))
+    }
+
+    /// Puts declarations into the file of a folder that holds those for all journeys.
+    fn put<'a>(
+        &mut self,
+        folder: &Path,
+        declarations: Vec<Declaration<'a>>,
+        documents: &mut [Option<Document<'a>>],
+    ) {
+        for number in 1.. {
+            let name = if number == 1 { REALM.to_owned() } else { format!("{REALM}-{number}") };
+            let path = folder.join(format!("{name}.journey"));
+            let file = self.meeting.sources.iter().find(|(_, source)| Path::new(source.name()) == path);
+            if let Some((file, _)) = file {
+                // A file that holds a journey is that journey's.
+                let Some(document) = documents[file.0 as usize].as_mut() else { continue };
+                if document.declarations.iter().any(is_journey) {
+                    continue;
+                }
+                for own in declarations {
+                    add(&mut document.declarations, own);
+                }
+                self.changed.insert(file);
+                return;
+            }
+            if folder == self.meeting.folder && self.meeting.taken.contains(&format!("{name}.journey")) {
+                continue;
+            }
+            let document = Document { declarations, ..Document::default() };
+            self.merged.files.push((path, format(&document).into_bytes()));
+            return;
+        }
+    }
+
+    /// A declaration as a source in `folder` makes it; nothing where a source there may not name its files.
+    fn relocated(&self, lifted: &Declaration<'static>, folder: &Path) -> Option<Declaration<'static>> {
+        let mut own = lifted.clone();
+        let mut is_within = true;
+        relocate(&mut own.body, &mut |path| {
+            let way = way(folder, &self.meeting.folder.join(path));
+            if let Some(way) = way.filter(|way| self.meeting.may_climb || !way.starts_with("../")) {
+                return way;
+            }
+            is_within = false;
+            path.to_owned()
+        });
+        is_within.then_some(own)
     }
 }
 
-fn bytes_of(content: &Carried) -> Vec<u8> {
-    match content {
-        Carried::Script(script) => script.text.clone().into_bytes(),
-        Carried::Other(_, object) => format!("{object:#}\n").into_bytes(),
-    }
+fn is_journey(own: &Declaration<'_>) -> bool {
+    own.keyword == Keyword::Journey
 }
 
-fn is_same(a: &Declaration<'_>, b: &Declaration<'_>) -> bool {
-    a.keyword == b.keyword && a.name.text == b.name.text
+/// Adds a declaration where it belongs by keyword and name; one that is there already stays.
+fn add<'a>(declarations: &mut Vec<Declaration<'a>>, new: Declaration<'a>) {
+    let key = |own: &Declaration<'_>| (own.keyword.word(), own.name.text.to_string());
+    let own = key(&new);
+    if !declarations.iter().any(|other| key(other) == own) {
+        let at = declarations.iter().position(|other| key(other) > own).unwrap_or(declarations.len());
+        declarations.insert(at, new);
+    }
 }
 
 fn declared(lifted: &Lifted) -> impl Iterator<Item = &Declaration<'static>> {

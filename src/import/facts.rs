@@ -140,7 +140,12 @@ pub(super) fn differences(export: &Journey, built: &Journey) -> Vec<String> {
         node.children.iter_mut().zip(ids).for_each(|(child, id)| fill(&id, child));
     }
     let mut built = built.clone();
+    // What travels along now is told apart; see `along`.
     built.dependencies.scripts.retain(|id, _| export.dependencies.scripts.contains_key(id));
+    for (kind, objects) in &mut built.dependencies.others {
+        let own = export.dependencies.others.get(kind);
+        objects.retain(|key, _| own.is_some_and(|own| own.contains_key(key)));
+    }
     export.dependencies.others.values_mut().for_each(|objects| objects.retain(|_, object| !object.is_null()));
     crate::platform::compare(&export, &built)
 }
@@ -175,4 +180,21 @@ pub(super) fn undeclared(export: &Journey) -> Vec<String> {
         format!("`{key}` in `{}` {why}, and is left out", kind.key())
     };
     objects.filter(is_left).map(what).collect()
+}
+
+/// What a build writes of journeys that their exports leave out, in words; nothing where they leave out nothing.
+pub fn added(journeys: &[&Journey]) -> Option<String> {
+    let nodes = || journeys.iter().flat_map(|journey| &journey.nodes);
+    let places = nodes().filter(|node| node.position.is_none()).count();
+    let has_body = |node: &&Node| node.exported.as_ref().is_some_and(|exported| exported.body.is_some());
+    let all = journeys.iter().flat_map(|journey| journey.all_nodes());
+    let outcomes = all.filter(has_body).filter(|node| node.outcomes.is_empty()).count();
+    let said = |count: usize, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(format!("{one} of 1 node")),
+        count => Some(format!("{many} of {count} nodes")),
+    };
+    let parts = [said(places, "the place", "the places"), said(outcomes, "the outcomes", "the outcomes")];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(" and "))
 }

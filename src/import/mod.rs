@@ -41,6 +41,7 @@ use crate::source::{Distinct, FileId, Sources};
 pub use allow::Allowed;
 pub use conflict::Conflict;
 pub use decide::{Prefer, Preferences};
+pub use facts::added;
 pub use merge::{Meeting, Merged, into};
 pub use standing::home;
 
@@ -219,6 +220,7 @@ impl Trial<'_> {
 
 /// File names of journeys, distinct on file systems that take capitals for small letters too.
 fn distinct_names(journeys: &[Journey], taken: &BTreeSet<String>) -> Vec<String> {
-    let mut names: Distinct = taken.iter().cloned().collect();
+    // What journeys share has a file of its own.
+    let mut names: Distinct = taken.iter().cloned().chain([declare::REALM.to_owned()]).collect();
     journeys.iter().map(|journey| names.take(&file_name(&journey.name), "-")).collect()
 }

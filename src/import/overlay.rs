@@ -16,6 +16,7 @@ pub(super) fn overlay<'m>(
     let mut left: BTreeMap<PathBuf, Vec<u8>> = changed.iter().cloned().collect();
     let mut sources = Sources::default();
     let mut folders = Vec::new();
+    let known = meeting.sources.iter().len();
     let folder = |name: &str| Path::new(name).parent().unwrap_or(Path::new("")).to_owned();
     for (_, file) in meeting.sources.iter() {
         let own = left.remove(Path::new(file.name()));
@@ -32,7 +33,7 @@ pub(super) fn overlay<'m>(
         folders.push(folder(&name));
         sources.add_bytes(name, text.clone());
     }
-    (sources, Overlay { files: meeting.files, changed: left, folders })
+    (sources, Overlay { files: meeting.files, changed: left, folders, known })
 }
 
 /// Files as they will be, in front of those on disk.
@@ -40,14 +41,22 @@ pub(super) struct Overlay<'m> {
     files: &'m dyn Files,
     changed: BTreeMap<PathBuf, Vec<u8>>,
     folders: Vec<PathBuf>,
+    /// How many of the sources exist already; they come first.
+    known: usize,
 }
 
 impl Files for Overlay<'_> {
     fn read(&self, from: FileId, path: &str) -> Result<String, FileProblem> {
-        let full = self.folders.get(from.0 as usize).map(|folder| folder.join(path));
-        match full.and_then(|full| self.changed.get(&full)) {
-            Some(bytes) => Ok(String::from_utf8_lossy(bytes).into_owned()),
-            None => self.files.read(from, path),
+        let folder = self.folders.get(from.0 as usize);
+        if let Some(bytes) = folder.and_then(|folder| self.changed.get(&folder.join(path))) {
+            return Ok(String::from_utf8_lossy(bytes).into_owned());
         }
+        // A new source sees what those beside it see.
+        let beside = self.folders[..self.known].iter().position(|own| Some(own) == folder);
+        let from = match beside {
+            Some(beside) if from.0 as usize >= self.known => FileId(beside as u32),
+            _ => from,
+        };
+        self.files.read(from, path)
     }
 }

@@ -55,10 +55,9 @@ pub fn write<'j>(
         if !script.attributes.contains_key("script") {
             files.push((format!("{root}/scripts/{content}"), script.text.clone().into_bytes()));
         }
-        files.push((
-            format!("{root}/scripts/scripts-config/{}.json", safe(id)),
-            json_file(Value::Object(body)),
-        ));
+        // Ids may differ in nothing but what a file's name cannot show.
+        let config = names.unlike("scripts-config", &safe(id));
+        files.push((format!("{root}/scripts/scripts-config/{config}.json"), json_file(Value::Object(body))));
     }
     for journey in journeys {
         let name = names.unlike("journeys", &safe(&journey.name));

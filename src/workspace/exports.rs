@@ -55,6 +55,15 @@ pub fn load(paths: &[PathBuf]) -> Result<Input, Failure> {
         let files = loading.folder(&folder)?;
         loading.input.beside.extend(files);
     }
+    for path in beside::of_build(paths) {
+        if path.is_dir() {
+            let files = loading.folder(&path)?;
+            loading.input.beside.extend(files);
+        } else {
+            let file = loading.file(&path, false)?;
+            loading.input.beside.push(file);
+        }
+    }
     Ok(loading.finish())
 }
 

@@ -6,6 +6,7 @@
 mod again;
 mod branches;
 mod corpus;
+mod counted;
 mod gone;
 mod ids;
 mod odd;

@@ -334,7 +334,8 @@ impl Carried {
     }
 }
 
-pub(super) fn keyword(kind: DependencyKind) -> Keyword {
+/// The keyword of the declarations of a kind.
+pub fn keyword(kind: DependencyKind) -> Keyword {
     match kind {
         DependencyKind::CirclesOfTrust => Keyword::CircleOfTrust,
         DependencyKind::EmailTemplates => Keyword::EmailTemplate,

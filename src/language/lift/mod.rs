@@ -25,7 +25,7 @@ use crate::lock::{JourneyLock, Lock, NodeLock};
 use crate::model::ids::JourneyIds;
 use crate::model::{Journey, Node, Target, by_flow};
 pub use build::allow;
-pub use declared::{Before, Carried, Standing, can_be_declared};
+pub use declared::{Before, Carried, Standing, can_be_declared, keyword};
 pub use keys::child_ids;
 use notes::Notes;
 pub use shown::Shown;

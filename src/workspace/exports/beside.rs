@@ -22,6 +22,9 @@ const OF_REALM: [&str; 9] = [
     "cot",
 ];
 
+/// The document of what a layout has no place for; see `platform::carried`.
+const CARRIED: &str = "carried.json";
+
 /// What a tenant keeps beside its realms: the folder of the realms, what journeys use, and where it lies.
 const OF_TENANT: [(&str, DependencyKind, &str); 5] = [
     ("realms", DependencyKind::EmailTemplates, "email-templates"),
@@ -55,6 +58,27 @@ pub(super) fn of_realms(paths: &[PathBuf]) -> BTreeSet<PathBuf> {
     found
 }
 
+/// What `journeyc` itself wrote beside the realms of fr-config-manager's layout, where a realm below was named: its own document of
+/// what that layout has no place for, and with it the folders of the tenant.
+pub(super) fn of_build(paths: &[PathBuf]) -> BTreeSet<PathBuf> {
+    let mut found = BTreeSet::new();
+    for realms in paths.iter().filter_map(|path| above(path, "realms")) {
+        let tenant = realms.parent().map_or(Path::new("."), |parent| {
+            if parent.as_os_str().is_empty() { Path::new(".") } else { parent }
+        });
+        let own = tenant.join(CARRIED);
+        if !own.symlink_metadata().is_ok_and(|metadata| metadata.is_file()) {
+            continue;
+        }
+        let folders = OF_TENANT.iter().filter(|(layout, ..)| *layout == "realms");
+        let folders = folders.map(|(.., place)| tenant.join(place)).filter(|folder| is_folder(folder));
+        found.extend(folders.filter(|folder| door::inside(tenant, folder).is_ok()));
+        found.insert(own);
+    }
+    found.retain(|path| !is_below(path, paths));
+    found
+}
+
 /// Where the tenant of a realm that was named keeps what is missing; nothing for what was named too.
 pub fn elsewhere(paths: &[PathBuf], kind: DependencyKind) -> Option<PathBuf> {
     let rows = OF_TENANT.iter().filter(|(_, own, _)| *own == kind);
@@ -62,7 +86,8 @@ pub fn elsewhere(paths: &[PathBuf], kind: DependencyKind) -> Option<PathBuf> {
         let tenants = paths.iter().filter_map(|path| Some(above(path, realms)?.parent()?.to_owned()));
         tenants.map(move |tenant| tenant.join(place))
     });
-    places.find(|place| is_folder(place) && !is_below(place, paths))
+    let read = of_build(paths);
+    places.find(|place| is_folder(place) && !is_below(place, paths) && !read.contains(place))
 }
 
 /// The nearest folder of a name among those that a path lies in, or the path itself.

@@ -1,4 +1,4 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use journeyc::catalog::{Catalog, Target};
 use journeyc::import;
@@ -47,7 +47,7 @@ fn bundles(root: &Path, manifest: &Value) -> Vec<(String, Value)> {
 }
 
 /// A shuffle that every machine makes alike.
-fn shuffled(names: &[String], seed: u64) -> Vec<String> {
+pub(super) fn shuffled(names: &[String], seed: u64) -> Vec<String> {
     let mut rest = names.to_vec();
     let mut state = seed;
     let mut out = Vec::new();
@@ -121,4 +121,61 @@ fn differences(before: &Path, after: &Path) -> Vec<String> {
         }
     }
     found
+}
+
+/// The folders below one that hold journeys as fr-config-manager, Amster or AM's REST interface keep them.
+fn realms(root: &Path) -> Vec<PathBuf> {
+    let (mut open, mut found) = (vec![root.to_owned()], Vec::new());
+    while let Some(folder) = open.pop() {
+        let Ok(entries) = std::fs::read_dir(&folder) else { continue };
+        let mut folders: Vec<PathBuf> =
+            entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_dir()).collect();
+        folders.sort();
+        let is_kept = |path: &PathBuf| {
+            ["AuthTree", "journeys", "trees"]
+                .iter()
+                .any(|name| path.file_name().is_some_and(|own| own == *name))
+        };
+        if folders.iter().any(is_kept) {
+            found.push(folder);
+        }
+        open.extend(folders);
+    }
+    found.sort();
+    found
+}
+
+/// Journeys of real folders, imported one after another in a random order and then whole, are what they were: in fr-config-manager's
+/// layout, in Amster's and in AM's own.
+#[test]
+fn any_order_of_real_folders() {
+    let Some((root, _)) = corpus() else { return };
+    let mut count = 0;
+    for folder in ["amster", "fr-config-manager", "am-rest"].iter().flat_map(|kind| realms(&root.join(kind)))
+    {
+        let load =
+            journeyc::workspace::exports::load(std::slice::from_ref(&folder)).expect("it can be loaded");
+        let read = journeyc::platform::read_chosen(load, journeyc::platform::Choice::default());
+        let names: Vec<String> = read.journeys.iter().map(|journey| journey.name.clone()).collect();
+        if !(2..=8).contains(&names.len()) || !read.problems.is_empty() {
+            continue;
+        }
+        let (place, export) = (super::folder(), folder.to_str().expect("a path"));
+        for name in shuffled(&names, names.len() as u64) {
+            expect(place.path(), 0, &["import", export, "-o", "j", "--journey", &name]);
+        }
+        let before = files(&place.path().join("j"));
+        let said = expect(place.path(), 0, &["import", export, "-o", "j", "--verify"]);
+        assert!(said.contains("nothing changed"), "{export}: {said}");
+        assert!(files(&place.path().join("j")) == before, "{export}: something changed");
+        let mut heads = std::collections::BTreeMap::new();
+        for (path, text) in before.iter().filter(|(path, _)| path.ends_with(".journey")) {
+            for head in text.lines().filter(|line| line.ends_with('{') && !line.starts_with([' ', '}'])) {
+                let first = heads.insert(head.to_owned(), path);
+                assert!(first.is_none(), "{export}: `{head}` stands in {path} and in {first:?}");
+            }
+        }
+        count += names.len();
+    }
+    assert!(count > 10, "{count}");
 }

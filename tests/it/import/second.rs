@@ -120,6 +120,18 @@ fn only(whole: &Value, names: &[&str]) -> Value {
     part
 }
 
+/// Each declaration of the sources of a folder, with the file that it stands in.
+fn declared(folder: &Path) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for (path, text) in files(folder).into_iter().filter(|(path, _)| path.ends_with(".journey")) {
+        let heads = text.lines().filter_map(|line| line.strip_suffix(" {"));
+        let heads = heads.filter(|head| !head.starts_with([' ', '}']));
+        found.extend(heads.map(|head| (head.to_owned(), path.clone())));
+    }
+    found.sort();
+    found
+}
+
 /// Builds the sources of a folder, and holds them against an export.
 fn builds_back(folder: &Path, whole: &Value, why: &str) {
     expect(folder, 0, &["check", "j"]);
@@ -144,6 +156,20 @@ fn any_order_gives_the_same_journeys() {
             expect(folder.path(), 0, &["check", "j"]);
         }
         builds_back(folder.path(), &whole, &format!("{order:?}"));
+        let of = |heads: &[&str], file: &str| -> Vec<(String, String)> {
+            heads.iter().map(|head| ((*head).to_owned(), file.to_owned())).collect()
+        };
+        let shared = ["emailTemplate welcome", "idp google"];
+        let more = ["saml2Entity partner", "script level", "theme corporate"];
+        let expected = [
+            of(&shared, "realm.journey"),
+            NAMES
+                .iter()
+                .flat_map(|name| of(&[&format!("journey {name}")], &format!("{name}.journey")))
+                .collect(),
+            of(&more, "realm.journey"),
+        ];
+        assert_eq!(declared(&folder.path().join("j")), expected.concat(), "{order:?}");
         let before = files(&folder.path().join("j"));
         assert_eq!(before.keys().filter(|path| path.starts_with("scripts/")).count(), 1, "{before:?}");
         let said = expect(folder.path(), 0, &["import", "all.json", "-o", "j", "--verify"]);
@@ -274,8 +300,10 @@ fn sources_are_found_wherever_they_are() {
     // A new journey stands where it was asked for, and shares what lies elsewhere.
     expect(folder.path(), 0, &["import", "all.json", "-o", "two"]);
     let two = files(&folder.path().join("two"));
-    assert!(two["Second.journey"].contains("file = \"../one/scripts/level.js\""), "{two:?}");
     assert_eq!(two.keys().collect::<Vec<_>>(), ["Second.journey", "Third.journey"]);
+    // What was the first one's stands beside it for both now.
+    let one = declared(&folder.path().join("one"));
+    assert!(one.contains(&("script level".to_owned(), "realm.journey".to_owned())), "{one:?}");
     expect(folder.path(), 0, &["build", "one", "two", "-o", "again.json"]);
     assert!(read_json(folder.path(), "again.json")["trees"] == whole["trees"]);
 }
@@ -307,4 +335,116 @@ fn a_fault_elsewhere_does_not_stop_an_import() {
     fs::write(source, text).expect("a file can be written");
     let said = expect(folder.path(), 1, &["import", "First.json", "-o", "j"]);
     assert!(said.contains("nothing was imported"), "{said}");
+}
+
+#[test]
+fn what_one_journey_uses_stands_beside_it() {
+    let (folder, whole) = exports();
+    expect(folder.path(), 0, &["import", "First.json", "-o", "j"]);
+    let alone = declared(&folder.path().join("j"));
+    assert!(alone.iter().all(|(_, file)| file == "First.journey"), "{alone:?}");
+    expect(folder.path(), 0, &["import", "Third.json", "-o", "j"]);
+    let two = declared(&folder.path().join("j"));
+    let shared: Vec<_> = two.iter().filter(|(_, file)| file == "realm.journey").collect();
+    assert_eq!(shared, [&("saml2Entity partner".to_owned(), "realm.journey".to_owned())]);
+    let said = expect(folder.path(), 0, &["import", "Second.json", "-o", "j"]);
+    assert!(said.contains("script level: shared by several journeys now"), "{said}");
+    let all = declared(&folder.path().join("j"));
+    assert_eq!(all.iter().filter(|(_, file)| file == "realm.journey").count(), 5, "{all:?}");
+    builds_back(folder.path(), &whole, "shared");
+    expect(folder.path(), 0, &["check", "j"]);
+}
+
+#[test]
+fn what_somebody_wrote_stays_where_it_is() {
+    let (folder, whole) = exports();
+    fs::create_dir(folder.path().join("j")).expect("a folder can be made");
+    let own = SOURCE.split("journey Second").next().expect("the first journey");
+    fs::write(folder.path().join("j/mine.journey"), own).expect("a file can be written");
+    expect(folder.path(), 0, &["import", "all.json", "-o", "j", "--verify"]);
+    let all = declared(&folder.path().join("j"));
+    let mine = all.iter().filter(|(head, file)| file == "mine.journey" && !head.starts_with("journey"));
+    assert_eq!(mine.count(), 5, "{all:?}");
+    assert!(!folder.path().join("j/realm.journey").exists(), "{all:?}");
+    builds_back(folder.path(), &whole, "by hand");
+}
+
+#[test]
+fn a_journey_may_be_called_realm() {
+    let (folder, whole) = exports();
+    let text = only(&whole, &["First", "Second"]).to_string().replace("\"Second\"", "\"realm\"");
+    fs::write(folder.path().join("all.json"), text).expect("a file can be written");
+    expect(folder.path(), 0, &["import", "all.json", "-o", "j", "--verify"]);
+    let all = declared(&folder.path().join("j"));
+    assert!(all.contains(&("journey realm".to_owned(), "realm-2.journey".to_owned())), "{all:?}");
+    assert!(all.contains(&("script level".to_owned(), "realm.journey".to_owned())), "{all:?}");
+    let said = expect(folder.path(), 0, &["import", "all.json", "-o", "j", "--verify"]);
+    assert!(said.contains("nothing changed"), "{said}");
+}
+
+#[test]
+fn sources_that_repeat_a_declaration_keep_working() {
+    let (folder, whole) = exports();
+    expect(folder.path(), 0, &["import", "all.json", "-o", "j"]);
+    // As earlier imports wrote it: in the source of each.
+    let realm = fs::read_to_string(folder.path().join("j/realm.journey")).expect("it was imported");
+    for name in ["First", "Second"] {
+        let path = folder.path().join("j").join(format!("{name}.journey"));
+        let text = fs::read_to_string(&path).expect("it was imported");
+        fs::write(path, format!("{realm}\n{text}")).expect("a file can be written");
+    }
+    fs::remove_file(folder.path().join("j/realm.journey")).expect("a file can be removed");
+    builds_back(folder.path(), &whole, "repeated");
+    let before = files(&folder.path().join("j"));
+    let said = expect(folder.path(), 0, &["import", "all.json", "-o", "j", "--verify"]);
+    assert!(said.contains("nothing changed"), "{said}");
+    assert_eq!(files(&folder.path().join("j")), before);
+    let mut changed = whole.clone();
+    for name in ["First", "Second"] {
+        let tree = &mut changed["trees"][name];
+        tree["emailTemplates"]["welcome"]["subject"] = json!({ "en": "Hello" });
+    }
+    write_json(folder.path(), "changed.json", &changed);
+    expect(folder.path(), 0, &["import", "changed.json", "-o", "j", "--verify"]);
+    builds_back(folder.path(), &changed, "changed");
+}
+
+#[test]
+fn a_folder_beside_that_has_the_journey_is_named() {
+    let (folder, _) = exports();
+    expect(folder.path(), 0, &["import", "First.json", "-o", "one"]);
+    let said = expect(folder.path(), 0, &["import", "First.json", "-o", "two"]);
+    assert!(said.contains("note: `First` stands in one too, which is a workspace of its own"), "{said}");
+    let said = expect(folder.path(), 0, &["import", "Second.json", "-o", "three"]);
+    assert!(!said.contains("stands in"), "{said}");
+}
+
+#[test]
+fn a_build_for_fr_config_comes_back_from_its_realm() {
+    let (folder, whole) = exports();
+    expect(folder.path(), 0, &["build", "made", "--format", "fr-config", "--realm", "alpha", "-o", "config"]);
+    let said = expect(folder.path(), 0, &["import", "config/realms/alpha", "-o", "j", "--verify"]);
+    assert!(!said.contains("not read"), "{said}");
+    builds_back(folder.path(), &whole, "from the realm alone");
+}
+
+#[test]
+fn what_a_build_adds_is_said() {
+    let (folder, whole) = exports();
+    let mut bare = only(&whole, &["Third"]);
+    let tree = &mut bare["trees"]["Third"];
+    for part in [tree["tree"]["nodes"].clone(), tree["nodes"].clone()] {
+        for id in part.as_object().expect("nodes").keys() {
+            let entry = tree["tree"]["nodes"][id].as_object_mut().expect("a node");
+            entry.remove("x");
+            entry.remove("y");
+            tree["nodes"][id].as_object_mut().expect("a node").remove("_outcomes");
+        }
+    }
+    write_json(folder.path(), "bare.json", &bare);
+    let said = expect(folder.path(), 0, &["import", "bare.json", "-o", "j", "--verify"]);
+    let added = "a build writes what the exports leave out: the place of 1 node and the outcomes of 1 node";
+    assert!(said.contains(added), "{said}");
+    let said = expect(folder.path(), 0, &["import", "all.json", "-o", "k", "--verify"]);
+    assert!(!said.contains("leave out"), "{said}");
 }
