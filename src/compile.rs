@@ -3,7 +3,7 @@
 pub mod exported;
 pub mod mend;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -28,67 +28,7 @@ use crate::model::{Journey, Script, names};
 use crate::realm::Realm;
 use crate::source::{FileId, SourceFile, Sources, Span};
 
-/// A lint level.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
-    /// Not reported.
-    Allow,
-    /// Reported as a warning.
-    Warn,
-    /// Reported as an error.
-    Deny,
-}
-
-/// Which codes have another severity than their own.
-#[derive(Clone, Debug, Default)]
-pub struct Levels {
-    by_code: HashMap<Code, Level>,
-    /// What warnings become that no level of their own is set for.
-    pub warnings: Option<Level>,
-}
-
-impl Levels {
-    /// Sets the level of a code. A fixed code keeps its own, and false is returned.
-    pub fn set(&mut self, code: Code, level: Level) -> bool {
-        let is_error = code.severity() == Severity::Error && level == Level::Deny;
-        if code.is_fixed() {
-            return is_error;
-        }
-        self.by_code.insert(code, level);
-        true
-    }
-
-    /// Forgets what is allowed or only warned of, and says what that was.
-    pub fn keep_denials(&mut self) -> Vec<Code> {
-        let mut dropped: Vec<Code> =
-            self.by_code.iter().filter(|(_, level)| **level != Level::Deny).map(|(code, _)| *code).collect();
-        dropped.sort_unstable();
-        for code in &dropped {
-            self.by_code.remove(code);
-        }
-        dropped
-    }
-
-    /// True when an error of this code is let through.
-    fn accepts(&self, code: Code) -> bool {
-        matches!(self.by_code.get(&code), Some(Level::Allow | Level::Warn))
-    }
-
-    /// Applies the levels.
-    fn apply(&self, diagnostics: &mut Vec<Diagnostic>) {
-        diagnostics.retain_mut(|diagnostic| {
-            let is_warning = diagnostic.severity == Severity::Warning;
-            let own = self.by_code.get(&diagnostic.code).copied();
-            match own.or(self.warnings.filter(|_| is_warning)) {
-                Some(Level::Allow) => return false,
-                Some(Level::Warn) => diagnostic.severity = Severity::Warning,
-                Some(Level::Deny) => diagnostic.severity = Severity::Error,
-                None => {}
-            }
-            true
-        });
-    }
-}
+pub use crate::levels::{Level, Levels, PathLevels};
 
 /// What a compilation goes by.
 pub struct Settings<'a> {
@@ -198,7 +138,7 @@ pub fn compile_in(sources: &Sources, settings: &Settings<'_>, surroundings: &Sur
     declared.fill(filled);
     let environment = surrounded.environment(&declared, settings);
     let accepts = |code, place: Option<Span>| {
-        settings.levels.accepts(code)
+        settings.levels.accepts(code, place, sources)
             || place.is_some_and(|place| uses.is_suppressed(code, place, &suppressions))
     };
     let look = Look { settings, accepts: &accepts, environment };
@@ -242,7 +182,7 @@ pub fn compile_in(sources: &Sources, settings: &Settings<'_>, surroundings: &Sur
     let parts: Vec<Span> =
         present().flat_map(|(_, document)| &document.declarations).map(|part| part.extent).collect();
     diagnostic::gather(&mut diagnostics, &parts, sources);
-    settings.levels.apply(&mut diagnostics);
+    settings.levels.apply(&mut diagnostics, sources);
     drop_echoes(&mut diagnostics);
     diagnostic::sort(&mut diagnostics, sources);
     let vars = vars.names().map(str::to_owned).collect();

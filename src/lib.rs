@@ -27,6 +27,7 @@ pub mod docs;
 pub mod import;
 pub mod language;
 pub mod layout;
+pub mod levels;
 pub mod lint;
 pub mod lock;
 pub mod model;

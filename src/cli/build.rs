@@ -15,15 +15,15 @@ use crate::workspace::{Failure, STANDARD, door, shown, stale, write};
 ///
 /// Nothing is written when there are errors, and a file is replaced only when the new one is complete. Nothing is
 /// deleted: a build of the whole workspace names the files in its folder whose journeys are gone.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Examples:\n  journeyc build\n  journeyc build journeys -o build\n  \
                   journeyc build -o all.journey.json && frodo journey import -a -f all.journey.json TENANT alpha\n  \
-                  journeyc build - -o - < login.journey\n  journeyc build --format am --target am-8.1 -o rest")]
+                  journeyc build - -o - < login.journey\n  journeyc build --format am --target am-8.1 -o rest\n  journeyc build --env all -o out/{env}")]
 pub(super) struct Arguments {
     #[command(flatten)]
     input: InputArguments,
 
-    /// A folder, or a file that ends in .json or `-` (all journeys in one document)
+    /// A folder, or a file that ends in .json or `-` (all journeys in one document); `{env}` in it is the environment
     /// [default: build, or that of journeyc.toml]
     #[arg(short, long, value_name = "DIR|FILE|-")]
     output: Option<PathBuf>,
@@ -46,6 +46,33 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
+    let all = arguments.input.each_environment()?;
+    let is_apart = |output: &PathBuf| output.to_string_lossy().contains(ENVIRONMENT);
+    if all.len() > 1 && arguments.output.as_ref().is_some_and(|output| !is_apart(output)) {
+        let message =
+            format!("one build would replace the other: say where each goes, as in `-o out/{ENVIRONMENT}`");
+        return Err(Failure(message));
+    }
+    let is_one_of_many = all.len() > 1;
+    let mut worst = CLEAN;
+    for (environment, input) in all {
+        let output = arguments.output.as_ref().map(|output| at(output, environment.as_deref()));
+        let own = Arguments { input, output, ..arguments.clone() };
+        worst = worst.max(one(&own, environment.as_deref(), is_one_of_many)?);
+    }
+    Ok(worst)
+}
+
+/// Stands for the name of the environment in an output path.
+const ENVIRONMENT: &str = "{env}";
+
+fn at(output: &Path, environment: Option<&str>) -> PathBuf {
+    let Some(name) = environment else { return output.to_owned() };
+    PathBuf::from(output.to_string_lossy().replace(ENVIRONMENT, name))
+}
+
+/// Builds for one environment, or for none.
+fn one(arguments: &Arguments, environment: Option<&str>, is_one_of_many: bool) -> Result<u8, Failure> {
     let mut input = arguments.input.compile()?;
     let output_is_taken = arguments.output.as_ref().is_some_and(|output| output.as_os_str() == STANDARD);
     let code = arguments.input.report(&input, output_is_taken)?;
@@ -68,18 +95,21 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let output = match (&arguments.output, &config.output) {
         (Some(output), _) => output.clone(),
         (None, Some(output)) => {
+            let output = apart(at(output, environment), output, environment.filter(|_| is_one_of_many));
             let (root, output) = (&input.workspace.root, input.workspace.root.join(output));
             door::inside(root, &output)?;
             output
         }
         (None, None) => {
-            let output = PathBuf::from("build");
+            let plain = PathBuf::from("build");
+            let output = apart(plain.clone(), &plain, environment.filter(|_| is_one_of_many));
             door::inside(Path::new("."), &output)?;
             output
         }
     };
     let platform = Platform { catalog: &input.catalog, target: input.target };
-    let realm = arguments.realm.as_deref();
+    let own = environment.and_then(|name| input.workspace.config.env.get(name)?.realm.as_deref());
+    let realm = arguments.realm.as_deref().or(own);
     let over = write::Over::forced(arguments.force);
     let writing = Writing { format, platform, realm };
     let journeys = &input.compiled.journeys;
@@ -97,6 +127,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         arguments.input.conclude(&format!("built {count} into {}", shown(&place).display()));
     }
     Ok(CLEAN)
+}
+
+/// An output folder of the configuration; of several environments, each has a folder of its own in it.
+fn apart(output: PathBuf, written: &Path, environment: Option<&str>) -> PathBuf {
+    match environment {
+        Some(name) if output == written => output.join(name),
+        _ => output,
+    }
 }
 
 /// Lays the journeys out, and tells somebody who watches how far it got.

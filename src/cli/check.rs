@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use similar::TextDiff;
 
 use super::input::{Found, InputArguments};
-use super::{output, read};
+use super::{CLEAN, output, read};
 use crate::compile::Levels;
 use crate::compile::exported::{Judging, read_and_judge};
 use crate::compile::mend::{Mended, Mends, mend};
@@ -15,11 +15,11 @@ use crate::workspace::{Failure, Workspace, exports};
 /// Check journeys without writing anything: sources, and exports of any format
 ///
 /// In an export a finding has its place in words: journey Login, node "Verify password", outcome false.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  journeyc check\n  journeyc check journeys/login.journey --target am-8.1\n  \
                   journeyc check --message-format github --deny warnings\n  journeyc check Login.journey.json\n  \
-                  journeyc check --fix\n  journeyc check --fix --diff"
+                  journeyc check --fix\n  journeyc check --fix --diff\n  journeyc check --env all"
 )]
 pub(super) struct Arguments {
     #[command(flatten)]
@@ -49,7 +49,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         if read::is_export(path)? { exported.push(path.clone()) } else { sources.push(path.clone()) }
     }
     if exported.is_empty() {
-        return of_sources(arguments, &sources);
+        let mut worst = CLEAN;
+        for (environment, input) in arguments.input.each_environment()? {
+            let own = Arguments { input, ..arguments.clone() };
+            worst = worst.max(of_sources(&own, &sources, environment.as_deref())?);
+        }
+        return Ok(worst);
     }
     if arguments.mends().is_some() {
         let message = "an export is not mended: import it, and mend its sources";
@@ -69,7 +74,7 @@ impl Arguments {
     }
 }
 
-fn of_sources(arguments: &Arguments, sources: &[PathBuf]) -> Result<u8, Failure> {
+fn of_sources(arguments: &Arguments, sources: &[PathBuf], environment: Option<&str>) -> Result<u8, Failure> {
     let writes = arguments.mends().is_some() && !arguments.diff;
     let workspace = if writes && arguments.input.reads_config() {
         Workspace::open_to_write(sources)?
@@ -80,7 +85,9 @@ fn of_sources(arguments: &Arguments, sources: &[PathBuf]) -> Result<u8, Failure>
         let input = arguments.input.compile_workspace(workspace)?;
         let code = arguments.input.report(&input, false)?;
         let checked = counted(input.compiled.journeys.len(), "journey");
-        arguments.input.conclude(&format!("checked {checked}{}", untold(input.compiled.untold)));
+        let environment = environment.map_or_else(String::new, |name| format!(" for {name}"));
+        let untold = untold(input.compiled.untold);
+        arguments.input.conclude(&format!("checked {checked}{environment}{untold}"));
         return Ok(code);
     };
     let mut session = arguments.input.session(workspace)?;

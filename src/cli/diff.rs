@@ -28,7 +28,8 @@ use crate::workspace::{Failure, Revision, STANDARD};
                   new.journey.json --journey Login\n  journeyc diff --git main\n  \
                   journeyc diff --git main --format html -o change.html\n  \
                   journeyc diff --git main --format svg -o pictures\n  \
-                  journeyc diff --git origin/main journeys --format markdown\n  journeyc diff --git v1.2 --breaking"
+                  journeyc diff --git origin/main journeys --format markdown\n  journeyc diff --git v1.2 --breaking\n  \
+                  journeyc diff --env staging --env prod"
 )]
 pub(super) struct Arguments {
     #[command(flatten)]
@@ -87,6 +88,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
                 output::note(&format!("note: {name}:{link}: it is a link, which is not followed\n"));
             }
             (read_revision(&arguments.input, &revision, paths)?, read(&arguments.input, paths)?)
+        }
+        (None, paths) if arguments.input.each_environment()?.len() == 2 => {
+            let mut sides = Vec::new();
+            for (_, own) in arguments.input.each_environment()? {
+                sides.push(read(&own, paths)?);
+            }
+            let new = sides.pop().flatten();
+            (sides.pop().flatten(), new)
         }
         (None, [old, new]) => {
             let side = |path: &PathBuf| read(&arguments.input, std::slice::from_ref(path));

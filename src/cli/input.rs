@@ -4,15 +4,16 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum as _;
 
+use super::environments::{self, ALL};
 use super::{CLEAN, ERRORS, output};
 use crate::catalog::{Catalog, Target};
-use crate::compile::{Compiled, Level, Levels, Settings, compile};
+use crate::compile::{Compiled, Level, Levels, Settings, compile_in};
 use crate::diagnostic::render::{self, MessageFormat};
 use crate::diagnostic::{Code, Diagnostic, Severity, did_you_mean};
 use crate::source::{Sources, counted, without_mark};
 use crate::workspace::{CONFIG_FILE, Failure, Workspace, door, set_level, write};
 
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub(super) struct InputArguments {
     /// Source files, folders (every *.journey below them), or `-` for standard input; without any, the whole workspace
     #[arg(value_name = "PATH")]
@@ -31,6 +32,14 @@ pub(super) struct InputArguments {
     /// With `=FILE` behind it, into that file; may be given several times, once without a file
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = Messages::parse)]
     message_format: Vec<Messages>,
+
+    /// The environment of journeyc.toml whose variables, platform and ESVs count; `check` and `build` take several, and `all`
+    #[arg(long, value_name = "NAME")]
+    env: Vec<String>,
+
+    /// The value of a variable, for this run
+    #[arg(long, value_name = "NAME=VALUE")]
+    var: Vec<String>,
 
     /// Do as if there were no journeyc.toml: what a checkout says of its own checks does not hold
     #[arg(long)]
@@ -153,6 +162,35 @@ impl InputArguments {
         open(paths)
     }
 
+    /// The same arguments for each environment that was asked for, with its name; once without one where nobody says one.
+    pub(super) fn each_environment(&self) -> Result<Vec<(Option<String>, Self)>, Failure> {
+        let names = if self.env.iter().any(|name| name == ALL) {
+            let folder = self.paths.iter().find(|path| path.is_dir()).cloned().unwrap_or_default();
+            let workspace = Workspace::around_with(folder, self.reads_config())?;
+            let names: Vec<String> = workspace.config.env.keys().cloned().collect();
+            if names.is_empty() {
+                return Err(Failure(format!("{CONFIG_FILE} names no environment: `[env.NAME]`")));
+            }
+            names
+        } else {
+            self.env.clone()
+        };
+        if names.is_empty() {
+            return Ok(vec![(None, self.clone())]);
+        }
+        let each = |name: String| (Some(name.clone()), Self { env: vec![name], ..self.clone() });
+        Ok(names.into_iter().map(each).collect())
+    }
+
+    /// The environment of a run for one.
+    pub(super) fn environment(&self) -> Result<Option<&str>, Failure> {
+        match self.env.as_slice() {
+            [] => Ok(None),
+            [one] if one != ALL => Ok(Some(one.as_str())),
+            _ => Err(Failure("name one environment: `--env NAME`".to_owned())),
+        }
+    }
+
     /// Whether `journeyc.toml` counts.
     pub(super) fn reads_config(&self) -> bool {
         !self.no_config
@@ -161,7 +199,10 @@ impl InputArguments {
     /// Compiles a workspace that is read.
     pub(super) fn compile_workspace(&self, workspace: Workspace) -> Result<Input, Failure> {
         let session = self.session(workspace)?;
-        let compiled = session.with(|settings| compile(&session.workspace.sources, settings));
+        let surroundings = environments::surroundings(&session.workspace, self.environment()?, &self.var)?;
+        let compiled =
+            session.with(|settings| compile_in(&session.workspace.sources, settings, &surroundings));
+        environments::known(&surroundings, &self.var, &compiled)?;
         let Session { mut workspace, catalog, target, overruled, .. } = session;
         workspace.let_go();
         Ok(Input { workspace, catalog, target, compiled, overruled })
@@ -169,19 +210,35 @@ impl InputArguments {
 
     /// A workspace with all that its journeys are compiled by.
     pub(super) fn session(&self, mut workspace: Workspace) -> Result<Session, Failure> {
+        let environment = self.environment()?;
         workspace.complete()?;
         let mut levels = workspace.config.levels()?;
         // Whoever asks for it does not trust the checkout to say otherwise.
         let is_strict = self.deny.iter().any(|name| name == "warnings");
         let overruled = if is_strict { levels.keep_denials() } else { Vec::new() };
         self.levels(&mut levels)?;
-        let (catalog, target) = self.settings(&workspace)?;
+        let (catalog, target) = self.settings_for(&workspace, environment)?;
         Ok(Session { workspace, catalog, target, levels, overruled })
     }
 
     /// The catalogue and the platform that hold in a workspace.
     pub(super) fn settings(&self, workspace: &Workspace) -> Result<(Catalog, Target), Failure> {
-        let target = target(self.target, workspace)?;
+        self.settings_for(workspace, None)
+    }
+
+    fn settings_for(
+        &self,
+        workspace: &Workspace,
+        environment: Option<&str>,
+    ) -> Result<(Catalog, Target), Failure> {
+        let own = environment.and_then(|name| workspace.config.env.get(name)?.target.as_deref());
+        let target = match (self.target, own) {
+            (None, Some(name)) => {
+                let path = workspace.root.join(CONFIG_FILE);
+                name.parse().map_err(|error| Failure::at(&path, format!("target: {error}")))?
+            }
+            (given, _) => target(given, workspace)?,
+        };
         let configured = configured(workspace)?;
         Ok((self.catalog(configured.into_iter())?, target))
     }

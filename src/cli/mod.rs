@@ -10,6 +10,7 @@ mod diagram;
 mod diff;
 mod docs;
 mod emit;
+mod environments;
 mod explain;
 mod fmt;
 mod import;

@@ -66,16 +66,29 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         let own = node(journey, &arguments.old);
         own.or_else(|| node(journey, within(journey, &arguments.old)))
     });
-    let Some(node) = node else {
+    let old = journey.map_or(arguments.old.as_str(), |journey| within(journey, &arguments.old));
+    // The nodes that a use of a fragment stands for are called by its name.
+    let mut of_use = journey.into_iter().flat_map(Journey::all_nodes).filter_map(|node| {
+        let rest = node.key.strip_prefix(old)?.strip_prefix('.')?;
+        Some((node, format!("{}.{rest}", arguments.new)))
+    });
+    let nodes: Vec<(&Node, String)> = match node {
+        Some(node) => vec![(node, arguments.new.clone())],
+        None => of_use.by_ref().collect(),
+    };
+    let key = node.map_or(old, |node| node.key.as_str()).to_owned();
+    if nodes.is_empty() {
         return Err(Failure::at(
             &arguments.file,
             "the node could not be compiled: `journeyc check` shows why",
         ));
-    };
+    }
     let mut lock = workspace.lock.clone();
-    lock.rename(&renamed.journey, &node.key, &arguments.new, &node.id);
+    for (node, new) in nodes {
+        lock.rename(&renamed.journey, &node.key, &new, &node.id);
+    }
     let mut files = vec![(arguments.file.clone(), renamed.text.clone().into_bytes())];
-    let tests = in_tests(arguments, &renamed, &node.key, &mut files)?;
+    let tests = in_tests(arguments, &renamed, &key, &mut files)?;
     if lock != workspace.lock {
         files.push((workspace.lock_path.clone(), lock.write().into_bytes()));
     }
@@ -85,7 +98,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         1 => ", and in the tests of 1 other file".to_owned(),
         count => format!(", and in the tests of {count} other files"),
     };
-    output::note(&format!("renamed `{}` of `{}` to `{}`{also}\n", node.key, renamed.journey, arguments.new));
+    output::note(&format!("renamed `{key}` of `{}` to `{}`{also}\n", renamed.journey, arguments.new));
     Ok(CLEAN)
 }
 

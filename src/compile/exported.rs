@@ -101,7 +101,7 @@ pub fn judge(
     same_name(&complete, &mut diagnostics);
     let own: HashSet<&str> = complete.iter().map(|journey| journey.name.as_str()).collect();
     realm::check(&complete, &|name| own.contains(name) || is_known(name), catalog, &mut diagnostics);
-    levels.apply(&mut diagnostics);
+    levels.apply(&mut diagnostics, &Sources::default());
     drop_echoes(&mut diagnostics);
     tell_apart(&complete, &mut diagnostics);
     diagnostic::sort(&mut diagnostics, &Sources::default());

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use ignore::gitignore::GitignoreBuilder;
 use serde::Deserialize;
 
 use super::{Failure, discover, door, shown};
 use crate::compile::{Level, Levels};
 use crate::diagnostic::{Code, did_you_mean};
+use crate::levels::IsAt;
 use crate::platform::Format;
 use crate::source::without_mark;
 
@@ -26,8 +29,28 @@ pub struct Config {
     pub catalogs: Vec<PathBuf>,
     /// Where and how to build.
     pub build: BuildConfig,
-    /// Lint levels by code: `allow`, `warn` or `deny`; `warnings = "deny"` is for all that are left.
-    pub lints: BTreeMap<String, String>,
+    /// Lint levels by code: `allow`, `warn` or `deny`; `warnings = "deny"` is for all that are left. A table in it has the levels
+    /// of the files that its name, a glob, matches.
+    pub lints: BTreeMap<String, toml::Value>,
+    /// Environments by name.
+    pub env: BTreeMap<String, EnvironmentConfig>,
+    /// Where it lies.
+    #[serde(skip)]
+    root: PathBuf,
+}
+
+/// A table `[env.NAME]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct EnvironmentConfig {
+    /// Values of variables.
+    pub vars: BTreeMap<String, serde_json::Value>,
+    /// The realm in the paths of formats that have one.
+    pub realm: Option<String>,
+    /// The platform that a build for it is for.
+    pub target: Option<String>,
+    /// The files with the ESVs of its tenant, from the root.
+    pub esvs: Vec<PathBuf>,
 }
 
 /// The table `[build]`.
@@ -48,7 +71,10 @@ pub(super) fn find(folder: &Path) -> Result<Option<(PathBuf, Config)>, Failure> 
         if path.is_file() {
             // Paths are shown as the user gave them where that is possible.
             let root = if steps == 0 { folder.to_owned() } else { shown(candidate) };
-            return read(&path).map(|config| Some((root, config)));
+            return read(&path).map(|config| {
+                let config = Config { root: candidate.clone(), ..config };
+                Some((root, config))
+            });
         }
     }
     Ok(None)
@@ -79,7 +105,7 @@ impl Config {
         let config: Self = toml::from_str(text).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start).min(text.len());
             let line = text.get(..at).unwrap_or(text).matches('\n').count() + 1;
-            Fault { line: Some(line), message: error.message().to_owned() }
+            Fault { line: Some(line), message: with_mend(error.message()) }
         })?;
         let unusable = |failure: Failure| Fault { line: None, message: failure.0 };
         config.levels().map_err(unusable)?;
@@ -90,20 +116,58 @@ impl Config {
     /// The lint levels of the table `[lints]`.
     pub fn levels(&self) -> Result<Levels, Failure> {
         let mut levels = Levels::default();
-        for (name, level) in &self.lints {
-            let level = match level.as_str() {
-                "allow" => Level::Allow,
-                "warn" => Level::Warn,
-                "deny" => Level::Deny,
-                other => {
-                    return Err(Failure(format!(
-                        "`{other}` is no lint level for `{name}`: expected `allow`, `warn` or `deny`"
-                    )));
+        for (name, value) in &self.lints {
+            match value {
+                toml::Value::Table(table) => {
+                    let mut own = Levels::default();
+                    for (name, value) in table {
+                        set_level(&mut own, name, level(name, value)?)?;
+                    }
+                    levels.add_at(self.matcher(name)?, own);
                 }
-            };
-            set_level(&mut levels, name, level)?;
+                value => set_level(&mut levels, name, level(name, value)?)?,
+            }
         }
         Ok(levels)
+    }
+
+    /// Whether a file, by its name as messages print it, matches a glob from the root.
+    fn matcher(&self, glob: &str) -> Result<IsAt, Failure> {
+        let failed = |error: ignore::Error| Failure(format!("lints: `{glob}` is no glob: {error}"));
+        let mut builder = GitignoreBuilder::new("");
+        builder.add_line(None, glob).map_err(failed)?;
+        let globs = builder.build().map_err(failed)?;
+        let root = self.root.canonicalize().unwrap_or_else(|_| self.root.clone());
+        Ok(Arc::new(move |name| {
+            let path = Path::new(name).canonicalize().unwrap_or_else(|_| PathBuf::from(name));
+            let Ok(inside) = path.strip_prefix(&root) else { return false };
+            globs.matched_path_or_any_parents(inside, false).is_ignore()
+        }))
+    }
+}
+
+/// A lint level by its word.
+fn level(name: &str, value: &toml::Value) -> Result<Level, Failure> {
+    match value.as_str() {
+        Some("allow") => Ok(Level::Allow),
+        Some("warn") => Ok(Level::Warn),
+        Some("deny") => Ok(Level::Deny),
+        _ => Err(Failure(format!(
+            "`{}` is no lint level for `{name}`: expected `allow`, `warn` or `deny`",
+            value.as_str().unwrap_or(value.type_str())
+        ))),
+    }
+}
+
+/// What a reader of TOML says of a key that nobody knows, with the key that is meant.
+fn with_mend(message: &str) -> String {
+    let mut names = message.split('`').skip(1).step_by(2);
+    match names.next() {
+        Some(unknown) if message.starts_with("unknown field") => match did_you_mean(unknown, names) {
+            Some(mend) => format!("unknown key `{unknown}`: {mend}"),
+            None => message.replacen("unknown field", "unknown key", 1),
+        },
+        _ => message.to_owned(),
     }
 }
 

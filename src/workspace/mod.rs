@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-pub use config::{BuildConfig, CONFIG_FILE, Config, set_level};
+pub use config::{BuildConfig, CONFIG_FILE, Config, EnvironmentConfig, set_level};
 pub use disk::Disk;
 pub use hold::Hold;
 pub use revision::Revision;

@@ -252,3 +252,165 @@ fn formatting_keeps_what_is_written() {
     }
     assert_eq!(said(folder.path(), &["fmt", "--check", "a.journey"]).1, 0, "{once}");
 }
+
+/// Uses of ready fragments: the node, its fragment, values for parameters, targets of exits.
+type Chain = [(
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str)],
+    [(&'static str, &'static str); 2],
+); 5];
+
+const CHAIN: Chain = [
+    (
+        "signIn",
+        "password",
+        &[
+            ("tries", "TRIES"),
+            ("header", "{ en: \"Sign in\" }"),
+            ("refusal", "{ en: \"You cannot sign in right now.\" }"),
+        ],
+        [("verified", "conditions"), ("refused", "failure")],
+    ),
+    (
+        "conditions",
+        "terms",
+        &[("resource", "\"managed/alpha_user\"")],
+        [("accepted", "device"), ("failed", "failure")],
+    ),
+    (
+        "device",
+        "push",
+        &[
+            ("issuer", "\"Example\""),
+            ("message", "{ en: \"Do you want to sign in?\" }"),
+            ("timeout", "120000"),
+            ("attempts", "3"),
+        ],
+        [("verified", "app"), ("rejected", "failure")],
+    ),
+    (
+        "app",
+        "totp",
+        &[("issuer", "\"Example\""), ("attempts", "3")],
+        [("verified", "key"), ("rejected", "signIn")],
+    ),
+    (
+        "key",
+        "webauthn",
+        &[("name", "\"Example\""), ("domain", "\"example.com\""), ("most", "5"), ("attempts", "3")],
+        [("verified", "success"), ("rejected", "failure")],
+    ),
+];
+
+fn ready(name: &str) -> String {
+    std::fs::read_to_string(format!("examples/lib/{name}.journey")).expect("it is there")
+}
+
+/// The nodes that a use stands for, as somebody would write them out.
+fn written_out(use_of: &str, name: &str, values: &[(&str, &str)], exits: &[(&str, String)]) -> String {
+    let text = ready(name);
+    let body = text.split_once(" {\n").map_or("", |(_, body)| body);
+    let nodes: Vec<&str> = body
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("node ")?.split_once(':').map(|(name, _)| name))
+        .collect();
+    let mut out = String::new();
+    for line in body.lines().skip_while(|line| !line.trim().starts_with("node ")).filter(|line| *line != "}")
+    {
+        let mut line = line.to_owned();
+        if let Some((before, target)) = line.clone().split_once("-> ") {
+            let exit = exits.iter().find(|(exit, _)| *exit == target);
+            let target = match exit {
+                Some((_, target)) => target.clone(),
+                None if nodes.contains(&target) => format!("\"{use_of}.{target}\""),
+                None => target.to_owned(),
+            };
+            line = format!("{before}-> {target}");
+        }
+        for node in &nodes {
+            line = line.replace(&format!("node {node}: "), &format!("node \"{use_of}.{node}\": "));
+        }
+        for (parameter, value) in values {
+            if line.ends_with(&format!("= {parameter}")) {
+                line = line.replace(&format!("= {parameter}"), &format!("= {value}"));
+            }
+        }
+        out.push_str(&line);
+        out.push('\n');
+    }
+    out
+}
+
+#[test]
+fn thirty_journeys_on_five_fragments_are_those_written_out() {
+    let start = |name: &str| {
+        ready(name)
+            .split_once("start -> ")
+            .map_or(String::new(), |(_, rest)| rest.lines().next().unwrap_or_default().to_owned())
+    };
+    let entry = |node: &str| match CHAIN.iter().find(|own| own.0 == node) {
+        Some((_, fragment, ..)) => format!("\"{node}.{}\"", start(fragment)),
+        None => node.to_owned(),
+    };
+    let (mut short, mut long) = (String::new(), String::new());
+    for (_, fragment, ..) in CHAIN {
+        short += &ready(fragment);
+        short.push('\n');
+    }
+    for number in 0..30 {
+        let tries = (number % 7 + 1).to_string();
+        let head = format!(
+            "journey Login{number} {{\n    identityResource = \"managed/alpha_user\"\n\n    start -> "
+        );
+        let _ = writeln!(short, "{head}signIn");
+        let _ = writeln!(long, "{head}{}", entry("signIn"));
+        for (node, fragment, values, exits) in CHAIN {
+            let values: Vec<(&str, &str)> = values
+                .iter()
+                .map(|(name, value)| (*name, if *value == "TRIES" { tries.as_str() } else { *value }))
+                .collect();
+            let _ = writeln!(short, "\n    node {node}: {fragment} {{");
+            // What is the default is not said.
+            for (name, value) in values
+                .iter()
+                .filter(|(name, _)| ["tries", "resource", "issuer", "name", "domain"].contains(name))
+            {
+                let _ = writeln!(short, "        {name} = {value}");
+            }
+            for (exit, target) in exits {
+                let _ = writeln!(short, "        {exit} -> {target}");
+            }
+            short.push_str("    }\n");
+            let exits: Vec<(&str, String)> =
+                exits.iter().map(|(exit, target)| (*exit, entry(target))).collect();
+            let _ = write!(long, "\n{}", written_out(node, fragment, &values, &exits));
+        }
+        short.push_str("}\n\n");
+        long.push_str("}\n\n");
+    }
+    let of = |text: &str| built(&[("journeyc.toml", ""), ("a.journey", text)]);
+    let (from_short, from_long) = (of(&short), of(&long));
+    assert_eq!(from_short["trees"].as_object().map(serde_json::Map::len), Some(30));
+    assert_eq!(from_short["trees"], from_long["trees"]);
+    assert!(short.len() * 3 <= long.len(), "{} bytes of {}", short.len(), long.len());
+}
+
+#[test]
+fn a_use_that_is_renamed_keeps_its_ids() {
+    let folder =
+        with(&[("journeyc.toml", ""), ("a.journey", CODE), ("b.journey", CHECKED), ("c.journey", LOGIN)]);
+    assert_eq!(said(folder.path(), &["build", "-o", "before.json"]).1, 0);
+    let (text, code) = said(folder.path(), &["rename", "c.journey", "factor", "second"]);
+    assert_eq!(code, 0, "{text}");
+    let source = std::fs::read_to_string(folder.path().join("c.journey")).expect("it is there");
+    assert!(source.contains("node second: checked") && !source.contains("factor"), "{source}");
+    assert_eq!(said(folder.path(), &["build", "-o", "after.json"]).1, 0);
+    let ids = |name: &str| {
+        let text = std::fs::read_to_string(folder.path().join(name)).expect("it is built");
+        let document: Value = serde_json::from_str(&text).expect("JSON");
+        let nodes = document["trees"]["Login"]["tree"]["nodes"].as_object().expect("nodes").clone();
+        nodes.keys().cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(ids("before.json"), ids("after.json"));
+}

@@ -10,6 +10,7 @@ mod diff;
 mod docs;
 #[cfg(unix)]
 mod doors;
+mod environments;
 mod examples;
 mod exported;
 mod fixes;

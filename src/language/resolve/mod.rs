@@ -22,7 +22,7 @@ use std::sync::OnceLock;
 pub use agree::{Brought, together};
 pub use declared::{Carried, Content, Declared};
 pub use suppress::{Suppression, Suppressions, is_suppressed};
-pub use vars::{Surroundings, Vars};
+pub use vars::{Given, Surroundings, Vars};
 
 use super::expand::Uses;
 use super::syntax::{Declaration, Document, Keyword, Name};

@@ -81,6 +81,9 @@ fn prepare(folder: &Path, example: &str) {
         }
         has_source |= index > 0;
     }
+    if words.contains(&"--env") {
+        put(&folder.join("journeyc.toml"), "[env.prod]\n\n[env.staging]\n");
+    }
     if !has_source || words.contains(&"deployed") {
         put(&folder.join("journeys/login.journey"), source);
     }
