@@ -75,6 +75,7 @@ enum Kind {
     /// The new journey with what was added, removed and changed marked; one file a journey
     Svg,
     /// The same in pixels
+    #[cfg(feature = "png")]
     Png,
     /// One page: what is told, and each journey that changed as a picture with its marks
     Html,
@@ -126,7 +127,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         Kind::Json => diff::show::json(&diff),
         Kind::Markdown => diff::show::markdown(&diff),
         Kind::Html => diff::show::html(&diff, &pictures(&diff, &old, &new, context), arguments.theme),
-        Kind::Svg | Kind::Png => {
+        _ => {
             draw(arguments, &diff, &pictures(&diff, &old, &new, context))?;
             return Ok(code(&diff, arguments.breaking));
         }
@@ -166,14 +167,18 @@ fn pictures(diff: &Diff, old: &Version, new: &Version, context: Context<'_>) -> 
 /// Writes a picture a journey into a folder, or the only one to a file or standard output.
 fn draw(arguments: &Arguments, diff: &Diff, scenes: &[Option<Scene>]) -> Result<(), Failure> {
     let scenes: Vec<&Scene> = scenes.iter().flatten().collect();
-    let is_png = arguments.format == Kind::Png;
-    let ending = if is_png { "png" } else { "svg" };
-    let picture = |scene: &Scene| {
-        if !is_png {
-            return Ok(diagram::svg(scene, arguments.theme, &|_| None).into_bytes());
+    let ending = match arguments.format {
+        #[cfg(feature = "png")]
+        Kind::Png => "png",
+        _ => "svg",
+    };
+    let picture = |scene: &Scene| match arguments.format {
+        #[cfg(feature = "png")]
+        Kind::Png => {
+            let failed = |error| Failure(format!("journey `{}` cannot be drawn: {error}", scene.name));
+            diagram::png(scene, arguments.theme).map_err(failed)
         }
-        let failed = |error| Failure(format!("journey `{}` cannot be drawn: {error}", scene.name));
-        diagram::png(scene, arguments.theme).map_err(failed)
+        _ => Ok(diagram::svg(scene, arguments.theme, &|_| None).into_bytes()),
     };
     let is_file = |path: &&Path| path.extension().is_some_and(|own| own == ending) && !path.is_dir();
     match (place(arguments), scenes.as_slice()) {
