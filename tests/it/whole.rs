@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
+use std::time::{Duration, Instant};
 
 use assert_cmd::cargo::CommandCargoExt as _;
 use tempfile::TempDir;
@@ -111,15 +112,21 @@ fn passing(tree: &BTreeMap<PathBuf, Vec<u8>>) -> Vec<&PathBuf> {
 
 /// Kills a case with `kill`, runs the next command, and holds what is there against what was there before or would be
 /// there afterwards.
-fn is_whole_after(case: &Case, marked: bool, kill: impl FnOnce(std::process::Command) -> bool) -> bool {
+fn is_whole_after(
+    case: &Case,
+    marked: bool,
+    kill: impl FnOnce(std::process::Command, Duration) -> bool,
+) -> bool {
     let (folder, whole) = (workspace(case, marked), workspace(case, marked));
     let before = tree(folder.path());
+    let begun = Instant::now();
     let output = run(whole.path(), case.command);
+    let takes = begun.elapsed();
     assert!(output.status.success(), "{}: {}", case.name, said(&output));
     let after = tree(whole.path());
     assert_ne!(before, after, "{} changes nothing", case.name);
 
-    let is_killed = kill(command(folder.path(), case.command));
+    let is_killed = kill(command(folder.path(), case.command), takes);
     // Until then, each file is whole: what it was, or what it will be.
     for (path, bytes) in tree(folder.path()) {
         if !passing(&BTreeMap::from([(path.clone(), Vec::new())])).is_empty() {
@@ -152,7 +159,7 @@ fn a_run_that_is_killed_leaves_all_or_nothing() {
         for marked in [true, false] {
             let mut moment = 0;
             loop {
-                let is_killed = is_whole_after(case, marked, |mut command| {
+                let is_killed = is_whole_after(case, marked, |mut command, _| {
                     let status =
                         command.env("JOURNEYC_DIE_AT", moment.to_string()).output().expect("it runs").status;
                     assert!(status.success() || status.signal() == Some(9), "{}: {status}", case.name);
@@ -178,10 +185,11 @@ fn a_run_that_is_killed_at_random_leaves_all_or_nothing() {
     let mut killed = 0;
     for _ in 0..kills {
         let case = &CASES[dice.roll(CASES.len())];
-        let wait = std::time::Duration::from_micros(dice.roll(120_000) as u64);
-        let is_killed = is_whole_after(case, dice.roll(2) == 0, |mut command| {
+        // Any moment of a run that takes as long as one that nobody kills.
+        let share = f64::from(dice.roll(1000) as u32) / 950.0;
+        let is_killed = is_whole_after(case, dice.roll(2) == 0, |mut command, takes| {
             let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it runs");
-            std::thread::sleep(wait);
+            std::thread::sleep(takes.mul_f64(share));
             child.kill().expect("it can be killed");
             !child.wait().expect("it ends").success()
         });
