@@ -128,7 +128,6 @@ impl Font {
 }
 
 /// Whether the font has a character.
-#[cfg(feature = "png")]
 pub(super) fn has(character: char) -> bool {
     character.is_control() || FACES[0].as_ref().is_some_and(|face| face.charmap.map(character).is_some())
 }
