@@ -3,7 +3,7 @@ use serde_json::json;
 use super::*;
 
 const SOURCE: &str = r#"script risk {
-    source = "outcome = \"low\";"
+    source = "action.goTo(requestHeaders.get(\"x\") ? \"low\" : \"high\");"
     name = "Assess risk"
 }
 
