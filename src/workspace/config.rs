@@ -116,7 +116,9 @@ impl Config {
     /// The lint levels of the table `[lints]`.
     pub fn levels(&self) -> Result<Levels, Failure> {
         let mut levels = Levels::default();
-        for (name, value) in &self.lints {
+        // What holds everywhere comes first, since setting it would overrule what holds in some files.
+        let (tables, plain): (Vec<_>, Vec<_>) = self.lints.iter().partition(|(_, value)| value.is_table());
+        for (name, value) in plain.into_iter().chain(tables) {
             match value {
                 toml::Value::Table(table) => {
                     let mut own = Levels::default();
