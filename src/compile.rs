@@ -1,6 +1,7 @@
 //! The whole way from texts to checked journeys, without touching a file.
 
 pub mod exported;
+pub mod linted;
 pub mod mend;
 
 use std::collections::{BTreeSet, HashSet};
@@ -63,6 +64,8 @@ pub struct Compiled {
     pub uses: Uses,
     /// The names of all variables.
     pub vars: BTreeSet<String>,
+    /// What `@allow` lines switch off.
+    pub suppressions: Suppressions,
     /// Of how many scripts the outcomes cannot be told from their text.
     pub untold: usize,
 }
@@ -186,7 +189,9 @@ pub fn compile_in(sources: &Sources, settings: &Settings<'_>, surroundings: &Sur
     drop_echoes(&mut diagnostics);
     diagnostic::sort(&mut diagnostics, sources);
     let vars = vars.names().map(str::to_owned).collect();
-    Compiled { journeys, diagnostics, allowed, brought, tests: tested, uses, vars, untold: said.untold }
+    let tests = tested;
+    let untold = said.untold;
+    Compiled { journeys, diagnostics, allowed, brought, tests, uses, vars, suppressions, untold }
 }
 
 /// Holds scripts against what uses and runs them. Where a bracket or a quote is lost, a script is not what it seems to be: then

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::lint::Strictness;
 use crate::source::{FileId, Sources, Span};
 
 /// A lint level.
@@ -24,6 +25,8 @@ pub struct Levels {
     by_code: HashMap<Code, Level>,
     /// What warnings become that no level of their own is set for.
     pub warnings: Option<Level>,
+    /// Which rules of lint are looked for, beside those that a level is set for.
+    pub strictness: Strictness,
     /// What holds in some files instead; of two that set the same, the later one.
     by_path: Vec<PathLevels>,
 }
@@ -46,6 +49,11 @@ impl fmt::Debug for PathLevels {
 }
 
 impl Levels {
+    /// No level of any code, and the rules of lint up to a strictness.
+    pub fn at(strictness: Strictness) -> Self {
+        Self { strictness, ..Self::default() }
+    }
+
     /// Sets the level of a code, in all files. A fixed code keeps its own, and false is returned.
     pub fn set(&mut self, code: Code, level: Level) -> bool {
         let is_error = code.severity() == Severity::Error && level == Level::Deny;
@@ -85,6 +93,12 @@ impl Levels {
         let here = place.map_or_else(Vec::new, |place| self.here(place.file, sources));
         let at_path = here.iter().rev().find_map(|own| own.by_code.get(&code));
         matches!(at_path.or(self.by_code.get(&code)), Some(Level::Allow | Level::Warn))
+    }
+
+    /// Whether a code is to be reported somewhere by a level of its own.
+    pub(crate) fn names(&self, code: Code) -> bool {
+        let maps = std::iter::once(&self.by_code).chain(self.by_path.iter().map(|own| &own.by_code));
+        maps.into_iter().any(|map| matches!(map.get(&code), Some(Level::Warn | Level::Deny)))
     }
 
     /// Applies the levels.

@@ -20,6 +20,7 @@ pub mod check;
 pub mod cli;
 pub mod compile;
 pub mod complete;
+pub mod deps;
 pub mod diagnostic;
 pub mod diagram;
 pub mod diff;

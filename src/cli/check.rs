@@ -2,15 +2,18 @@ use std::path::PathBuf;
 
 use similar::TextDiff;
 
-use super::input::{Found, InputArguments};
+use super::input::{Found, Input, InputArguments};
 use super::{CLEAN, output, read};
-use crate::compile::Levels;
 use crate::compile::exported::{Judging, read_and_judge};
+use crate::compile::linted::lint;
 use crate::compile::mend::{Mended, Mends, mend};
+use crate::compile::{Compiled, Levels};
 use crate::diagnostic::Code;
+use crate::lint::Strictness;
+use crate::lint::baseline::{Baseline, Places};
 use crate::platform::Choice;
 use crate::source::{Sources, counted};
-use crate::workspace::{Failure, Workspace, exports};
+use crate::workspace::{Failure, Workspace, door, exports, write};
 
 /// Check journeys without writing anything: sources, and exports of any format
 ///
@@ -19,7 +22,9 @@ use crate::workspace::{Failure, Workspace, exports};
 #[command(
     after_help = "Examples:\n  journeyc check\n  journeyc check journeys/login.journey --target am-8.1\n  \
                   journeyc check --message-format github --deny warnings\n  journeyc check Login.journey.json\n  \
-                  journeyc check --fix\n  journeyc check --fix --diff\n  journeyc check --env all"
+                  journeyc check --fix\n  journeyc check --fix --diff\n  journeyc check --env all\n  \
+                  journeyc check --strictness pedantic\n  journeyc check --write-baseline baseline.json\n  \
+                  journeyc check --baseline baseline.json --deny warnings"
 )]
 pub(super) struct Arguments {
     #[command(flatten)]
@@ -28,6 +33,18 @@ pub(super) struct Arguments {
     /// The realm to check, where exports have several
     #[arg(long, value_name = "NAME")]
     realm: Option<String>,
+
+    /// Which rules of lint are looked for [default: default, or that of journeyc.toml]
+    #[arg(long, value_name = "LEVEL", help_heading = "Lint levels")]
+    strictness: Option<Strictness>,
+
+    /// Say only what this file does not know: findings by journey and node, as --write-baseline writes them
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+
+    /// Write all findings into a file, and take them for known from now on
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    write_baseline: Option<PathBuf>,
 
     /// Mend in the sources what is surely meant otherwise, and report what is left. A mend of which another error would come
     /// is not made
@@ -72,6 +89,30 @@ impl Arguments {
             (false, false) => None,
         }
     }
+
+    /// Leaves out what a baseline knows, or writes one that knows all, and says so.
+    fn known(&self, compiled: &mut Compiled, sources: &Sources) -> Result<String, Failure> {
+        let places = Places::of(&compiled.journeys, sources);
+        let findings = |count| counted(count, "finding");
+        let (baseline, said) = if let Some(path) = &self.write_baseline {
+            let baseline = Baseline::of(&compiled.diagnostics, &places);
+            write::all([(path.clone(), baseline.write(&places).into_bytes())])?;
+            let said = format!("; wrote {} into {}", findings(baseline.len()), path.display());
+            (baseline, Some(said))
+        } else if let Some(path) = &self.baseline {
+            let text = door::text(path, door::read(path)?)?;
+            (Baseline::read(&text).map_err(|error| Failure::at(path, error))?, None)
+        } else {
+            return Ok(String::new());
+        };
+        let left = baseline.leave(std::mem::take(&mut compiled.diagnostics), &places);
+        compiled.diagnostics = left.diagnostics;
+        let gone = match left.gone {
+            0 => String::new(),
+            gone => format!(", {} of it gone", findings(gone)),
+        };
+        Ok(said.unwrap_or_else(|| format!("; {} known by the baseline{gone}", findings(left.known))))
+    }
 }
 
 fn of_sources(arguments: &Arguments, sources: &[PathBuf], environment: Option<&str>) -> Result<u8, Failure> {
@@ -82,12 +123,16 @@ fn of_sources(arguments: &Arguments, sources: &[PathBuf], environment: Option<&s
         arguments.input.open(sources)?
     };
     let Some(mends) = arguments.mends() else {
-        let input = arguments.input.compile_workspace(workspace)?;
+        let mut input = arguments.input.compile_workspace(workspace)?;
+        let Input { compiled, levels, catalog, target, workspace, .. } = &mut input;
+        levels.strictness = arguments.strictness.unwrap_or(levels.strictness);
+        lint(compiled, levels, (catalog, *target), sources.is_empty(), &workspace.sources);
+        let known = arguments.known(compiled, &workspace.sources)?;
         let code = arguments.input.report(&input, false)?;
         let checked = counted(input.compiled.journeys.len(), "journey");
         let environment = environment.map_or_else(String::new, |name| format!(" for {name}"));
         let untold = untold(input.compiled.untold);
-        arguments.input.conclude(&format!("checked {checked}{environment}{untold}"));
+        arguments.input.conclude(&format!("checked {checked}{environment}{untold}{known}"));
         return Ok(code);
     };
     let mut session = arguments.input.session(workspace)?;
@@ -171,7 +216,12 @@ fn of_exports(arguments: &Arguments, sources: &[PathBuf], exported: &[PathBuf]) 
     let judging = Judging { catalog, target, levels: &levels };
     let judged = read_and_judge(exports::load(exported)?, choice, judging, &|name| names.contains(&name));
     read::say(&judged.notes);
-    let mut diagnostics = judged.compiled.diagnostics;
+    let mut compiled = judged.compiled;
+    levels.strictness = arguments.strictness.unwrap_or(levels.strictness);
+    lint(&mut compiled, &levels, (catalog, target), own.is_none(), &Sources::default());
+    let known = arguments.known(&mut compiled, &Sources::default())?;
+    let (journeys, open) = (compiled.journeys.len(), compiled.untold);
+    let mut diagnostics = compiled.diagnostics;
     let none = Sources::default();
     let (sources, overruled): (&Sources, &[Code]) = match &own {
         Some(own) => {
@@ -182,7 +232,7 @@ fn of_exports(arguments: &Arguments, sources: &[PathBuf], exported: &[PathBuf]) 
     };
     let found = Found { diagnostics: &diagnostics, sources, overruled };
     let code = input.report_found(&found, false)?;
-    let count = judged.compiled.journeys.len() + own.as_ref().map_or(0, |own| own.compiled.journeys.len());
-    input.conclude(&format!("checked {}", counted(count, "journey")));
+    let count = journeys + own.as_ref().map_or(0, |own| own.compiled.journeys.len());
+    input.conclude(&format!("checked {}{}{known}", counted(count, "journey"), untold(open)));
     Ok(code)
 }

@@ -92,6 +92,8 @@ pub(super) struct Input {
     pub catalog: Catalog,
     pub target: Target,
     pub compiled: Compiled,
+    /// The lint levels that hold.
+    pub levels: Levels,
     /// What `journeyc.toml` allows, and the command line does not.
     pub overruled: Vec<Code>,
 }
@@ -203,9 +205,9 @@ impl InputArguments {
         let compiled =
             session.with(|settings| compile_in(&session.workspace.sources, settings, &surroundings));
         environments::known(&surroundings, &self.var, &compiled)?;
-        let Session { mut workspace, catalog, target, overruled, .. } = session;
+        let Session { mut workspace, catalog, target, levels, overruled, .. } = session;
         workspace.let_go();
-        Ok(Input { workspace, catalog, target, compiled, overruled })
+        Ok(Input { workspace, catalog, target, compiled, levels, overruled })
     }
 
     /// A workspace with all that its journeys are compiled by.

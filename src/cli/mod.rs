@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod convert;
 mod deployed;
+mod deps;
 mod diagram;
 mod diff;
 mod docs;
@@ -74,6 +75,7 @@ enum Command {
     Build(build::Arguments),
     Convert(convert::Arguments),
     Deployed(deployed::Arguments),
+    Deps(deps::Arguments),
     Diagram(diagram::Arguments),
     Diff(diff::Arguments),
     Docs(docs::Arguments),
@@ -101,6 +103,7 @@ pub fn run() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Deployed(arguments) => deployed::run(&arguments),
+        Command::Deps(arguments) => deps::run(&arguments),
         Command::Diagram(arguments) => diagram::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Docs(arguments) => docs::run(&arguments),

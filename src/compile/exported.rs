@@ -11,6 +11,7 @@ use crate::check::{self, realm};
 use crate::complete::{Completing, complete};
 use crate::diagnostic::{self, Code, Diagnostic, Part, Place};
 use crate::language::lift::{Before, Carried, Lifting, Prepared, Shown};
+use crate::lint;
 use crate::model::{Edge, EdgeOutcome, Journey, Node, Script, Start, Target, names};
 use crate::platform::{Choice, Input, Note, Problem, read_chosen};
 use crate::source::Sources;
@@ -101,11 +102,13 @@ pub fn judge(
     same_name(&complete, &mut diagnostics);
     let own: HashSet<&str> = complete.iter().map(|journey| journey.name.as_str()).collect();
     realm::check(&complete, &|name| own.contains(name) || is_known(name), catalog, &mut diagnostics);
+    let said = lint::scripts::of_exports(&complete, (catalog, target));
+    diagnostics.extend(said.diagnostics);
     levels.apply(&mut diagnostics, &Sources::default());
     drop_echoes(&mut diagnostics);
     tell_apart(&complete, &mut diagnostics);
     diagnostic::sort(&mut diagnostics, &Sources::default());
-    Compiled { journeys: complete, diagnostics, ..Compiled::default() }
+    Compiled { journeys: complete, diagnostics, untold: said.untold, ..Compiled::default() }
 }
 
 /// A journey with its nodes named, and with what its source would show.

@@ -164,6 +164,33 @@ codes! {
     UnknownLibrary "J807" "unknown-library" Warning false "A script requires a library that is not there";
     StateNeverWritten "J808" "state-never-written" Warning false "A script reads state that nothing before it has written";
     ScriptSecret "J809" "script-secret" Warning false "A secret stands in a script";
+
+    UnverifiedSuccess "J820" "unverified-success" Warning false "A way to Success on which nothing verifies the user";
+    CredentialUnchecked "J821" "credential-unchecked" Warning false "A password is asked for and never checked";
+    FactorUnchecked "J822" "factor-unchecked" Warning false "A code or a push message is never checked";
+    FactorSkippable "J823" "factor-skippable" Warning false "A factor can be skipped on the way to Success";
+    LimitWithoutEnd "J824" "limit-without-end" Warning false "Behind a limit of tries one can go on trying";
+    FailedCheckSucceeds "J825" "failed-check-succeeds" Warning false "A check that has not passed leads to Success";
+    AccountEnumeration "J826" "account-enumeration" Warning false "A stranger can tell which users there are";
+    NeverSucceeds "J827" "never-succeeds" Warning false "No way through a journey leads to Success";
+    SameTarget "J828" "same-target" Warning false "All outcomes of a decision lead to one place";
+    DebugLeftIn "J829" "debug-left-in" Warning false "An aid for developers was left in";
+    LiteralHost "J830" "literal-host" Warning false "A host stands in a journey";
+    LiteralEmail "J831" "literal-email" Warning false "An email address stands in a journey";
+    PlainHttp "J832" "plain-http" Warning false "An address is unencrypted";
+    CollectorOutsidePage "J833" "collector-outside-page" Warning false "Two questions follow each other on screens of their own";
+    InnerStartable "J834" "inner-startable" Warning false "Users can start a part of other journeys by itself";
+    InnerNeverCalled "J835" "inner-never-called" Warning false "Nobody calls an inner journey";
+    CalledSwitchedOff "J836" "called-switched-off" Warning false "A journey calls one that is switched off";
+    TooLarge "J837" "too-large" Warning false "A journey has too many nodes to be understood";
+    SharedDisplayName "J838" "shared-display-name" Warning false "Two nodes have one name on the canvas";
+    LocaleMissing "J839" "locale-missing" Warning false "A text lacks a language that others have";
+    NameInUrl "J840" "name-in-url" Warning false "The name of a journey does not survive a URL";
+    NoDescription "J841" "no-description" Warning false "Nothing says what a journey is for";
+    ShortCode "J842" "short-code" Warning false "Codes are so short that they can be guessed";
+    HighLimit "J843" "high-limit" Warning false "A limit of tries is no limit";
+    WeakCookie "J844" "weak-cookie" Warning false "A cookie that signs a user in is given away";
+    WeakTransport "J845" "weak-transport" Warning false "What is sent is not protected on its way";
     UnreadableExport "J750" "unreadable-export" Error true "An export, or a journey of it, cannot be read";
     ExportsClash "J751" "exports-clash" Error true "Exports have two forms of what is one thing in a realm";
 

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::document::{Anchors, Place};
-use super::needs::{self, Need};
 use crate::catalog::Catalog;
+use crate::deps::needs::{self, Need};
 use crate::diagram::{self, Positions, Scene, View};
 use crate::model::{Graph, Journey, Node, by_flow};
 

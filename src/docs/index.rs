@@ -3,10 +3,10 @@
 use super::calls;
 use super::document::{Block, Document, INDEX, Inline, Place, Text, joined, plain};
 use super::journey;
-use super::needs::Need;
 use super::node;
 use super::realm::{Needed, Realm};
 use super::script;
+use crate::deps::needs::Need;
 use crate::diagram;
 use crate::source::counted;
 

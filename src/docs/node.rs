@@ -4,11 +4,11 @@ use serde_json::Value;
 
 use super::document::{Document, Inline, Text, joined, plain};
 use super::entry::Part;
-use super::needs::{self, Need};
 use super::realm::Realm;
 use super::value;
 use crate::catalog::{NodeType, PropertyType, Target, is_empty, secret};
 use crate::complete::Identities;
+use crate::deps::needs::{self, Need};
 use crate::diagram::version;
 use crate::model::{Journey, Property};
 

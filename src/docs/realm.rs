@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::document::{Anchors, INDEX, Place};
 use super::entry::{Entry, Part};
-use super::needs::{self, Need};
 use crate::catalog::Catalog;
+use crate::deps::needs::{self, Need};
 use crate::model::{DependencyKind, Journey, Script, required_libraries};
 use crate::platform::Names;
 

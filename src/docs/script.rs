@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::document::{Block, Document, Inline, Place, Text, plain};
-use super::needs::{self, Need};
 use super::realm::{Realm, ScriptPage};
 use super::value::linked;
 use crate::catalog::secret;
+use crate::deps::needs::{self, Need};
 use crate::model::required_libraries;
 
 /// The page of a script.

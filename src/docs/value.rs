@@ -3,10 +3,10 @@
 use serde_json::{Map, Value};
 
 use super::document::{Inline, Text, joined};
-use super::needs::{self, Need};
-use super::placeholders;
 use super::realm::Realm;
 use crate::catalog::PropertyType;
+use crate::deps::needs::{self, Need};
+use crate::deps::placeholders;
 
 /// A value in a cell. `listed` is what the catalogue knows of the property.
 pub(super) fn shown(value: &Value, listed: Option<&PropertyType>, realm: &Realm<'_>) -> Text {

@@ -11,11 +11,15 @@ use super::{Failure, discover, door, shown};
 use crate::compile::{Level, Levels};
 use crate::diagnostic::{Code, did_you_mean};
 use crate::levels::IsAt;
+use crate::lint::Strictness;
 use crate::platform::Format;
 use crate::source::without_mark;
 
 /// The file at a workspace's root.
 pub const CONFIG_FILE: &str = "journeyc.toml";
+
+/// The key of `[lints]` that says which rules of lint are looked for.
+const STRICTNESS: &str = "strictness";
 
 /// What `journeyc.toml` says; every part may be left out.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -126,6 +130,12 @@ impl Config {
                         set_level(&mut own, name, level(name, value)?)?;
                     }
                     levels.add_at(self.matcher(name)?, own);
+                }
+                toml::Value::String(level) if name == STRICTNESS => {
+                    levels.strictness = Strictness::find(level).ok_or_else(|| {
+                        let known = Strictness::ALL.map(Strictness::name).join("`, `");
+                        Failure(format!("`{level}` is no strictness: expected one of `{known}`"))
+                    })?;
                 }
                 value => set_level(&mut levels, name, level(name, value)?)?,
             }

@@ -10,10 +10,12 @@ mod slips;
 use std::collections::{BTreeMap, BTreeSet};
 
 use journeyc::catalog::{Catalog, Target};
+use journeyc::compile::linted::lint;
 use journeyc::compile::{Levels, Settings, compile_in};
 use journeyc::diagnostic::Diagnostic;
 use journeyc::diagnostic::render::{MessageFormat, render};
 use journeyc::language::resolve::{FileProblem, Files, Surroundings};
+use journeyc::lint::Strictness;
 use journeyc::lock::{LOCK_FILE, Lock};
 use journeyc::source::{FileId, Sources};
 use journeyc::workspace::inventory;
@@ -32,6 +34,17 @@ impl Files for Memory {
 }
 
 fn diagnose(bytes: &[u8], name: &str, target: Target, files: &Memory) -> (Sources, Vec<Diagnostic>) {
+    lint_too(bytes, name, target, files, None)
+}
+
+/// The same with the rules of lint up to a strictness.
+fn lint_too(
+    bytes: &[u8],
+    name: &str,
+    target: Target,
+    files: &Memory,
+    strictness: Option<Strictness>,
+) -> (Sources, Vec<Diagnostic>) {
     let mut sources = Sources::default();
     sources.add_bytes(name, bytes.to_vec());
     for (path, text) in files.0.iter().filter(|(path, _)| path.ends_with(".journey")) {
@@ -53,8 +66,12 @@ fn diagnose(bytes: &[u8], name: &str, target: Target, files: &Memory) -> (Source
     let esvs = files.0.get("esvs.json").map(|text| inventory::read(text).expect("an inventory"));
     let environment = esvs.is_some().then(|| "staging".to_owned());
     let surroundings = Surroundings { environment, esvs, ..Surroundings::default() };
-    let diagnostics = compile_in(&sources, &settings, &surroundings).diagnostics;
-    (sources, diagnostics)
+    let mut compiled = compile_in(&sources, &settings, &surroundings);
+    if let Some(strictness) = strictness {
+        let levels = Levels::at(strictness);
+        lint(&mut compiled, &levels, (&catalog, target), true, &sources);
+    }
+    (sources, compiled.diagnostics)
 }
 
 fn human(sources: &Sources, diagnostics: &[Diagnostic]) -> String {

@@ -1,5 +1,6 @@
 //! The tests of the whole: one program, one file a part, cases as files in `tests/cases`.
 
+mod baseline;
 mod catalog;
 mod ci;
 mod cli;
@@ -21,6 +22,7 @@ mod handbook;
 mod house;
 mod import;
 mod limits;
+mod lint;
 mod lock;
 mod platform;
 mod scope;

@@ -19,7 +19,7 @@ use journeyc::source::Sources;
 use serde_json::{Value, json};
 
 /// The journeys of each export of the corpus.
-fn exports() -> Vec<Vec<Journey>> {
+pub(crate) fn exports() -> Vec<Vec<Journey>> {
     let Some(root) = std::env::var_os("JOURNEYC_CORPUS").map(PathBuf::from) else {
         eprintln!("skipped: JOURNEYC_CORPUS does not name a folder with exports");
         return Vec::new();

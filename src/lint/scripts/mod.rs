@@ -19,10 +19,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use origin::{Origin, Texts, origins};
-pub use sources::{Written, of_sources};
+pub use sources::{Written, of_exports, of_sources};
 
 use crate::catalog::{Catalog, Target};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{Journey, Script};
 use crate::script::{FaultKind, Understood, bindings, understand};
 use crate::source::{SourceFile, Sources, Span};
@@ -100,7 +100,8 @@ impl Case<'_> {
             Diagnostic::new(code, span, message)
         } else {
             let line = self.texts.line(place.start);
-            let place = self.texts.declared().or(self.users.first().and_then(users::User::place));
+            let user = || self.users.first().map(User::place);
+            let place = self.texts.declared().map(Place::from).or_else(user);
             let message = format!("{message} (line {line} of the script `{}`)", self.facts.script.name);
             Diagnostic::new(code, place.unwrap_or_default(), message)
         }
@@ -109,7 +110,7 @@ impl Case<'_> {
     /// Adds the nodes that run the script.
     fn with_users(&self, mut diagnostic: Diagnostic) -> Diagnostic {
         for user in self.users.iter().take(4) {
-            diagnostic = diagnostic.related_if(user.place(), format!("`{}` runs it", user.name()));
+            diagnostic = diagnostic.related(user.place(), format!("`{}` runs it", user.name()));
         }
         match self.users.len().checked_sub(4).filter(|more| *more > 0) {
             Some(more) => {
@@ -122,7 +123,7 @@ impl Case<'_> {
 
     /// Whether an `@allow` on the script or on one of these nodes switches a code off.
     fn is_allowed(&self, code: Code, users: &[User<'_>]) -> bool {
-        let places = users.iter().filter_map(User::place).chain(self.texts.declared());
+        let places = users.iter().filter_map(|user| user.place().span()).chain(self.texts.declared());
         places.into_iter().any(|place| (self.scripts.is_allowed)(code, place))
     }
 }

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Case, Said, User};
-use crate::diagnostic::{Code, Diagnostic, listing, nearest};
-use crate::source::Span;
+use crate::diagnostic::{Code, Diagnostic, Place, listing, nearest};
 
 pub(super) fn check(case: &Case<'_>, said: &mut Said) {
     if !case.facts.decides() || case.users.is_empty() {
@@ -82,13 +81,13 @@ fn undeclared(
         ),
     };
     let diagnostic = case.found(Code::OutcomeNotDeclared, place, message).help(help);
-    diagnostic.related_if(outcomes_place(user), format!("`{key}` runs it"))
+    diagnostic.related(outcomes_place(user), format!("`{key}` runs it"))
 }
 
 fn never_set(case: &Case<'_>, user: User<'_>, index: usize, name: &str) -> Diagnostic {
     let property = user.node.properties.get("outcomes");
     let place = property.and_then(|property| property.part_spans.get(index).copied());
-    let place = place.or(user.place()).or(case.texts.declared()).unwrap_or_default();
+    let place = place.map_or_else(|| user.place(), Place::from);
     let message = format!("the script of `{}` never sets the outcome `{name}`", user.name());
     let set: Vec<&str> = case.understood.outcomes.sure.iter().map(|(name, _)| name.as_str()).collect();
     let help = if set.is_empty() {
@@ -101,6 +100,7 @@ fn never_set(case: &Case<'_>, user: User<'_>, index: usize, name: &str) -> Diagn
 }
 
 /// Where a node lists its outcomes.
-fn outcomes_place(user: User<'_>) -> Option<Span> {
-    user.node.properties.get("outcomes").and_then(|property| property.value_span).or(user.place())
+fn outcomes_place(user: User<'_>) -> Place {
+    let property = user.node.properties.get("outcomes");
+    property.map_or_else(|| user.place(), |property| user.journey.place_of_value(user.node, property))
 }

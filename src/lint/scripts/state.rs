@@ -160,7 +160,7 @@ pub(super) fn check(case: &Case<'_>, flows: &Flows<'_>, diagnostics: &mut Vec<Di
                 }
             });
             let diagnostic = case.found(Code::StateNeverWritten, &read.place, message).help(help);
-            diagnostics.push(diagnostic.related_if(user.place(), format!("`{}` runs it", user.name())));
+            diagnostics.push(diagnostic.related(user.place(), format!("`{}` runs it", user.name())));
         }
     }
 }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::catalog::{Catalog, is_placeholder};
+use crate::diagnostic::Place;
 use crate::model::{Journey, Node};
-use crate::source::Span;
 
 /// A node that runs a script.
 #[derive(Clone, Copy)]
@@ -23,8 +23,8 @@ impl User<'_> {
     }
 
     /// Where the node stands.
-    pub(super) fn place(&self) -> Option<Span> {
-        self.node.spans.key.or(self.journey.name_span)
+    pub(super) fn place(&self) -> Place {
+        self.journey.place_of(self.node)
     }
 
     /// The outcomes that the node declares; none where they are not all in sight.

@@ -7,12 +7,13 @@ use journeyc::catalog::{Catalog, Target};
 use journeyc::compile::Levels;
 use journeyc::compile::exported::{Judging, read_and_judge};
 use journeyc::diagnostic::{Code, Diagnostic, explain};
+use journeyc::lint::Strictness;
 use journeyc::lock::LOCK_FILE;
 
 use journeyc::platform::{Choice, Input, InputFile};
 use journeyc::source::Sources;
 
-use super::{Memory, diagnose, human};
+use super::{Memory, human, lint_too};
 
 /// A block of code in a page.
 struct Block {
@@ -117,7 +118,9 @@ fn pages_keep_their_word() {
         }
         for (index, (example, lock)) in examples.iter().enumerate() {
             files.0.extend(lock.map(|lock| (LOCK_FILE.to_owned(), lock.text.clone())));
-            let (sources, found) = diagnose(&example.bytes(), "example.journey", example.target(), &files);
+            let strictness = (code.group() == "lint").then(|| Strictness::of(code));
+            let (sources, found) =
+                lint_too(&example.bytes(), "example.journey", example.target(), &files, strictness);
             let is_right = match index {
                 0 => !found.is_empty() && found.iter().all(|diagnostic| diagnostic.code == code),
                 _ => found.is_empty(),

@@ -8,7 +8,7 @@ use crate::diagram::version;
 use crate::model::{DependencyKind, Journey, Node, required_libraries};
 
 /// A kind of thing that journeys need.
-pub(super) struct Kind {
+pub(crate) struct Kind {
     /// The catalogue's word for what a property names, or one of the words below.
     word: &'static str,
     /// What pages call one of them, and many.
@@ -23,12 +23,12 @@ const ESV: &str = "esv";
 const PLACEHOLDER: &str = "placeholder";
 const SERVICE: &str = "service";
 const NODE_TYPE: &str = "custom-node-type";
-pub(super) const JOURNEY: &str = "journey";
-pub(super) const SCRIPT: &str = "script";
+pub(crate) const JOURNEY: &str = "journey";
+pub(crate) const SCRIPT: &str = "script";
 /// A script by its name, as other scripts require it.
-pub(super) const LIBRARY: &str = "library";
+pub(crate) const LIBRARY: &str = "library";
 const THEME: &str = "theme";
-pub(super) const MANAGED_OBJECT: &str = "managed-object";
+pub(crate) const MANAGED_OBJECT: &str = "managed-object";
 
 const fn kind(word: &'static str, one: &'static str, many: &'static str) -> Kind {
     Kind { word, one, many, carried: None }
@@ -86,7 +86,7 @@ const KINDS: [Kind; 24] = [
 
 /// Something that must be there.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Need {
+pub(crate) struct Need {
     /// Its kind's place in the order; the number of kinds for one without a place.
     place: usize,
     pub word: String,
@@ -94,18 +94,18 @@ pub(super) struct Need {
 }
 
 impl Need {
-    pub(super) fn new(word: &str, name: impl Into<String>) -> Self {
+    pub(crate) fn new(word: &str, name: impl Into<String>) -> Self {
         let place = KINDS.iter().position(|kind| kind.word == word).unwrap_or(KINDS.len());
         Self { place, word: word.to_owned(), name: name.into() }
     }
 
     /// What pages call one of its kind.
-    pub(super) fn one(&self) -> String {
+    pub(crate) fn one(&self) -> String {
         KINDS.get(self.place).map_or_else(|| self.words(), |kind| kind.one.to_owned())
     }
 
     /// What pages call its kind.
-    pub(super) fn many(&self) -> String {
+    pub(crate) fn many(&self) -> String {
         KINDS.get(self.place).map_or_else(|| self.words(), |kind| kind.many.to_owned())
     }
 
@@ -117,13 +117,13 @@ impl Need {
     }
 
     /// Where exports carry it.
-    pub(super) fn carried(&self) -> Option<DependencyKind> {
+    pub(crate) fn carried(&self) -> Option<DependencyKind> {
         KINDS.get(self.place)?.carried
     }
 }
 
 /// Calls `found` with what a node needs beside what its properties [refer](references) to.
-pub(super) fn of_node(node: &Node, catalog: &Catalog, found: &mut impl FnMut(Need)) {
+pub(crate) fn of_node(node: &Node, catalog: &Catalog, found: &mut impl FnMut(Need)) {
     let known = catalog.get(&node.node_type);
     if known.is_none_or(|known| known.id != node.node_type) {
         found(Need::new(NODE_TYPE, node.node_type.clone()));
@@ -139,7 +139,7 @@ pub(super) fn of_node(node: &Node, catalog: &Catalog, found: &mut impl FnMut(Nee
 }
 
 /// Calls `found` with what a journey needs as a whole.
-pub(super) fn of_journey(journey: &Journey, found: &mut impl FnMut(Need)) {
+pub(crate) fn of_journey(journey: &Journey, found: &mut impl FnMut(Need)) {
     for property in journey.properties.iter().filter(|property| !property.is_broken) {
         in_value(&property.value, found);
     }
@@ -149,13 +149,13 @@ pub(super) fn of_journey(journey: &Journey, found: &mut impl FnMut(Need)) {
 }
 
 /// Calls `found` with what a script needs.
-pub(super) fn of_script(text: &str, found: &mut impl FnMut(Need)) {
+pub(crate) fn of_script(text: &str, found: &mut impl FnMut(Need)) {
     placeholders::in_script(text, &mut |name| found(variable(name)));
     required_libraries(text).for_each(|name| found(Need::new(LIBRARY, name)));
 }
 
 /// The variable, secret or other placeholder of this name.
-pub(super) fn variable(name: String) -> Need {
+pub(crate) fn variable(name: String) -> Need {
     Need::new(if name.starts_with("esv-") { ESV } else { PLACEHOLDER }, name)
 }
 
@@ -164,7 +164,7 @@ fn in_value(value: &Value, found: &mut impl FnMut(Need)) {
 }
 
 /// What the properties of a node name outside of it, each with the property.
-pub(super) fn references<'a>(node: &'a Node, catalog: &'a Catalog) -> Vec<(&'a str, Need)> {
+pub(crate) fn references<'a>(node: &'a Node, catalog: &'a Catalog) -> Vec<(&'a str, Need)> {
     let Some(known) = catalog.get(&node.node_type) else { return Vec::new() };
     let mut out = Vec::new();
     for reference in known.active_references(version(node, Some(known)), &node.properties) {
@@ -191,13 +191,13 @@ fn theme(stage: &Value) -> Option<String> {
 }
 
 /// Something that a journey carries along though none of its nodes names it.
-pub(super) fn of_carried(kind: DependencyKind, key: &str, object: &Value) -> Need {
+pub(crate) fn of_carried(kind: DependencyKind, key: &str, object: &Value) -> Need {
     let word = KINDS.iter().rfind(|own| own.carried == Some(kind)).map_or(PLACEHOLDER, |own| own.word);
     Need::new(word, entity_id(object).unwrap_or(key))
 }
 
 /// Whether an object that exports carry under `key` is what a need names.
-pub(super) fn is_meant(need: &Need, key: &str, object: &Value) -> bool {
+pub(crate) fn is_meant(need: &Need, key: &str, object: &Value) -> bool {
     match need.carried() {
         Some(DependencyKind::NodeTypes) => {
             let name = need.name.strip_prefix(CUSTOM_PREFIX).unwrap_or(&need.name);

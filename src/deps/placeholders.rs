@@ -6,7 +6,7 @@ use serde_json::Value;
 const GETTER: &str = "systemEnv.getProperty";
 
 /// Calls `found` with the name of every placeholder in a configuration.
-pub(super) fn in_value(value: &Value, found: &mut impl FnMut(String)) {
+pub(crate) fn in_value(value: &Value, found: &mut impl FnMut(String)) {
     match value {
         Value::String(text) => in_text(text, found),
         Value::Array(elements) => elements.iter().for_each(|element| in_value(element, found)),
@@ -16,7 +16,7 @@ pub(super) fn in_value(value: &Value, found: &mut impl FnMut(String)) {
 }
 
 /// Calls `found` with the name of every placeholder in a script, and of every property that it asks for.
-pub(super) fn in_script(text: &str, found: &mut impl FnMut(String)) {
+pub(crate) fn in_script(text: &str, found: &mut impl FnMut(String)) {
     in_text(text, found);
     for rest in text.split(GETTER).skip(1) {
         let Some(argument) = rest.trim_start().strip_prefix('(').map(str::trim_start) else { continue };
