@@ -71,9 +71,18 @@ impl<'a> Walk<'a> {
 pub(super) fn unverified(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let walk = context.walk();
     let success = walk.ways.success();
+    // Where nobody is asked who they are, the user comes with a session.
+    let asks = ["collects-username", "collects-password", "identifies", "authenticates"];
+    let is_login = |journey: &&Journey| {
+        journey.nodes.iter().any(|node| asks.iter().any(|role| context.any_has_role(node, role)))
+    };
     // A journey with a check of its own leaves none to its scripts.
-    let (sure, open): (Vec<&Journey>, Vec<&Journey>) =
-        walk.roots.iter().partition(|journey| walk.ways.reaches(journey, &walk.verified));
+    let (sure, open): (Vec<&Journey>, Vec<&Journey>) = walk
+        .roots
+        .iter()
+        .copied()
+        .filter(is_login)
+        .partition(|journey| walk.ways.reaches(journey, &walk.verified));
     for (journeys, points) in [(sure, &walk.verified), (open, &walk.perhaps)] {
         let answer = walk.ways.ask(Ask::Reaches(&success, points), journeys.iter().copied());
         for journey in journeys {
@@ -134,6 +143,11 @@ fn unchecked(
     }
     let checked =
         checks.iter().map(|role| walk.ways.role(role)).fold(opaque(context, walk), |all, own| all | own);
+    // What was never sent has nothing to be checked: that it can be skipped is another finding.
+    let unsent = walk
+        .ways
+        .outcomes_that(|_, node, outcome| context.has_role(node, "sends-message:push") && outcome != "SENT");
+    let checked = checked | unsent;
     let success = walk.ways.success();
     for (journey, node) in asking {
         // Only where the journey itself can begin, and end in letting somebody in.
