@@ -25,8 +25,10 @@ use crate::lint;
 use crate::lint::scripts::{Said, Written};
 use crate::lock::Lock;
 use crate::model::test::Test;
-use crate::model::{Journey, Script, names};
+use crate::model::{Journey, Policy, Script, names};
+use crate::prove;
 use crate::realm::Realm;
+use crate::realm::ways::Ways;
 use crate::source::{FileId, SourceFile, Sources, Span};
 
 pub use crate::levels::{Level, Levels, PathLevels};
@@ -68,6 +70,8 @@ pub struct Compiled {
     pub suppressions: Suppressions,
     /// Of how many scripts the outcomes cannot be told from their text.
     pub untold: usize,
+    /// The policies of the sources, in their order.
+    pub policies: Vec<Policy>,
 }
 
 impl Compiled {
@@ -147,16 +151,19 @@ pub fn compile_in(sources: &Sources, settings: &Settings<'_>, surroundings: &Sur
     let look = Look { settings, accepts: &accepts, environment };
     let resolved: Vec<_> = jobs.par_iter().map(|job| look.journeys(job, sources)).collect();
     let mut journeys = Vec::new();
-    for (resolved, found) in resolved {
+    let mut unsound = HashSet::new();
+    for (resolved, faulty, found) in resolved {
+        unsound.extend(faulty);
         let broken: Vec<Span> = resolved.used.iter().filter_map(|index| declared.broken(*index)).collect();
         all.used.extend(broken);
         all.extend(found);
         journeys.extend(resolved.journeys);
     }
-    let mut tested = Vec::new();
+    let (mut tested, mut policies) = (Vec::new(), Vec::new());
     for (id, document) in present().filter(|(id, _)| sources.is_asked(*id)) {
         let mut found = Vec::new();
         tested.extend(resolve::tests(id, document, environment, &mut found));
+        policies.extend(resolve::policies(id, document, environment, &mut found));
         all.extend(found);
     }
     for job in &alone {
@@ -173,6 +180,7 @@ pub fn compile_in(sources: &Sources, settings: &Settings<'_>, surroundings: &Sur
         let names: Vec<&str> = names.iter().collect();
         tests::check(&mut tested, &Realm::of(&journeys, settings.catalog), &names, &mut diagnostics);
     }
+    diagnostics.extend(proven(&journeys, &policies, &unsound, &names, settings.catalog));
     let written = present().map(|(_, document)| document).filter(|_| !is_broken).collect::<Vec<_>>();
     let is_allowed = |code, place| uses.is_suppressed(code, place, &suppressions);
     let said = scripts((&journeys, &brought, &written), &is_allowed, settings, sources);
@@ -189,9 +197,18 @@ pub fn compile_in(sources: &Sources, settings: &Settings<'_>, surroundings: &Sur
     drop_echoes(&mut diagnostics);
     diagnostic::sort(&mut diagnostics, sources);
     let vars = vars.names().map(str::to_owned).collect();
-    let tests = tested;
-    let untold = said.untold;
-    Compiled { journeys, diagnostics, allowed, brought, tests, uses, vars, suppressions, untold }
+    Compiled {
+        journeys,
+        diagnostics,
+        allowed,
+        brought,
+        tests: tested,
+        uses,
+        vars,
+        untold: said.untold,
+        policies,
+        suppressions,
+    }
 }
 
 /// Holds scripts against what uses and runs them. Where a bracket or a quote is lost, a script is not what it seems to be: then
@@ -219,22 +236,34 @@ impl Look<'_, '_> {
         Completing { catalog: self.settings.catalog, target: self.settings.target, accepts }
     }
 
-    /// A journey, whole.
-    fn journeys(&self, job: &Job<'_, '_>, sources: &Sources) -> (resolve::Resolved, Vec<Diagnostic>) {
+    /// A journey, whole; and its name where it has errors.
+    fn journeys(
+        &self,
+        job: &Job<'_, '_>,
+        sources: &Sources,
+    ) -> (resolve::Resolved, Vec<String>, Vec<Diagnostic>) {
         let Self { settings, environment, .. } = self;
         let mut found = Vec::new();
         let written = [job.written()];
         let mut resolved = resolve::resolve(job.file, job.is_broken, written, *environment, &mut found);
+        let mut unsound = Vec::new();
         for journey in &mut resolved.journeys {
+            let before = found.len();
             let facts = complete(journey, self.completing());
             check::check(journey, &facts, self.completing(), &mut found);
+            let is_error = |found: &Diagnostic| {
+                found.severity == Severity::Error && !(self.accepts)(found.code, found.span())
+            };
+            if journey.is_broken || found[before..].iter().any(is_error) {
+                unsound.push(journey.name.clone());
+            }
             let unsaid = Unsaid::of(journey, settings.catalog, settings.target);
             let faults = settings.lock.apply(journey, &unsaid);
             let place = journey.name_span.unwrap_or_default();
             found.extend(faults.into_iter().map(|fault| fault.diagnostic(sources, place)));
             found.extend(settings.lock.by_hand(journey, sources.file(job.file).name()));
         }
-        (resolved, found)
+        (resolved, unsound, found)
     }
 
     /// A fragment that nobody uses: what can be said of its nodes.
@@ -249,6 +278,29 @@ impl Look<'_, '_> {
         }
         found
     }
+}
+
+/// What there is to say of assertions and policies. Journeys with errors are left out, since ways through them mean nothing yet;
+/// what depends on them is told once they are mended.
+fn proven(
+    journeys: &[Journey],
+    policies: &[Policy],
+    unsound: &HashSet<String>,
+    names: &JourneyNames<'_>,
+    catalog: &Catalog,
+) -> Vec<Diagnostic> {
+    let says_something = |journey: &Journey| {
+        !journey.claims.is_empty() || journey.all_nodes().any(|node| !node.roles.is_empty())
+    };
+    if policies.is_empty() && !journeys.iter().any(says_something) {
+        return Vec::new();
+    }
+    let sound: Vec<&Journey> = journeys.iter().filter(|journey| !unsound.contains(&journey.name)).collect();
+    let ways = Ways::of(&Realm::of(sound.iter().copied(), catalog), catalog);
+    let scope = prove::Scope { ways: &ways, catalog, policies, is_journey: &|name| names.contains(name) };
+    let mut proofs = prove::prove(&scope, &sound);
+    proofs.forget(|finding| finding.way.unknown.iter().any(|name| unsound.contains(*name)));
+    prove::report(proofs)
 }
 
 /// What all declarations hold.

@@ -33,6 +33,7 @@ pub mod lint;
 pub mod lock;
 pub mod model;
 pub mod platform;
+pub mod prove;
 pub mod realm;
 pub mod script;
 pub mod simulate;

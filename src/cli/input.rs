@@ -319,6 +319,11 @@ impl InputArguments {
         Ok(code)
     }
 
+    /// Prints what was found beside the compilation, where standard output is taken.
+    pub(super) fn report_these(&self, found: &[Diagnostic], input: &Input) -> Result<u8, Failure> {
+        self.report_found(&Found { diagnostics: found, ..input.found() }, true)
+    }
+
     /// Writes the diagnostics into the files that are named for formats.
     fn write_reports(&self, found: &[Diagnostic], sources: &Sources) -> Result<(), Failure> {
         if self.message_format.iter().filter(|own| own.file.is_none()).count() > 1 {

@@ -19,8 +19,10 @@ mod init;
 mod input;
 mod layout;
 mod output;
+mod paths;
 mod possible;
 mod prefer;
+mod prove;
 mod read;
 mod rename;
 mod test;
@@ -79,6 +81,8 @@ enum Command {
     Diagram(diagram::Arguments),
     Diff(diff::Arguments),
     Docs(docs::Arguments),
+    Prove(prove::Arguments),
+    Paths(paths::Arguments),
     Fmt(fmt::Arguments),
     Import(import::Arguments),
     Rename(rename::Arguments),
@@ -107,6 +111,8 @@ pub fn run() -> ExitCode {
         Command::Diagram(arguments) => diagram::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Docs(arguments) => docs::run(&arguments),
+        Command::Prove(arguments) => prove::run(&arguments),
+        Command::Paths(arguments) => paths::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Rename(arguments) => rename::run(&arguments),

@@ -194,6 +194,12 @@ codes! {
     UnreadableExport "J750" "unreadable-export" Error true "An export, or a journey of it, cannot be read";
     ExportsClash "J751" "exports-clash" Error true "Exports have two forms of what is one thing in a realm";
 
+    BrokenAssertion "J900" "broken-assertion" Error false "An assertion does not hold";
+    UnprovenAssertion "J901" "unproven-assertion" Warning false "An assertion cannot be proven";
+    UnknownInAssertion "J902" "unknown-in-assertion" Error true "An assertion names something that does not exist";
+    IdleAssertion "J903" "idle-assertion" Warning false "No way reaches what an assertion speaks of";
+    IdlePolicy "J904" "idle-policy" Warning false "A policy is for no journey";
+    RoleWithoutOutcome "J905" "role-without-outcome" Warning false "Nobody can see by which outcome a role counts";
     IncompleteTest "J920" "incomplete-test" Error true "A test does not say what it walks, or how that ends";
     UnknownTestNode "J921" "unknown-test-node" Error true "A test names a node that its journey does not have";
     UnknownTestOutcome "J922" "unknown-test-outcome" Error true "A test names an outcome that a node does not have";
@@ -239,7 +245,7 @@ impl Code {
             b'7' => "lock",
             b'8' if matches!(self.id().as_bytes()[2], b'0' | b'1') => "scripts",
             b'8' => "lint",
-            b'9' => "tests",
+            b'9' => "assertions and tests",
             _ => "platform",
         }
     }

@@ -42,7 +42,7 @@ impl<'b> Declared<'b> {
         for ((file, source), document) in sources.iter().zip(documents) {
             let folder = folder_of(source.name());
             for declaration in document.iter().flat_map(|document| &document.declarations) {
-                if matches!(declaration.keyword, Keyword::Journey | Keyword::Test) {
+                if matches!(declaration.keyword, Keyword::Journey | Keyword::Policy | Keyword::Test) {
                     continue;
                 }
                 let word = declaration.keyword.word();

@@ -3,9 +3,11 @@
 //! Nothing is aligned and nothing depends on a neighbour, so one changed edge is one changed line. Comments and single
 //! blank lines stay where they are; strings and numbers stay as they were written.
 
+mod claims;
+
 use super::syntax::{
-    Allow, Body, Comment, Document, Edge, Element, Entry, Expect, Given, Item, ItemKind, Keyword, List, Name,
-    Node, Outcome, Parameter, Path, Text, Trivia, Value, ValueKind,
+    Allow, Assert, Body, Comment, Document, Edge, Element, Entry, Expect, Given, Item, ItemKind, Keyword,
+    List, Name, Node, Outcome, Parameter, Path, Text, Trivia, Value, ValueKind,
 };
 use super::text;
 
@@ -166,6 +168,7 @@ impl Printer {
         match &item.kind {
             ItemKind::Node(node) => self.node(node),
             ItemKind::Edge(edge) => self.edge(edge),
+            ItemKind::Assert(assert) => self.assert(assert),
             ItemKind::Property(property) => {
                 self.name(&property.name);
                 self.out.push_str(" = ");
@@ -190,6 +193,11 @@ impl Printer {
     }
 
     fn node(&mut self, node: &Node<'_>) {
+        for line in &node.roles {
+            claims::roles(&mut self.out, line);
+            self.out.push('\n');
+            self.indent();
+        }
         self.out.push_str("node ");
         self.name(&node.name);
         self.out.push(':');
@@ -211,6 +219,27 @@ impl Printer {
         } else if !node.body.items.is_empty() || !node.body.closing_comments.is_empty() {
             self.out.push(' ');
             self.block(&node.body, false);
+        }
+    }
+
+    /// Writes an assertion, on several lines where it does not fit one: they begin with `|`, or with the form.
+    fn assert(&mut self, assert: &Assert<'_>) {
+        let column = self.column();
+        let parts = claims::assertion(assert);
+        let length: usize = parts.iter().map(|part| part.chars().count() + 1).sum();
+        let is_flat = column + length <= WIDTH + 1;
+        for (index, part) in parts.iter().enumerate() {
+            match (index, is_flat || !part.starts_with('|')) {
+                (0, _) => {}
+                (_, true) => self.out.push(' '),
+                (_, false) => {
+                    self.out.push('\n');
+                    self.depth += 1;
+                    self.indent();
+                    self.depth -= 1;
+                }
+            }
+            self.out.push_str(part);
         }
     }
 

@@ -6,14 +6,15 @@ use pest::iterators::{Pair, Pairs};
 use super::mistakes;
 use super::prepare::{MOST_ERRORS, Prepared};
 use super::syntax::{
-    Allow, Body, Comment, Declaration, Document, Item, ItemKind, Keyword, Name, Property, Stray, Trivia,
-    ValueKind,
+    Allow, Body, Comment, Declaration, Document, Item, ItemKind, Keyword, Name, Node, Property, RoleGiven,
+    Stray, Trivia, ValueKind,
 };
 use crate::diagnostic::{Code, Diagnostic, listing, nearest};
 use crate::model::names::written;
 use crate::source::Span;
 
 mod between;
+mod claims;
 mod fragments;
 mod heads;
 mod items;
@@ -231,6 +232,7 @@ impl<'a> Builder<'a, '_> {
         let mut body = Body::default();
         let mut between = Between::from(pair.as_span().start() + 1);
         let mut allows = Vec::new();
+        let mut roles = Vec::new();
         for pair in pair.into_inner() {
             let span = pair.as_span();
             let place = self.span(&pair);
@@ -246,7 +248,21 @@ impl<'a> Builder<'a, '_> {
                     body.is_broken |= self.is_broken;
                     continue;
                 }
-                Rule::node => ItemKind::Node(self.node(pair)),
+                Rule::roles => {
+                    self.keep_gap(&mut between, span.start(), span.end());
+                    roles.push(self.roles(pair));
+                    body.is_broken |= self.is_broken;
+                    continue;
+                }
+                Rule::assert => {
+                    let text = pair.as_str();
+                    let stray = || ItemKind::Stray(Stray { text: text.into(), span: place });
+                    self.assert(pair).map_or_else(stray, ItemKind::Assert)
+                }
+                Rule::node => {
+                    let roles = std::mem::take(&mut roles);
+                    ItemKind::Node(Node { roles, ..self.node(pair) })
+                }
                 Rule::edge => {
                     let edge = self.edge(pair);
                     let is_same_line = !self.text[between.end.min(span.start())..span.start()].contains('\n');
@@ -286,11 +302,13 @@ impl<'a> Builder<'a, '_> {
                     ItemKind::Stray(Stray { text: pair.as_str().into(), span: place })
                 }
             };
+            self.gives_nothing(&mut roles);
             body.is_broken |= self.is_broken;
             let trivia = self.trivia(&mut between, span.start(), span.end());
             body.items.push(Item { trivia, allows: std::mem::take(&mut allows), kind, extent: place });
         }
         self.allows_nothing(&allows);
+        self.gives_nothing(&mut roles);
         self.is_broken = false;
         body.closing_comments = between.pending;
         body
@@ -312,6 +330,17 @@ impl<'a> Builder<'a, '_> {
             self.error(
                 Diagnostic::new(Code::UnexpectedToken, code.span, message)
                     .help("it stands on the line above what it is for"),
+            );
+        }
+    }
+
+    /// Reports `@role` lines behind which no node stands.
+    fn gives_nothing(&mut self, roles: &mut Vec<Vec<RoleGiven<'a>>>) {
+        if let Some(given) = std::mem::take(roles).iter().flatten().next() {
+            let message = "no node stands behind this `@role`";
+            self.error(
+                Diagnostic::new(Code::UnexpectedToken, given.role.span, message)
+                    .help("it stands on the line above the node that has the role"),
             );
         }
     }

@@ -151,6 +151,17 @@ impl Places<'_> {
                         self.value(value, !is_other);
                     }
                 }
+                ItemKind::Assert(assert) => {
+                    let points = assert.what.iter().chain(assert.others.iter().flatten());
+                    let nodes = points.filter(|point| point.kind.is_none());
+                    for point in nodes {
+                        // Behind a page's name stands that of its child, where an outcome follows.
+                        let nodes = point.names.len().saturating_sub(1).max(1);
+                        for name in point.names.iter().take(nodes) {
+                            self.name(&name.text, name.span);
+                        }
+                    }
+                }
                 ItemKind::Given(_)
                 | ItemKind::Expect(_)
                 | ItemKind::Note(_)
@@ -229,6 +240,21 @@ mod tests {
         assert_eq!(lines[2].1, "        device.choice -> choose");
         let back = rename(&renamed.text, "Login.device", "choice", &Catalog::builtin()).expect("and back");
         assert_eq!((back.journey.as_str(), back.text.as_str()), ("Login", TEXT));
+    }
+
+    #[test]
+    fn assertions_name_nodes() {
+        let text = TEXT.replacen(
+            "    start",
+            "    assert choose requires page.choice.choice | type choice.page requires \"choice\"\n    start",
+            1,
+        );
+        let renamed = rename(&text, "page", "first", &Catalog::builtin()).expect("it can be renamed");
+        let line = "assert choose requires first.choice.choice | type choice.page requires \"choice\"";
+        assert!(renamed.text.contains(line), "{}", renamed.text);
+        let renamed = rename(&text, "choice", "device", &Catalog::builtin()).expect("it can be renamed");
+        let line = "assert choose requires page.device.choice | type choice.page requires device";
+        assert!(renamed.text.contains(line), "{}", renamed.text);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use serde_json::Number;
 
-pub use super::vocabulary::Keyword;
+pub use super::vocabulary::{Keyword, Kind, Says};
 use crate::source::Span;
 
 /// A whole file.
@@ -136,6 +136,8 @@ pub enum ItemKind<'a> {
     Expect(Expect<'a>),
     /// `exit NAME`
     Exit(Name<'a>),
+    /// `assert X requires Y`
+    Assert(Assert<'a>),
     /// What could not be read.
     Stray(Stray<'a>),
 }
@@ -154,6 +156,30 @@ pub struct Note<'a> {
 pub struct Path<'a> {
     /// The names between the points; at least one.
     pub parts: Vec<Name<'a>>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// An assertion about every way.
+#[derive(Clone, Debug)]
+pub struct Assert<'a> {
+    /// What it says.
+    pub form: Says,
+    /// What it speaks of: one of these.
+    pub what: Vec<Point<'a>>,
+    /// The other side: of each list one, and all lists.
+    pub others: Vec<Vec<Point<'a>>>,
+    /// From `assert` to the last word.
+    pub span: Span,
+}
+
+/// What an assertion speaks of.
+#[derive(Clone, Debug)]
+pub struct Point<'a> {
+    /// `type`, `role` or `journey`; none for a node or an end.
+    pub kind: Option<Kind>,
+    /// The names between points; a role is one name, with its colon.
+    pub names: Vec<Name<'a>>,
     /// All of it.
     pub span: Span,
 }
@@ -188,6 +214,15 @@ pub struct Expect<'a> {
     pub span: Span,
 }
 
+/// `ROLE on OUTCOME | OUTCOME` of a `@role(…)`.
+#[derive(Clone, Debug)]
+pub struct RoleGiven<'a> {
+    /// The role.
+    pub role: Name<'a>,
+    /// The outcomes on which it counts.
+    pub outcomes: Vec<Name<'a>>,
+}
+
 /// What could not be read.
 #[derive(Clone, Debug)]
 pub struct Stray<'a> {
@@ -200,6 +235,8 @@ pub struct Stray<'a> {
 /// A node.
 #[derive(Clone, Debug)]
 pub struct Node<'a> {
+    /// What `@role(…)` says that it does, a list for each line.
+    pub roles: Vec<Vec<RoleGiven<'a>>>,
     /// Its name in the source.
     pub name: Name<'a>,
     /// The node type as written; nothing when it is missing.

@@ -51,6 +51,8 @@ words! {
         Fragment "fragment",
         /// A value with a name.
         Var "var",
+        /// What holds of every way through certain journeys.
+        Policy "policy",
     }
 }
 
@@ -100,6 +102,45 @@ words! {
     }
 }
 
+words! {
+    /// What an assertion says of two things.
+    Says {
+        /// No way reaches the first without having passed the second.
+        Requires "requires",
+        /// No way reaches the first once it has passed the second.
+        Never "never",
+        /// Whatever comes after the first passes the second before an end.
+        Leads "leads",
+    }
+}
+
+words! {
+    /// What an assertion can speak of beside nodes and ends; a name follows.
+    Kind {
+        /// The inner journey of this name.
+        Journey "journey",
+        /// Whatever has this role.
+        Role "role",
+        /// Nodes of this type.
+        Type "type",
+    }
+}
+
+impl Says {
+    /// The words between the two sides.
+    pub fn between(self) -> &'static str {
+        match self {
+            Self::Requires => "requires",
+            Self::Never => "after",
+            Self::Leads => "leads to",
+        }
+    }
+}
+
+/// Begins an assertion.
+pub const ASSERT: &str = "assert";
+/// Gives a node a role, behind an `@`.
+pub const ROLE: &str = "role";
 /// Begins a node.
 pub const NODE: &str = "node";
 /// Begins the name of a fragment's exit.
@@ -118,7 +159,7 @@ pub const ELSE: &str = "else";
 /// Whether a node of this name would be taken for something else by a reader, or by the language: ends, `else`, and the
 /// words that begin an item.
 pub fn is_reserved(name: &str) -> bool {
-    End::of(name).is_some() || [NODE, NOTE, START, ELSE, EXIT].contains(&name)
+    End::of(name).is_some() || [ASSERT, NODE, NOTE, START, ELSE, EXIT].contains(&name)
 }
 
 words! {

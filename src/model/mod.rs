@@ -3,6 +3,7 @@
 //! A part that was written in a source file remembers where; a part that came from JSON has no span.
 
 mod calls;
+mod claims;
 mod exported;
 mod graph;
 pub mod ids;
@@ -16,6 +17,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use calls::Call;
+pub use claims::{Claim, ClaimForm, ClaimPoint, GivenRole, Policy, Subject};
 pub use exported::{ExportedJourney, ExportedNode};
 pub use graph::{Graph, Vertex};
 pub use order::by_flow;
@@ -64,6 +66,8 @@ pub struct Journey {
     pub places: BTreeMap<String, Point>,
     /// What it refers to and carries along.
     pub dependencies: Dependencies,
+    /// What its source says of every way through it.
+    pub claims: Vec<Claim>,
     /// True when something of it could not be read or resolved, so that conclusions about the whole would be wrong.
     pub is_broken: bool,
     /// What its export says beyond it; none for a journey that was written in a source.
@@ -114,15 +118,6 @@ pub struct Node {
     pub type_name: Option<String>,
     /// What its export says beyond it; none for a node that was written in a source.
     pub exported: Option<Box<ExportedNode>>,
-}
-
-/// A role that a source gives a node: `@role(authenticates:otp on verified)`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct GivenRole {
-    /// The role, in the catalogue's words.
-    pub role: String,
-    /// The outcomes on which it counts, by id or label; none where the source names none.
-    pub outcomes: Vec<String>,
 }
 
 /// Where the parts of a node were written.

@@ -7,5 +7,6 @@
 
 pub mod coverage;
 pub mod generate;
+pub mod paths;
 pub mod test;
 pub mod walk;

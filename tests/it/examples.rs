@@ -79,6 +79,9 @@ fn give_what_the_snapshots_show() {
         let written = examples.written(journeys.iter().copied());
         let shown: Vec<String> =
             journeys.iter().map(|journey| show(journey, &written["trees"][&journey.name])).collect();
+        if shown.is_empty() {
+            continue;
+        }
         let name = Path::new(file.name()).file_stem().and_then(|stem| stem.to_str()).expect("a name");
         insta::assert_snapshot!(name, shown.join("\n"));
     }
@@ -89,10 +92,8 @@ fn are_all_in_the_table() {
     let table = fs::read_to_string("examples/README.md").expect("the table is there");
     for (_, file) in Examples::open().workspace.sources.iter() {
         let name = Path::new(file.name()).file_name().and_then(|name| name.to_str()).expect("a name");
-        assert!(
-            table.contains(&format!("({name})")) || table.contains(&format!("(lib/{name})")),
-            "examples/README.md does not tell of {name}"
-        );
+        let is_told = table.contains(&format!("({name})")) || table.contains(&format!("/{name})"));
+        assert!(is_told, "examples/README.md does not tell of {name}");
     }
 }
 

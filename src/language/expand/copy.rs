@@ -8,7 +8,7 @@ use super::uses::Use;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::syntax::{
     Body, Edge, Element, Entry, Format, Item, ItemKind, List, Name, Node, Note, Outcome, Piece, Property,
-    Stray, Trivia, Value, ValueKind,
+    RoleGiven, Stray, Trivia, Value, ValueKind,
 };
 use crate::language::vocabulary::{End, Function};
 use crate::source::Span;
@@ -182,7 +182,12 @@ impl<'f, 'd, 'a> Copying<'f, 'd, 'a> {
             body.items.push(scope.item(item, kind));
         }
         let plain = |name: &Option<Name<'a>>| name.as_ref().map(|name| scope.plain(name));
+        let given = |given: &RoleGiven<'a>| RoleGiven {
+            role: scope.plain(&given.role),
+            outcomes: given.outcomes.iter().map(|name| scope.plain(name)).collect(),
+        };
         Node {
+            roles: node.roles.iter().map(|line| line.iter().map(given).collect()).collect(),
             name: scope.local(&node.name),
             node_type: plain(&node.node_type),
             version: plain(&node.version),

@@ -322,6 +322,11 @@ impl<'d, 'a> Fragment<'d, 'a> {
                     let place = property.name.span;
                     diagnostics.push(Diagnostic::new(Code::FragmentForm, place, message).help(help));
                 }
+                ItemKind::Assert(assert) => {
+                    let message = "a fragment makes no assertions";
+                    let help = "they stand in a journey, or in a policy";
+                    diagnostics.push(Diagnostic::new(Code::FragmentForm, assert.span, message).help(help));
+                }
                 ItemKind::Given(Given { span, .. }) | ItemKind::Expect(Expect { span, .. }) => {
                     let message = "this stands in a `test`";
                     diagnostics.push(Diagnostic::new(Code::FragmentForm, *span, message));

@@ -55,21 +55,35 @@ pub struct Lifted {
     pub lock: JourneyLock,
 }
 
+/// An exported journey with the outcomes that its configuration has, and with the names that a source would give its nodes.
+pub fn told(journey: &Journey, catalog: &Catalog, target: Platform) -> Journey {
+    let mut journey = with_outcomes(journey, catalog, target);
+    let order = by_flow(&journey);
+    keys::assign(&mut journey, &order, catalog, &BTreeMap::new(), &BTreeMap::new());
+    journey
+}
+
+/// A journey whose nodes have the outcomes of their configuration, and their connections in the same order.
+fn with_outcomes(journey: &Journey, catalog: &Catalog, target: Platform) -> Journey {
+    let mut probe = journey.clone();
+    probe.nodes.iter_mut().for_each(|node| node.edges.clear());
+    complete::complete_as_it_stands(&mut probe, catalog, target);
+    let mut journey = journey.clone();
+    for (node, probed) in journey.nodes.iter_mut().zip(probe.nodes) {
+        node.outcomes = probed.outcomes;
+        let place = |id: &str| node.outcomes.iter().position(|own| own.id == id).unwrap_or(usize::MAX);
+        node.connections.sort_by_key(|(id, _)| place(id));
+        for (child, probed) in node.children.iter_mut().zip(probed.children) {
+            child.outcomes = probed.outcomes;
+        }
+    }
+    journey
+}
+
 impl Lifting<'_> {
     /// Names and orders the nodes of a journey. Those whose ids `fixed` knows keep the names there.
     pub fn prepare(&self, journey: &Journey, fixed: &BTreeMap<String, String>) -> Prepared {
-        let mut probe = journey.clone();
-        probe.nodes.iter_mut().for_each(|node| node.edges.clear());
-        complete::complete_as_it_stands(&mut probe, self.catalog, self.target);
-        let mut journey = journey.clone();
-        for (node, probed) in journey.nodes.iter_mut().zip(probe.nodes) {
-            node.outcomes = probed.outcomes;
-            let place = |id: &str| node.outcomes.iter().position(|own| own.id == id).unwrap_or(usize::MAX);
-            node.connections.sort_by_key(|(id, _)| place(id));
-            for (child, probed) in node.children.iter_mut().zip(probed.children) {
-                child.outcomes = probed.outcomes;
-            }
-        }
+        let mut journey = with_outcomes(journey, self.catalog, self.target);
         let order = by_flow(&journey);
         keys::assign(&mut journey, &order, self.catalog, &self.carried.known.scripts, fixed);
         Prepared(reordered(journey, &order))
@@ -184,6 +198,7 @@ impl Lifting<'_> {
             }
         }
         let head = syntax::Node {
+            roles: Vec::new(),
             name: build::name(node.key.clone()),
             node_type: Some(build::name(written_type)),
             version: (version != default_version).then(|| build::name(version.to_owned())),

@@ -8,6 +8,7 @@ use crate::language::mistakes;
 use crate::language::syntax::{
     Allow, Edge, Item, ItemKind, Name, Node, Note, Outcome, Property, Text, Trivia, ValueKind,
 };
+use crate::language::vocabulary::ROLE;
 use crate::source::Span;
 
 impl<'a> Builder<'a, '_> {
@@ -124,7 +125,7 @@ impl<'a> Builder<'a, '_> {
             body.items.push(Item { trivia: Trivia::default(), allows: Vec::new(), kind, extent: whole });
         }
         body.is_broken |= is_broken;
-        Node { name, node_type, version, title, body, is_inline, span }
+        Node { roles: Vec::new(), name, node_type, version, title, body, is_inline, span }
     }
 
     pub(super) fn edge(&mut self, pair: Pair<'a, Rule>) -> Edge<'a> {
@@ -197,7 +198,12 @@ impl<'a> Builder<'a, '_> {
             }
         }
         if words.len() < 2 || words[0].text != "allow" {
-            let message = "expected `@allow(CODE)`, with the id or the name of a diagnostic";
+            let is_role = words.first().is_some_and(|word| word.text == ROLE);
+            let message = if is_role {
+                "expected `@role(ROLE)`, or `@role(ROLE on OUTCOME)`, above a node"
+            } else {
+                "expected `@allow(CODE)`, with the id or the name of a diagnostic"
+            };
             self.error(Diagnostic::new(Code::UnexpectedToken, place, message));
             return None;
         }

@@ -89,6 +89,7 @@ pub(super) fn of_item(item: Item, holds: Option<Holds>) -> u32 {
     match (item, holds) {
         (Item::Declaration, None)
         | (Item::Allow, None | Some(Attributes | Child | Items | Journey | Node | Page))
+        | (Item::Assert, Some(Attributes | Items | Journey))
         | (Item::Edge, Some(Items | Node | Page))
         | (Item::Node, Some(Items | Journey | Page))
         | (Item::Start, Some(Items | Journey | Node | Page))

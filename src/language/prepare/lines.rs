@@ -1,7 +1,7 @@
 //! What the lines of a text look like, from which lost brackets are told.
 
 use super::Scan;
-use crate::language::vocabulary::{EXIT, EXPECT, GIVEN, Keyword, NODE, START};
+use crate::language::vocabulary::{ASSERT, EXIT, EXPECT, GIVEN, Keyword, NODE, START};
 
 pub(super) struct Line<'a> {
     pub(super) start: usize,
@@ -24,6 +24,7 @@ impl Line<'_> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Item {
     Allow,
+    Assert,
     Declaration,
     Edge,
     Node,
@@ -98,6 +99,7 @@ fn head(line: &str) -> Option<Item> {
         NODE => (!["->", "=", ","].contains(&second)).then_some(Item::Node),
         // No list and no map can hold what a test says.
         GIVEN | EXPECT => (!["->", "=", ",", ":"].contains(&second)).then_some(Item::Property),
+        ASSERT => (!["->", "=", ","].contains(&second)).then_some(Item::Assert),
         _ if Keyword::of(first).is_some() => {
             let is_name = second.starts_with(|c: char| c.is_alphabetic() || "_\"".contains(c));
             is_name.then_some(Item::Declaration)

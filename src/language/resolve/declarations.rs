@@ -152,6 +152,10 @@ impl Context<'_, '_> {
                     self.report(misplaced(what, *span));
                     continue;
                 }
+                ItemKind::Assert(assert) => {
+                    self.report(misplaced(what, assert.span));
+                    continue;
+                }
             };
             let name = &*property.name.text;
             if let Some(first) = places.get(name) {

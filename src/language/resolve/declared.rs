@@ -23,7 +23,8 @@ const UNNAMED: [Keyword; 4] =
     [Keyword::Saml2Entity, Keyword::CircleOfTrust, Keyword::NodeType, Keyword::Variable];
 
 /// What is in a source and not in a realm, or stands for itself.
-const APART: [Keyword; 4] = [Keyword::Journey, Keyword::Test, Keyword::Fragment, Keyword::Var];
+const APART: [Keyword; 5] =
+    [Keyword::Journey, Keyword::Policy, Keyword::Test, Keyword::Fragment, Keyword::Var];
 
 /// What a workspace declares beside journeys. A name means the declaration of its own file where there are several, which is
 /// an error unless they are one and the same.

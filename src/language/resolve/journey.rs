@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value as Json;
 
 use super::values::{Scope, Wanted};
-use super::{Context, duplicate, notes};
+use super::{Context, claims, duplicate, notes};
 use crate::catalog::Lookup;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::syntax::{self, Declaration, Item, ItemKind, documentation};
@@ -145,6 +145,7 @@ impl Context<'_, '_> {
             nodes.is_broken = true;
         }
         notes::put(&mut journey, declaration, nodes.ids.lock);
+        journey.claims = claims::of(&declaration.body);
         self.attach(&journey, &mut scope);
         scope.used.extend(self.declared.everywhere(self.file));
         scope.used.extend(self.declared.node_types(&journey));

@@ -4,6 +4,7 @@
 
 mod agree;
 mod attributes;
+mod claims;
 mod declarations;
 mod declared;
 mod journey;
@@ -30,7 +31,7 @@ use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lock::{Fault, Lock};
 use crate::model::test::Test;
-use crate::model::{Journey, names};
+use crate::model::{Journey, Policy, names};
 use crate::source::{FileId, Span};
 
 /// Reads the files that a source names. Implemented by the workspace, so that the language itself does no I/O.
@@ -214,6 +215,18 @@ pub fn resolve<'d, 'a: 'd>(
     let mut context = environment.context(file, is_broken, diagnostics);
     let journeys = journeys.into_iter().map(|declaration| context.journey(declaration)).collect();
     Resolved { journeys, used: context.used }
+}
+
+/// The policies of a document, in order.
+pub fn policies(
+    file: FileId,
+    document: &Document<'_>,
+    environment: Environment<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Policy> {
+    let mut context = environment.context(file, document.is_broken, diagnostics);
+    let policies = document.declarations.iter().filter(|own| own.keyword == Keyword::Policy);
+    policies.filter_map(|declaration| context.policy(declaration)).collect()
 }
 
 impl JourneyNames<'_> {

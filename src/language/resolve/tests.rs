@@ -52,6 +52,7 @@ impl Context<'_, '_> {
                 ItemKind::Node(syntax::Node { span, .. })
                 | ItemKind::Exit(Name { span, .. })
                 | ItemKind::Note(syntax::Note { span, .. })
+                | ItemKind::Assert(syntax::Assert { span, .. })
                 | ItemKind::Edge(syntax::Edge { arrow: span, .. }) => {
                     let help = "it holds `journey = NAME`, and lines that begin with `given` or `expect`";
                     self.report(

@@ -37,6 +37,12 @@ impl Points {
             && self.edges.iter().all(|bits| *bits == 0)
     }
 
+    /// The same points, of which there may be others in journeys that the realm does not have.
+    #[must_use]
+    pub fn anywhere(self) -> Self {
+        Self { elsewhere: true, ..self }
+    }
+
     /// Whether a journey's end is among them.
     pub(super) fn has_end(&self, local: u32) -> bool {
         local == SUCCESS && self.success || local == FAILURE && self.failure
@@ -130,6 +136,12 @@ impl Ways<'_> {
             }
         }
         points
+    }
+
+    /// Whether a node runs the journey of this name.
+    pub fn calls(&self, name: &str) -> bool {
+        let mut nodes = self.runs.keys().filter_map(|vertex| self.node_at(*vertex));
+        nodes.any(|node| node.text("tree") == Some(name))
     }
 
     /// Nodes that run the inner journey of this name. It is reached as it is called, and passed when it comes back by

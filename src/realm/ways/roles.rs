@@ -128,7 +128,7 @@ fn label<'n>(node: &'n Node, outcome: &str) -> Option<&'n str> {
 }
 
 /// The child of a page that decides on one of its outcomes, and the outcome of that child.
-pub(super) fn deciding<'n>(page: &'n Node, outcome: &'n str) -> Option<(&'n Node, &'n str)> {
+pub fn deciding<'n>(page: &'n Node, outcome: &'n str) -> Option<(&'n Node, &'n str)> {
     let by_child = page.children.iter().find_map(|child| {
         let rest = outcome.strip_prefix(child.id.as_str())?.strip_prefix('-')?;
         Some((child, rest))

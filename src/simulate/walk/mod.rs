@@ -3,7 +3,7 @@
 //! What a node does follows from its type: [`facts`] where that is data, [`node`] where it is code. What neither knows is not
 //! guessed: the walk stops and says what it needs.
 
-mod facts;
+pub(crate) mod facts;
 pub mod instant;
 mod node;
 mod page;

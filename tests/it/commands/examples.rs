@@ -76,6 +76,7 @@ fn prepare(folder: &Path, example: &str) {
             "amster-export/realms/root" => to("amster", "root", "amster-export"),
             _ if word.ends_with(".journey.json") && !word.starts_with("all") => to("frodo", "alpha", word),
             "allAlphaJourneys.journey.json" if !example.contains("frodo") => to("frodo", "alpha", word),
+            "policies.journey" => {}
             _ if word.ends_with(".journey") => put(&folder.join(word), &source),
             _ => continue,
         }
@@ -83,6 +84,10 @@ fn prepare(folder: &Path, example: &str) {
     }
     if words.contains(&"--env") {
         put(&folder.join("journeyc.toml"), "[env.prod]\n\n[env.staging]\n");
+    }
+    if words.get(1) == Some(&"prove") {
+        let policy = "policy everyLogin {\n    assert success requires role authenticates\n}\n";
+        put(&folder.join("policies.journey"), policy);
     }
     if !has_source || words.contains(&"deployed") {
         put(&folder.join("journeys/login.journey"), source);

@@ -6,8 +6,8 @@ use super::properties::wanted;
 use super::{Nodes, Place};
 use crate::catalog::{Lookup, NodeType};
 use crate::diagnostic::{Code, Diagnostic, listing, nearest};
-use crate::language::resolve::Context;
 use crate::language::resolve::values::Scope;
+use crate::language::resolve::{Context, claims};
 use crate::language::syntax::{self, Expect, Given, Item, ItemKind, Name};
 use crate::model::{Node, NodeSpans, is_page_type, names};
 
@@ -61,6 +61,12 @@ impl<'a> Context<'a, '_> {
                     self.exit(name);
                     node.is_broken = true;
                 }
+                ItemKind::Assert(assert) => {
+                    let message = "an assertion cannot stand in a node";
+                    let help = "it speaks of the whole journey: put it behind the node, or before it";
+                    self.report(Diagnostic::new(Code::UnexpectedToken, assert.span, message).help(help));
+                    node.is_broken = true;
+                }
                 ItemKind::Property(_) | ItemKind::Note(_) | ItemKind::Stray(_) => {}
             }
         }
@@ -108,6 +114,10 @@ impl<'a> Context<'a, '_> {
                     break;
                 }
                 ItemKind::Exit(name) => exit(name),
+                ItemKind::Assert(assert) => {
+                    let message = "an assertion cannot stand in a node";
+                    Diagnostic::new(Code::UnexpectedToken, assert.span, message)
+                }
                 ItemKind::Property(_) | ItemKind::Note(_) | ItemKind::Stray(_) => continue,
             };
             self.report(diagnostic);
@@ -130,6 +140,7 @@ impl<'a> Context<'a, '_> {
             id: nodes.ids.node(&written.name.text),
             is_broken: written.body.is_broken,
             version: written.version.as_ref().map(|version| version.text.to_string()),
+            roles: claims::given(&written.roles),
             spans: NodeSpans {
                 key: Some(written.name.span),
                 node_type: written.node_type.as_ref().map(|name| name.span),

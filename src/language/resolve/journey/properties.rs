@@ -11,7 +11,7 @@ use crate::model::{Property, PropertyList};
 
 impl<'a> Context<'a, '_> {
     /// The properties of a block; those for which `wanted` gives nothing are left out.
-    pub(super) fn properties(
+    pub(in crate::language::resolve) fn properties(
         &mut self,
         body: &Body<'_>,
         wanted: impl Fn(&str) -> Option<Wanted<'a>>,
