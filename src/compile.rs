@@ -97,6 +97,7 @@ pub fn compile(sources: &Sources, settings: &Settings<'_>) -> Compiled {
 }
 
 /// Compiles all sources together, for an environment.
+#[expect(clippy::too_many_lines, reason = "the steps in their order, each a call")]
 pub fn compile_in(sources: &Sources, settings: &Settings<'_>, surroundings: &Surroundings) -> Compiled {
     let prepared = prepare_all(sources);
     let documents = parse_all(&prepared);

@@ -3,6 +3,8 @@
 //! [`prove`] answers, [`report`] says as diagnostics what is broken. What can be asserted is told in
 //! `docs/policies.md`; how ways are searched, in [`crate::realm::ways`].
 
+#![expect(clippy::result_large_err, reason = "a fault is rare, and goes straight into a list")]
+
 mod faults;
 mod points;
 mod report;
