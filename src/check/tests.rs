@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing};
+use crate::diagnostic::{Code, Diagnostic, listing, nearest};
 use crate::model::test::{Ending, Expectation, Path, Subject, Test, Word};
 use crate::realm::Realm;
 use crate::realm::scope::{Own, Scope, Unknown};
@@ -49,10 +49,11 @@ fn one(test: &Test, realm: &Realm<'_>, names: &[&str], diagnostics: &mut Vec<Dia
     ends(test, diagnostics);
     let Some(scope) = Scope::of(realm, &name.text) else {
         if !names.contains(&name.text.as_str()) {
-            let help = did_you_mean(&name.text, names.iter().copied())
-                .unwrap_or_else(|| "a test walks a journey of this workspace".to_owned());
             let message = format!("there is no journey `{}`", name.text);
-            diagnostics.push(Diagnostic::new(Code::UnknownReference, name.span, message).help(help));
+            let near = nearest(&name.text, names.iter().copied());
+            let otherwise = || "a test walks a journey of this workspace".to_owned();
+            let found = Diagnostic::new(Code::UnknownReference, name.span, message);
+            diagnostics.push(found.meant_or(near, otherwise));
         }
         return;
     };
@@ -155,17 +156,17 @@ impl<'j> Check<'j, '_> {
                     None => self.scope.names().collect(),
                 };
                 let is_world = path.parts.len() == 1 && WORLD.contains(&word.text.as_str());
-                let help = if is_world {
-                    format!(
+                let found = Diagnostic::new(Code::UnknownTestNode, span, message);
+                diagnostics.push(if is_world {
+                    found.help(format!(
                         "`given {}` takes a map, or is followed by a name; such as `{{ key: \"value\" }}`",
                         word.text
-                    )
+                    ))
                 } else {
-                    did_you_mean(&word.text, known.iter().copied()).unwrap_or_else(|| {
+                    found.meant_or(nearest(&word.text, known.iter().copied()), || {
                         format!("it has {}", listing(known.iter().copied(), MOST_OUTCOMES))
                     })
-                };
-                diagnostics.push(Diagnostic::new(Code::UnknownTestNode, span, message).help(help));
+                });
             }
         }
         None
@@ -187,10 +188,10 @@ fn no_part(path: &Path, count: usize, node: Own<'_>) -> Diagnostic {
             return Diagnostic::new(Code::UnknownTestNode, path.span, message).help(help);
         }
         let message = format!("the page `{key}` has no child `{}`", part.text);
-        let help = did_you_mean(&part.text, children.iter().copied()).unwrap_or_else(|| {
+        let near = nearest(&part.text, children.iter().copied());
+        return Diagnostic::new(Code::UnknownTestNode, part.span, message).meant_or(near, || {
             format!("children are named by themselves: {}", listing(children, MOST_OUTCOMES))
         });
-        return Diagnostic::new(Code::UnknownTestNode, part.span, message).help(help);
     }
     let message = format!("`{}` cannot stand behind the node `{key}`", part.text);
     let help = "behind a node can stand `entry`, `state` and `error` in what is given, and an outcome in what is \
@@ -206,10 +207,10 @@ fn unknown_outcome(own: Own<'_>, word: &Word) -> Option<Diagnostic> {
     }
     let ids: Vec<&str> = node.outcomes.iter().map(|outcome| outcome.id.as_str()).collect();
     let labels = node.outcomes.iter().map(|outcome| outcome.label.as_str());
-    let help = did_you_mean(&word.text, ids.iter().copied().chain(labels))
-        .unwrap_or_else(|| format!("it has {}", listing(ids, MOST_OUTCOMES)));
+    let near = nearest(&word.text, ids.iter().copied().chain(labels));
     let message = format!("`{}` has no outcome `{}`", node.key, word.text);
-    Some(Diagnostic::new(Code::UnknownTestOutcome, word.span, message).help(help))
+    let found = Diagnostic::new(Code::UnknownTestOutcome, word.span, message);
+    Some(found.meant_or(near, || format!("it has {}", listing(ids, MOST_OUTCOMES))))
 }
 
 /// The outcome that has this id or label.

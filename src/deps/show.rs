@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use super::{Dependencies, Thing, Use};
 
 /// How dependencies are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Shown {
     /// A line for each thing, with the journeys and nodes that need it
     #[default]

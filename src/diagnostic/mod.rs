@@ -120,6 +120,15 @@ impl Diagnostic {
         self
     }
 
+    /// Says that the offending token is a misspelt name where one is near, else what there is to say.
+    #[must_use]
+    pub fn meant_or(self, near: Option<&str>, otherwise: impl FnOnce() -> String) -> Self {
+        match near {
+            Some(near) => self.meant(near),
+            None => self.help(otherwise()),
+        }
+    }
+
     /// Says that the offending token is a misspelt name.
     #[must_use]
     pub fn meant(self, name: &str) -> Self {

@@ -1,7 +1,8 @@
 use crate::diagnostic::Code;
 
 /// How strict one wants to be: each level takes in the rules of those before it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Strictness {
     /// What is wrong nearly always.
     #[default]

@@ -5,6 +5,7 @@ use std::ops::Range;
 use oxc_ast::AstKind;
 use oxc_ast::ast::{CallExpression, Expression, ObjectPropertyKind};
 use oxc_span::GetSpan;
+use oxc_syntax::operator::UnaryOperator;
 
 use super::names::{Global, bytes};
 use super::parse::Parsed;
@@ -52,6 +53,7 @@ pub fn of<'a>(parsed: &Parsed<'a>, globals: &[Global<'a>]) -> Vec<StateUse> {
             continue;
         };
         let access = match global.member.unwrap_or_default() {
+            "get" | "getObject" if is_tested(parsed, nodes.parent_id(member), call) => Access::Asks,
             "get" | "getObject" => Access::Reads,
             "isDefined" | "containsKey" => Access::Asks,
             "put" | "putShared" | "putTransient" => Access::Writes,
@@ -101,6 +103,21 @@ fn is_harmless(parent: AstKind<'_>) -> bool {
             | AstKind::LogicalExpression(_)
             | AstKind::IfStatement(_)
     )
+}
+
+/// Whether the script is ready for a value that is not there: it tests it, or has another one in its place.
+fn is_tested(parsed: &Parsed<'_>, node: oxc_semantic::NodeId, call: &CallExpression<'_>) -> bool {
+    match parsed.semantic.nodes().parent_kind(node) {
+        AstKind::LogicalExpression(both) => both.left.span() == call.span,
+        AstKind::IfStatement(test) => test.test.span() == call.span,
+        AstKind::ConditionalExpression(test) => test.test.span() == call.span,
+        AstKind::UnaryExpression(unary) => unary.operator == UnaryOperator::LogicalNot,
+        AstKind::BinaryExpression(both) => {
+            both.operator.is_equality()
+                && [&both.left, &both.right].iter().any(|side| side.is_null_or_undefined())
+        }
+        _ => false,
+    }
 }
 
 /// The call whose callee is this member.

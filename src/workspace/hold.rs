@@ -103,8 +103,11 @@ pub fn base_of(folder: &Path) -> PathBuf {
 }
 
 /// Keeps a folder that only this run needs; nothing is returned when another run keeps it.
-pub(super) fn keep(folder: &Path) -> Option<File> {
-    system::try_hold(folder, Use::Writing).ok().flatten()
+pub(super) fn keep(folder: &Path) -> Option<Hold> {
+    let held = system::try_hold(folder, Use::Writing).ok().flatten()?;
+    let folder = folder.canonicalize().ok()?;
+    own().push(folder.clone());
+    Some(Hold { folder, is_first: true, made: Vec::new(), _held: Some(held) })
 }
 
 /// Waits until a folder can be held; nothing is returned where the file system knows no locks.

@@ -57,8 +57,10 @@ impl Failure {
     }
 }
 
-/// Whether a folder holds sources, itself or below it. What a run that was killed left half done there is done first.
+/// Whether a folder of the command line holds sources, itself or below it. What a run that was killed left half done there
+/// is done first.
 pub fn has_sources(folder: &Path) -> Result<bool, Failure> {
+    door::named(folder)?;
     drop(Hold::to_read(&hold::base_of(folder))?);
     Ok(!discover::below(folder)?.is_empty())
 }

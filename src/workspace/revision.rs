@@ -29,7 +29,7 @@ pub struct Revision {
     current: PathBuf,
     links: Vec<String>,
     /// As long as it is held, no other run takes the folder for one that was left.
-    _held: Option<fs::File>,
+    _held: Option<hold::Hold>,
 }
 
 /// What the name of a revision's folder begins with.

@@ -36,7 +36,8 @@ fn said<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>) -> Said {
         let message = match found.code {
             // Edges that lead to the same missing node are one finding or several, as they are allowed or not.
             Code::UnknownTarget => found.message.split(" to lead to").next().unwrap_or_default(),
-            _ => &found.message,
+            // A place within a script that has no file is told in words.
+            _ => found.message.split(" (line ").next().unwrap_or_default(),
         };
         *said.entry((found.code.id(), message.to_owned())).or_default() += 1;
     }

@@ -40,7 +40,7 @@ const SCRIPT: &str = "script risk { source = \"action.goTo('low');\" }\n";
 fn journey(name: &str) -> String {
     format!(
         "journey {name} {{\n    start -> risk\n\n    node risk: ScriptedDecision {{\n        script = risk\n        \
-         outcomes = [\"low\"]\n        low -> failure\n    }}\n}}\n"
+         outcomes = [\"low\"]\n        low -> success\n    }}\n}}\n"
     )
 }
 
@@ -103,7 +103,7 @@ fn a_broken_declaration_elsewhere_is_told_to_those_who_use_it() {
         ("journeyc.toml", ""),
         ("realm.journey", "script risk { file = \"gone.js\" }\nscript other { file = \"gone.js\" }\n"),
         ("a.journey", &journey("A")),
-        ("b.journey", "journey B { start -> failure }\n"),
+        ("b.journey", "journey B { start -> success }\n"),
     ]);
     let (text, code) = said(folder.path(), &["check", "a.journey", "--message-format", "short"]);
     assert!(text.starts_with("realm.journey:1:22: error[J111"), "{text}");

@@ -138,15 +138,16 @@ pub fn in_test(text: &str, span: Span) -> Diagnostic {
             .help("such as `expect success`, `expect passes NODE` or `expect visits NODE 3`"),
         word => {
             let words = [EXPECT, GIVEN, Keyword::Journey.word()];
+            let unexpected = unexpected(format!("unexpected `{}`", shown(word)));
             let help = match nearest(word, words) {
                 Some("journey") => "a test names its journey with `journey = NAME`".to_owned(),
-                Some(near) => format!("did you mean `{near}`?"),
+                Some(near) => return unexpected.meant(near),
                 None if rest.starts_with('=') => return in_block(text, span),
                 None => {
                     "a test holds `journey = NAME`, and lines that begin with `given` or `expect`".to_owned()
                 }
             };
-            unexpected(format!("unexpected `{}`", shown(word))).help(help)
+            unexpected.help(help)
         }
     }
 }

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 
 use super::Context;
 use super::values::{Scope, Wanted};
-use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing, nearest};
 use crate::language::syntax::{
     self, Declaration, Document, ItemKind, Keyword, Name, ValueKind, documentation,
 };
@@ -211,12 +211,13 @@ impl Context<'_, '_> {
     fn expect(&mut self, expect: &syntax::Expect<'_>) -> Option<Expectation> {
         let word = &*expect.form.text;
         let Some(form) = Form::of(word) else {
-            let help = did_you_mean(word, Form::ALL.map(Form::word)).unwrap_or_else(|| {
+            let message = format!("nothing is expected with `{word}`");
+            let found = Diagnostic::new(Code::TestForm, expect.form.span, message);
+            self.report(found.meant_or(nearest(word, Form::ALL.map(Form::word)), || {
                 "write `expect success`, `failure`, `error` or `suspended at NODE`; `expect passes A, B`, \
                  `expect never A`, `expect visits A 3`, `expect state = { … }` or `expect session = { … }`"
                     .to_owned()
-            });
-            self.form(expect.form.span, &format!("nothing is expected with `{word}`"), &help);
+            }));
             return None;
         };
         let paths: Vec<Path> = expect.paths.iter().map(path).collect();

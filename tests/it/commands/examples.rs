@@ -52,6 +52,18 @@ fn prepare(folder: &Path, example: &str) {
             "\ntest \"lockout\" {\n    journey = Login\n    given check = false\n    expect failure\n}\n",
         );
     }
+    if words.contains(&"--who-uses") {
+        source = source.replace(
+            "\"Sign in\" {",
+            "\"Sign in\" {\n        pageDescription = { en: \"&{esv.smtp.password}\" }\n",
+        );
+    }
+    if words.contains(&"--baseline") {
+        put(&folder.join("baseline.json"), "{ \"findings\": [] }");
+    }
+    if words.contains(&"esvs.json") {
+        put(&folder.join("esvs.json"), "{ \"variables\": {}, \"secrets\": {} }");
+    }
     let is_made = |index: usize| index > 0 && ["-o", "-f", ">"].contains(&words[index - 1]);
     let makes_sources = words.get(1).is_some_and(|word| ["import", "init"].contains(word));
     let mut has_source = makes_sources;
