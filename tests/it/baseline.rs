@@ -35,7 +35,8 @@ const OLD: &str = "journey Login {
 fn a_baseline_leaves_what_is_new() {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let path = folder.path();
-    fs::write(path.join("journeyc.toml"), "").expect("a file can be written");
+    fs::write(path.join("journeyc.toml"), "[lints]\nstrictness = \"strict\"\n")
+        .expect("a file can be written");
     fs::write(path.join("login.journey"), OLD).expect("a file can be written");
     let strict = ["check", "--deny", "warnings"];
     let (code, text) = journeyc(path, &strict);
