@@ -21,7 +21,7 @@
 //! }
 //! ```
 //!
-//! What a question speaks of are [`Points`]: nodes, outcomes, types, [roles](roles), inner journeys, ends. Each can be
+//! What a question speaks of are [`Points`]: nodes, outcomes, types, [roles], inner journeys, ends. Each can be
 //! *reached*, which is to arrive at it, and *passed*. A node is passed as soon as it is reached. A role that says that
 //! something has been achieved, such as `authenticates:otp`, is passed only by the outcomes that say so.
 //!

@@ -1,6 +1,6 @@
 //! One walk through a journey: from node to node, with state, requests and the world that a test gives.
 //!
-//! What a node does follows from its type: [`facts`] where that is data, [`node`] where it is code. What neither knows is not
+//! What a node does follows from its type: `facts` where that is data, `node` where it is code. What neither knows is not
 //! guessed: the walk stops and says what it needs.
 
 pub(crate) mod facts;
