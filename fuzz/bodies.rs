@@ -58,13 +58,7 @@ pub fn parse(input: &[u8]) {
     sources.add_bytes("a.journey", input.to_vec());
     let (catalog, lock) = (Catalog::builtin(), Lock::default());
     let found = compiled(&sources, &catalog, &lock, &Memory::default(), &Levels::default());
-    for format in [
-        MessageFormat::Human,
-        MessageFormat::Short,
-        MessageFormat::Json,
-        MessageFormat::Github,
-        MessageFormat::Sarif,
-    ] {
+    for format in MessageFormat::ALL {
         let text = render::render(format, &found.diagnostics, &sources, false);
         let is_harmless = |c: char| c == '\n' || !c.is_control();
         assert!(text.chars().all(is_harmless), "{text:?}");

@@ -5,7 +5,7 @@ pub mod linted;
 pub mod mend;
 
 use std::collections::{BTreeSet, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use rayon::prelude::*;
 
@@ -34,6 +34,7 @@ use crate::source::{FileId, SourceFile, Sources, Span};
 pub use crate::levels::{Level, Levels, PathLevels};
 
 /// What a compilation goes by.
+#[derive(Clone, Copy)]
 pub struct Settings<'a> {
     /// The node types.
     pub catalog: &'a Catalog,
@@ -47,6 +48,22 @@ pub struct Settings<'a> {
     pub files: &'a dyn Files,
     /// The journeys that the workspace has beside those in the sources; asked for only when a name is not found.
     pub elsewhere: &'a (dyn Fn() -> BTreeSet<String> + Sync),
+}
+
+impl<'a> Settings<'a> {
+    /// Node types and a reader of files, for the usual platform, with the usual levels, no lock, and no journey elsewhere.
+    pub fn new(catalog: &'a Catalog, files: &'a dyn Files) -> Self {
+        static LEVELS: LazyLock<Levels> = LazyLock::new(Levels::default);
+        static LOCK: LazyLock<Lock> = LazyLock::new(Lock::default);
+        Self {
+            catalog,
+            target: Target::default(),
+            levels: &LEVELS,
+            lock: &LOCK,
+            files,
+            elsewhere: &BTreeSet::new,
+        }
+    }
 }
 
 /// What a compilation gives.

@@ -1,4 +1,3 @@
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::{CLEAN, ERRORS, output};
@@ -136,14 +135,8 @@ fn in_tests(
 
 fn compiled(workspace: &Workspace, catalog: &Catalog) -> Compiled {
     let levels = Levels::default();
-    let settings = Settings {
-        catalog,
-        target: crate::catalog::Target::default(),
-        levels: &levels,
-        lock: &workspace.lock,
-        files: &workspace.disk,
-        elsewhere: &BTreeSet::new,
-    };
+    let settings =
+        Settings { levels: &levels, lock: &workspace.lock, ..Settings::new(catalog, &workspace.disk) };
     compile(&workspace.sources, &settings)
 }
 

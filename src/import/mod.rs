@@ -29,7 +29,7 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use crate::catalog::{Catalog, Target};
-use crate::compile::{Compiled, Levels, Settings, compile};
+use crate::compile::{Compiled, Settings, compile};
 use crate::diagnostic::Severity;
 use crate::language::format::format;
 use crate::language::lift::{self, Before, Carried, Lifted, Lifting, Prepared};
@@ -206,12 +206,10 @@ impl Trial<'_> {
             sources.add_bytes(format!("{name}.journey"), text.into_bytes());
         }
         let settings = Settings {
-            catalog: self.catalog,
             target: self.target,
-            levels: &Levels::default(),
             lock,
-            files: self.memory,
             elsewhere: &|| self.elsewhere.clone(),
+            ..Settings::new(self.catalog, self.memory)
         };
         let compiled = compile(&sources, &settings);
         (sources, compiled)

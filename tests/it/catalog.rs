@@ -1,14 +1,11 @@
 //! The rules of the catalogue against what real servers answered.
-
-use std::collections::BTreeSet;
 use std::fs;
 
 use journeyc::catalog::{Catalog, NodeType, Outcomes, Target, list_text, show_json, show_text};
-use journeyc::compile::{Levels, Settings, compile};
+use journeyc::compile::{Settings, compile};
 use journeyc::diagnostic::Severity;
 use journeyc::diagnostic::render::{MessageFormat, render};
 use journeyc::language::resolve::{FileProblem, Files};
-use journeyc::lock::Lock;
 use journeyc::source::{FileId, Sources};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -213,14 +210,7 @@ fn blocks_compile() {
         );
         let mut sources = Sources::default();
         sources.add(format!("{id}.journey"), text);
-        let settings = Settings {
-            catalog: &catalog,
-            target: Target::Aic,
-            levels: &Levels::default(),
-            files: &NoFiles,
-            elsewhere: &BTreeSet::new,
-            lock: &Lock::default(),
-        };
+        let settings = Settings::new(&catalog, &NoFiles);
         let compiled = compile(&sources, &settings);
         let found = compiled.diagnostics.into_iter().filter(|found| {
             let group = found.code.group();

@@ -7,7 +7,7 @@ mod goldens;
 mod pages;
 mod slips;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use journeyc::catalog::{Catalog, Target};
 use journeyc::compile::linted::lint;
@@ -55,14 +55,7 @@ fn lint_too(
         sources.set_lock(LOCK_FILE, text.as_str());
         Lock::read(text).expect("the lock of an example can be read")
     });
-    let settings = Settings {
-        catalog: &catalog,
-        target,
-        levels: &levels,
-        lock: &lock,
-        files,
-        elsewhere: &BTreeSet::new,
-    };
+    let settings = Settings { target, levels: &levels, lock: &lock, ..Settings::new(&catalog, files) };
     let esvs = files.0.get("esvs.json").map(|text| inventory::read(text).expect("an inventory"));
     let environment = esvs.is_some().then(|| "staging".to_owned());
     let surroundings = Surroundings { environment, esvs, ..Surroundings::default() };

@@ -1,14 +1,11 @@
 //! The journeys in the documentation: each compiles without a word and is formatted.
-
-use std::collections::BTreeSet;
 use std::fs;
 
-use journeyc::catalog::{Catalog, Target};
-use journeyc::compile::{Levels, Settings, compile};
+use journeyc::catalog::Catalog;
+use journeyc::compile::{Settings, compile};
 use journeyc::diagnostic::render::{MessageFormat, render};
 use journeyc::language::resolve::{FileProblem, Files};
 use journeyc::language::{format::format, parse::parse, prepare::prepare};
-use journeyc::lock::Lock;
 use journeyc::source::{FileId, Sources};
 
 struct NoFiles;
@@ -34,14 +31,8 @@ fn journeys_compile() {
             count += 1;
             let mut sources = Sources::default();
             let id = sources.add(page, block);
-            let settings = Settings {
-                catalog: &Catalog::builtin(),
-                target: Target::Aic,
-                levels: &Levels::default(),
-                lock: &Lock::default(),
-                files: &NoFiles,
-                elsewhere: &BTreeSet::new,
-            };
+            let catalog = Catalog::builtin();
+            let settings = Settings::new(&catalog, &NoFiles);
             let compiled = compile(&sources, &settings);
             assert_eq!(render(MessageFormat::Human, &compiled.diagnostics, &sources, false), "");
             let mut diagnostics = Vec::new();

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use journeyc::catalog::{Catalog, Target};
-use journeyc::compile::{Compiled, Levels, Settings, compile};
+use journeyc::compile::{Compiled, Settings, compile};
 use journeyc::diagnostic::render::{MessageFormat, render};
 use journeyc::language::{format::format, parse::parse, prepare::prepare};
 use journeyc::model::{FAILURE_ID, Journey, Node, SUCCESS_ID};
@@ -26,12 +26,9 @@ impl Examples {
         let workspace = Workspace::open(&[PathBuf::from("examples")]).expect("the examples are there");
         let catalog = Catalog::builtin();
         let settings = Settings {
-            catalog: &catalog,
-            target: Target::Aic,
-            levels: &Levels::default(),
             lock: &workspace.lock,
-            files: &workspace.disk,
             elsewhere: &|| workspace.journeys_elsewhere(),
+            ..Settings::new(&catalog, &workspace.disk)
         };
         let compiled = compile(&workspace.sources, &settings);
         Self { workspace, catalog, compiled }

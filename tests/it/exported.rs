@@ -1,6 +1,6 @@
 //! Checking exports: what is said of one is what is said of its source.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 
 use journeyc::catalog::{Catalog, Target};
@@ -58,14 +58,7 @@ fn both(journeys: &[Journey], catalog: &Catalog) -> (Said, Said) {
     for (path, bytes) in imported.files.iter().filter(|(path, _)| path.ends_with(".journey")) {
         sources.add_bytes(path.as_str(), bytes.clone());
     }
-    let settings = Settings {
-        catalog,
-        target: Target::Aic,
-        levels: &levels,
-        lock: &imported.lock,
-        files: &memory,
-        elsewhere: &BTreeSet::new,
-    };
+    let settings = Settings { levels: &levels, lock: &imported.lock, ..Settings::new(catalog, &memory) };
     let compiled = compile(&sources, &settings);
     // How often sources declare a thing says nothing of journeys.
     let is_of_journeys = |found: &&Diagnostic| found.code.id() != "J130";

@@ -4,12 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use journeyc::catalog::{Catalog, Target};
+use journeyc::catalog::Catalog;
 use journeyc::compile::mend::{Mends, mend};
-use journeyc::compile::{Levels, Settings, compile};
+use journeyc::compile::{Settings, compile};
 use journeyc::diagnostic::{Diagnostic, Severity};
 use journeyc::language::resolve::{FileProblem, Files};
-use journeyc::lock::Lock;
 use journeyc::source::{FileId, Sources};
 use proptest::prelude::*;
 
@@ -45,14 +44,7 @@ fn run(catalog: &Catalog, journeys: &BTreeSet<String>, text: &str, mends: Mends)
     let mut sources = Sources::default();
     sources.add("x.journey", text);
     let elsewhere = || journeys.clone();
-    let settings = Settings {
-        catalog,
-        target: Target::Aic,
-        levels: &Levels::default(),
-        lock: &Lock::default(),
-        files: &Beside,
-        elsewhere: &elsewhere,
-    };
+    let settings = Settings { elsewhere: &elsewhere, ..Settings::new(catalog, &Beside) };
     let before = compile(&sources, &settings).diagnostics;
     let mended = mend(&sources, &settings, mends);
     let text = mended.sources.file(FileId(0)).text().to_owned();

@@ -1,14 +1,11 @@
 //! What the formatter promises: formatting twice is formatting once, comments survive, and the meaning stays.
-
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
 use journeyc::catalog::{Catalog, Target};
-use journeyc::compile::{Levels, Settings, compile};
+use journeyc::compile::{Settings, compile};
 use journeyc::language::resolve::{FileProblem, Files};
 use journeyc::language::{format::format, parse::parse, prepare::prepare};
-use journeyc::lock::Lock;
 use journeyc::platform::{frodo, rest::Platform};
 use journeyc::source::{FileId, Sources};
 use proptest::prelude::*;
@@ -35,14 +32,7 @@ fn meaning(text: &str) -> Vec<u8> {
     let mut sources = Sources::default();
     sources.add("a.journey", text);
     let catalog = Catalog::builtin();
-    let settings = Settings {
-        catalog: &catalog,
-        target: Target::Aic,
-        levels: &Levels::default(),
-        lock: &Lock::default(),
-        files: &SomeText,
-        elsewhere: &BTreeSet::new,
-    };
+    let settings = Settings::new(&catalog, &SomeText);
     let compiled = compile(&sources, &settings);
     frodo::write(&compiled.journeys, Platform { catalog: &catalog, target: Target::Aic })
 }

@@ -1,6 +1,6 @@
 //! The lock never changes what a source says: whatever it holds, a build means what the source alone means, or fails.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use journeyc::catalog::{Catalog, Target};
@@ -204,14 +204,7 @@ fn build(text: &str, lock: &Lock) -> Option<Value> {
     sources.add("x.journey", text);
     let (catalog, mut levels) = (Catalog::builtin(), Levels::default());
     levels.warnings = Some(journeyc::compile::Level::Allow);
-    let settings = Settings {
-        catalog: &catalog,
-        target: Target::Aic,
-        levels: &levels,
-        lock,
-        files: &NoFiles,
-        elsewhere: &BTreeSet::new,
-    };
+    let settings = Settings { levels: &levels, lock, ..Settings::new(&catalog, &NoFiles) };
     let compiled = compile(&sources, &settings);
     let platform = Platform { catalog: &catalog, target: Target::Aic };
     let bytes = || frodo::write(&compiled.journeys, platform);

@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 
-use journeyc::catalog::{Catalog, Target};
-use journeyc::compile::{Levels, Settings, compile};
-use journeyc::lock::Lock;
+use journeyc::catalog::Catalog;
+use journeyc::compile::{Settings, compile};
 use journeyc::model::Journey;
 use journeyc::workspace::Workspace;
 use serde_json::Value;
@@ -18,13 +17,10 @@ use tempfile::TempDir;
 pub fn journeys(paths: &[PathBuf]) -> Vec<Journey> {
     let mut workspace = Workspace::open(paths).expect("the sources are there");
     workspace.complete().expect("so is the rest");
+    let catalog = Catalog::builtin();
     let settings = Settings {
-        catalog: &Catalog::builtin(),
-        target: Target::Aic,
-        levels: &Levels::default(),
-        lock: &Lock::default(),
-        files: &workspace.disk,
         elsewhere: &|| workspace.journeys_elsewhere(),
+        ..Settings::new(&catalog, &workspace.disk)
     };
     let compiled = compile(&workspace.sources, &settings);
     assert!(!compiled.has_errors(), "{:#?}", compiled.diagnostics);

@@ -3,10 +3,9 @@
 use std::fs;
 use std::process::Command;
 
-use journeyc::catalog::{Catalog, Target};
-use journeyc::compile::{Compiled, Levels, Settings, compile};
+use journeyc::catalog::Catalog;
+use journeyc::compile::{Compiled, Settings, compile};
 use journeyc::diagnostic::render::{MessageFormat, render};
-use journeyc::lock::Lock;
 use journeyc::model::Journey;
 use journeyc::realm::Realm;
 use journeyc::realm::scope::Scope;
@@ -21,14 +20,7 @@ use journeyc::workspace::Workspace;
 /// Compiles sources that must be sound.
 fn compiled(sources: &Sources, workspace: Option<&Workspace>, catalog: &Catalog) -> Compiled {
     let disk = journeyc::workspace::Disk::default();
-    let settings = Settings {
-        catalog,
-        target: Target::Aic,
-        levels: &Levels::default(),
-        lock: &Lock::default(),
-        files: workspace.map_or(&disk, |workspace| &workspace.disk),
-        elsewhere: &std::collections::BTreeSet::new,
-    };
+    let settings = Settings::new(catalog, workspace.map_or(&disk, |workspace| &workspace.disk));
     let compiled = compile(sources, &settings);
     assert!(
         !compiled.has_errors(),
@@ -168,14 +160,8 @@ fn what_the_platform_refuses_is_refused() {
     let mut sources = Sources::default();
     sources.add("a.journey", text);
     let catalog = Catalog::builtin();
-    let settings = Settings {
-        catalog: &catalog,
-        target: Target::Aic,
-        levels: &Levels::default(),
-        lock: &Lock::default(),
-        files: &journeyc::workspace::Disk::default(),
-        elsewhere: &std::collections::BTreeSet::new,
-    };
+    let disk = journeyc::workspace::Disk::default();
+    let settings = Settings::new(&catalog, &disk);
     // The check says the same of the script, and may call it an error.
     let compiled = compile(&sources, &settings);
     let reports = reports(&compiled, &catalog);

@@ -39,6 +39,12 @@ pub enum MessageFormat {
     Junit,
 }
 
+impl MessageFormat {
+    /// Every format.
+    pub const ALL: [Self; 7] =
+        [Self::Human, Self::Short, Self::Json, Self::Sarif, Self::Github, Self::Gitlab, Self::Junit];
+}
+
 /// The findings as text. Only the human format has colours, and only when they are asked for.
 pub fn render(format: MessageFormat, diagnostics: &[Diagnostic], sources: &Sources, color: bool) -> String {
     match format {

@@ -128,14 +128,16 @@ fn a_secret_is_not_told_whatever_is_wrong_with_its_line() {
         Diagnostic::new(Code::SecretLiteral, at("\"staple battery\""), "`password` holds a secret"),
         Diagnostic::new(Code::UnknownOutcome, at("y"), "no such outcome"),
     ];
-    for format in [
-        MessageFormat::Human,
-        MessageFormat::Short,
-        MessageFormat::Json,
-        MessageFormat::Github,
-        MessageFormat::Sarif,
-    ] {
+    for format in MessageFormat::ALL {
         let said = render(format, &diagnostics, &sources, false);
         assert!(said.contains("password") && !said.contains("staple"), "{said}");
     }
+}
+
+#[cfg(feature = "cli")]
+#[test]
+fn the_list_of_formats_has_every_format() {
+    use clap::ValueEnum;
+
+    assert_eq!(MessageFormat::value_variants(), MessageFormat::ALL);
 }

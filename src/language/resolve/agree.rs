@@ -56,13 +56,11 @@ fn agree(brought: &[Brought], diagnostics: &mut Vec<Diagnostic>) {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
 
-    use crate::catalog::{Catalog, Target};
+    use crate::catalog::Catalog;
     use crate::compile::{Levels, Settings, compile};
     use crate::diagnostic::Code;
     use crate::language::resolve::{FileProblem, Files};
-    use crate::lock::Lock;
     use crate::source::{FileId, Sources};
 
     struct NoFiles;
@@ -79,14 +77,7 @@ mod tests {
             sources.add("x.journey", *text);
         }
         let (catalog, levels) = (Catalog::builtin(), Levels::default());
-        let settings = Settings {
-            catalog: &catalog,
-            target: Target::Aic,
-            levels: &levels,
-            lock: &Lock::default(),
-            files: &NoFiles,
-            elsewhere: &BTreeSet::new,
-        };
+        let settings = Settings { levels: &levels, ..Settings::new(&catalog, &NoFiles) };
         compile(&sources, &settings).diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
     }
 

@@ -1,12 +1,9 @@
 //! The message formats against their schemas.
-
-use std::collections::BTreeSet;
 use std::fs;
 
 use journeyc::catalog::{Catalog, Target};
 use journeyc::compile::{Levels, Settings, compile};
 use journeyc::diagnostic::render::{MessageFormat, render};
-use journeyc::lock::Lock;
 use journeyc::source::Sources;
 use serde_json::Value;
 
@@ -58,14 +55,7 @@ fn sarif_is_valid() {
     }
     let (catalog, levels, files) = (Catalog::builtin(), Levels::default(), Memory::default());
     let target = Target::Aic;
-    let settings = Settings {
-        catalog: &catalog,
-        target,
-        levels: &levels,
-        lock: &Lock::default(),
-        files: &files,
-        elsewhere: &BTreeSet::new,
-    };
+    let settings = Settings { target, levels: &levels, ..Settings::new(&catalog, &files) };
     let found = compile(&sources, &settings).diagnostics;
     let log: Value =
         serde_json::from_str(&render(MessageFormat::Sarif, &found, &sources, false)).expect("JSON");
