@@ -153,11 +153,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     }
     let is_changed = !files.is_empty() || !merged.removed.is_empty();
     if let Some(hold) = workspace.hold() {
-        write::under(hold, files)?;
-        for path in &merged.removed {
-            door::inside(hold.folder(), path)?;
-            std::fs::remove_file(path).map_err(|error| Failure::at(path, error))?;
-        }
+        write::and_remove(hold, files, &merged.removed)?;
     }
     workspace.let_go();
     if let Some(note) = other.filter(|_| is_changed) {

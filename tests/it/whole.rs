@@ -64,6 +64,11 @@ const CASES: &[Case] = &[
         next: &["check"],
     },
     Case {
+        name: "prune",
+        command: &["import", "Changed.journey.json", "-o", "journeys", "--prune"],
+        next: &["check"],
+    },
+    Case {
         name: "rename",
         command: &["rename", "journeys/Login.journey", "signIn", "ask"],
         next: &["check"],
@@ -90,6 +95,11 @@ fn workspace(case: &Case, marked: bool) -> TempDir {
     write("Changed.journey.json", &EXPORT.replace("Welcome", "Come in").replace("ip.length", "ip.size"));
     if case.name != "import" {
         let output = run(folder.path(), &["import", "Login.journey.json", "-o", "journeys"]);
+        assert!(output.status.success(), "{}", said(&output));
+    }
+    if case.name == "prune" {
+        write("Gone.journey.json", &EXPORT.replace("\"Login\"", "\"Gone\""));
+        let output = run(folder.path(), &["import", "Gone.journey.json", "-o", "journeys"]);
         assert!(output.status.success(), "{}", said(&output));
     }
     if case.name == "fmt" {

@@ -14,10 +14,10 @@ use super::signal::{self, Busy};
 use crate::workspace::Failure;
 use crate::workspace::hold::Hold;
 
-/// A file that shall have a content. Its path leads from the folder that is held, through no link.
+/// A file that shall have a content, or shall be gone. Its path leads from the folder that is held, through no link.
 pub(super) struct New {
     pub place: PathBuf,
-    pub bytes: Vec<u8>,
+    pub bytes: Option<Vec<u8>>,
 }
 
 /// A change that is under way. When it is dropped before files are moved, nothing of it is left.
@@ -35,7 +35,7 @@ struct Change<'h> {
 /// A part that is in its place, with the names of its contents before that.
 struct Moved {
     place: PathBuf,
-    new: PathBuf,
+    new: Option<PathBuf>,
     old: Option<PathBuf>,
 }
 
@@ -69,11 +69,15 @@ pub(super) fn write(hold: &Hold, files: &[New]) -> Result<(), Failure> {
     moment();
     for (part, names) in ready.parts.iter().zip(&names) {
         let place = folder.join(&part.place);
-        let new = folder.join(&part.new);
-        if let Err(error) = fs::rename(&new, &place) {
+        let (new, old) = (part.new.as_ref().map(|new| folder.join(new)), folder.join(&names.old));
+        let moved = match &new {
+            Some(new) => fs::rename(new, &place),
+            None => fs::rename(&place, &old),
+        };
+        if let Err(error) = moved {
             return Err(change.fail(&place, &error));
         }
-        change.moved.push(Moved { place, new, old: part.before.is_some().then(|| folder.join(&names.old)) });
+        change.moved.push(Moved { place, new, old: part.before.is_some().then_some(old) });
         moment();
     }
     sync(folder, ready.parts.iter().map(|part| part.place.as_path()));
@@ -107,7 +111,9 @@ impl Change<'_> {
     /// no longer what the record tells of.
     fn undo(&mut self) -> std::io::Result<()> {
         for Moved { place, new, old } in self.moved.drain(..).rev() {
-            fs::rename(&place, new)?;
+            if let Some(new) = new {
+                fs::rename(&place, new)?;
+            }
             if let Some(old) = old {
                 fs::rename(old, &place)?;
             }
@@ -158,15 +164,20 @@ fn missing_folders(folder: &Path, files: &[New]) -> Vec<PathBuf> {
     missing.into_iter().collect()
 }
 
-/// Writes the new content of a file beside it, and keeps its old one.
+/// Writes the new content of a file beside it, and keeps its old one. One that shall be gone stays until then.
 fn stage(folder: &Path, file: &New, names: &Names) -> Result<Part, Failure> {
     let place = folder.join(&file.place);
     // The system's own words would speak of the passing file.
     let failed = |error: std::io::Error| Failure::at(&place, error.kind());
+    let before = journal::stamp(&place);
+    let Some(bytes) = &file.bytes else {
+        let mark = journal::mark(&place).map_err(failed)?;
+        return Ok(Part { place: file.place.clone(), new: None, mark, before });
+    };
     let new = folder.join(&names.new);
     let mut out = File::create_new(&new).map_err(failed)?;
     moment();
-    out.write_all(&file.bytes).map_err(failed)?;
+    out.write_all(bytes).map_err(failed)?;
     if let Ok(metadata) = fs::metadata(&place) {
         out.set_permissions(metadata.permissions()).map_err(failed)?;
         let kept = folder.join(&names.old);
@@ -177,9 +188,9 @@ fn stage(folder: &Path, file: &New, names: &Names) -> Result<Part, Failure> {
     moment();
     Ok(Part {
         place: file.place.clone(),
-        new: names.new.clone(),
+        new: Some(names.new.clone()),
         mark: journal::mark(&new).map_err(failed)?,
-        before: journal::stamp(&place),
+        before,
     })
 }
 

@@ -43,9 +43,9 @@ pub(super) struct Ready {
 pub(super) struct Part {
     /// Its place.
     pub place: PathBuf,
-    /// Its new content, which is moved there.
-    pub new: PathBuf,
-    /// What the system says of the file of the new content.
+    /// Its new content, which is moved there; nothing when the file shall be gone.
+    pub new: Option<PathBuf>,
+    /// What the system says of the file of the new content, or of that which shall be gone.
     pub mark: String,
     /// What tells whether somebody has changed the old file since; nothing when there was none.
     pub before: Option<String>,
@@ -103,7 +103,7 @@ pub(super) fn read(folder: &Path) -> Result<Option<(Begun, Option<Ready>)>, Fail
     let Some(begun) = begun else { return Ok(None) };
     let parts = ready.iter().flat_map(|ready| &ready.parts);
     let named = begun.files.iter().chain(&begun.folders);
-    for inside in named.chain(parts.flat_map(|part| [&part.place, &part.new])) {
+    for inside in named.chain(parts.flat_map(|part| [&part.place].into_iter().chain(&part.new))) {
         let is_plain = inside.components().all(|part| matches!(part, Component::Normal(_)));
         let above = folder.join(inside);
         let above = above.parent().unwrap_or(folder);

@@ -81,20 +81,26 @@ pub fn under(hold: &Hold, files: Files) -> Result<(), Failure> {
     replace(hold, files, Over::Any)
 }
 
-fn replace(hold: &Hold, files: Files, over: Over) -> Result<(), Failure> {
-    distinct(&files)?;
-    let mut new = Vec::new();
-    for (path, bytes) in files {
-        let place = door::inside(hold.folder(), &path)?;
+/// The same, and removes others in the same step; those that are not there are gone already.
+pub fn and_remove<'p>(
+    hold: &Hold,
+    files: Files,
+    gone: impl IntoIterator<Item = &'p PathBuf>,
+) -> Result<(), Failure> {
+    let mut changes = changes(hold, files)?;
+    for path in gone {
+        let place = door::inside(hold.folder(), path)?;
         match fs::metadata(&place) {
-            Ok(metadata) if metadata.is_dir() => return Err(Failure::at(&path, "it is a folder")),
-            Ok(metadata) if !metadata.is_file() => return Err(Failure::at(&path, "it is no regular file")),
-            Ok(metadata) if metadata.len() == bytes.len() as u64 && holds(&place, &bytes) => continue,
-            _ => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Ok(metadata) if !metadata.is_file() => return Err(Failure::at(path, "it is no regular file")),
+            _ => changes.push(New { place: below_held(hold, place), bytes: None }),
         }
-        let place = place.strip_prefix(hold.folder()).map(Path::to_owned).unwrap_or(place);
-        new.push(New { place, bytes });
     }
+    change::write(hold, &changes)
+}
+
+fn replace(hold: &Hold, files: Files, over: Over) -> Result<(), Failure> {
+    let new = changes(hold, files)?;
     if over == Over::Own
         && let found = own::foreign(hold.folder(), &new)
         && let Some(first) = found.first()
@@ -108,6 +114,28 @@ fn replace(hold: &Hold, files: Files, over: Over) -> Result<(), Failure> {
         return Err(Failure::at(&hold.folder().join(first), text));
     }
     change::write(hold, &new)
+}
+
+/// What has to be written so that files have their contents.
+fn changes(hold: &Hold, files: Files) -> Result<Vec<New>, Failure> {
+    distinct(&files)?;
+    let mut new = Vec::new();
+    for (path, bytes) in files {
+        let place = door::inside(hold.folder(), &path)?;
+        match fs::metadata(&place) {
+            Ok(metadata) if metadata.is_dir() => return Err(Failure::at(&path, "it is a folder")),
+            Ok(metadata) if !metadata.is_file() => return Err(Failure::at(&path, "it is no regular file")),
+            Ok(metadata) if metadata.len() == bytes.len() as u64 && holds(&place, &bytes) => continue,
+            _ => {}
+        }
+        new.push(New { place: below_held(hold, place), bytes: Some(bytes) });
+    }
+    Ok(new)
+}
+
+/// A place, led to from the folder that is held.
+fn below_held(hold: &Hold, place: PathBuf) -> PathBuf {
+    place.strip_prefix(hold.folder()).map(Path::to_owned).unwrap_or(place)
 }
 
 /// The folder of a file.

@@ -94,7 +94,7 @@ fn is_own(folder: &Path, file: &New) -> Option<Value> {
         return old[..old.len() - END.len()].ends_with(&chunk()).then_some(Value::Null);
     }
     let old: Value = serde_json::from_slice(&old).ok()?;
-    let new: Value = serde_json::from_slice(&file.bytes).ok()?;
+    let new: Value = serde_json::from_slice(file.bytes.as_deref()?).ok()?;
     is_about_the_same(&old, &new).then_some(old)
 }
 

@@ -57,13 +57,14 @@ pub(in crate::workspace) fn finish(hold: &Hold) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Moves new contents to their places. Nothing is moved, and that is said, when none had been and somebody has changed
+/// Moves new contents to their places, and removes what shall be gone. Nothing is moved, and that is said, when none had been and somebody has changed
 /// one of the files since.
 fn apply(folder: &Path, ready: &Ready) -> Result<bool, Failure> {
-    let is_waiting = |part: &&Part| fs::symlink_metadata(folder.join(&part.new)).is_ok();
+    let is_waiting =
+        |part: &&Part| fs::symlink_metadata(folder.join(part.new.as_ref().unwrap_or(&part.place))).is_ok();
     let waiting: Vec<&Part> = ready.parts.iter().filter(is_waiting).collect();
     for part in &waiting {
-        let new = folder.join(&part.new);
+        let Some(new) = part.new.as_ref().map(|new| folder.join(new)) else { continue };
         let is_own = journal::is_passing(&new) && journal::mark(&new).is_ok_and(|mark| mark == part.mark);
         if !is_own {
             let text = "it was not written on this machine, or was changed since; \
@@ -71,15 +72,24 @@ fn apply(folder: &Path, ready: &Ready) -> Result<bool, Failure> {
             return Err(Failure::at(&new, text));
         }
     }
-    let (since, as_before): (Vec<&Part>, Vec<&Part>) =
-        waiting.iter().partition(|part| journal::stamp(&folder.join(&part.place)) != part.before);
-    let is_untouched = waiting.len() == ready.parts.len();
+    let is_changed = |part: &&Part| {
+        let place = folder.join(&part.place);
+        // Only the very file is removed that was to be.
+        let is_other = part.new.is_none() && journal::mark(&place).is_ok_and(|mark| mark != part.mark);
+        is_other || journal::stamp(&place) != part.before
+    };
+    let (since, as_before): (Vec<&Part>, Vec<&Part>) = waiting.into_iter().partition(is_changed);
+    let is_untouched = since.len() + as_before.len() == ready.parts.len();
     if is_untouched && !since.is_empty() {
         return Ok(false);
     }
     for part in as_before {
         let place = folder.join(&part.place);
-        fs::rename(folder.join(&part.new), &place).map_err(|error| Failure::at(&place, error))?;
+        match &part.new {
+            Some(new) => fs::rename(folder.join(new), &place),
+            None => fs::remove_file(&place),
+        }
+        .map_err(|error| Failure::at(&place, error))?;
     }
     for part in since {
         let place = shown(&folder.join(&part.place));
