@@ -212,7 +212,15 @@ fn write_tests(name: &str, compiled: &Compiled, catalog: &Catalog) -> Result<u8,
     let is_free = |name: &str| compiled.tests.iter().all(|test| test.name != name);
     let realm = Realm::of(&compiled.journeys, catalog);
     let scope = Scope::of(&realm, name).ok_or_else(|| Failure(format!("there is no journey `{name}`")))?;
-    output::tell(&generate::tests(journey, &scope, &is_free))?;
+    let library = Library::of(compiled.scripts());
+    let setting = generate::Setting { realm: &realm, catalog, library: &library };
+    let text = generate::tests(journey, &scope, setting, &is_free);
+    if text.is_empty() {
+        output::note(&format!(
+            "no way leads from the start of `{name}` to Success or Failure: there is nothing to test\n"
+        ));
+    }
+    output::tell(&text)?;
     Ok(CLEAN)
 }
 

@@ -135,7 +135,10 @@ fn generated_tests_go_along_every_link() {
             continue;
         }
         let scope = Scope::of(&realm, &journey.name).expect("it is there");
-        let text = generate::tests(journey, &scope, &|name| first.tests.iter().all(|test| test.name != name));
+        let library = Library::of(first.scripts());
+        let setting = generate::Setting { realm: &realm, catalog: &catalog, library: &library };
+        let is_free = |name: &str| first.tests.iter().all(|test| test.name != name);
+        let text = generate::tests(journey, &scope, setting, &is_free);
         let mut sources = Sources::default();
         for (_, file) in workspace.sources.iter() {
             sources.add(file.name(), file.text());
@@ -149,6 +152,38 @@ fn generated_tests_go_along_every_link() {
         let covered = covered.iter().find(|covered| covered.journey == journey.name).expect("it is covered");
         assert_eq!(covered.used(), covered.links.len(), "{text}\n{}", table(std::slice::from_ref(covered)));
     }
+}
+
+/// What is generated passes as it is written: what the platform decides is left to it, what it cannot decide is given.
+#[test]
+fn generated_tests_pass() {
+    let text = fs::read_to_string("tests/cases/generate/mixed.journey").expect("the case is text");
+    let catalog = Catalog::builtin();
+    let read = |more: &str| {
+        let mut sources = Sources::default();
+        sources.add("mixed.journey", format!("{text}{more}"));
+        sources
+    };
+    let sources = read("");
+    let first = compiled(&sources, None, &catalog);
+    let realm = Realm::of(&first.journeys, &catalog);
+    let library = Library::of(first.scripts());
+    let setting = generate::Setting { realm: &realm, catalog: &catalog, library: &library };
+    let mut made = String::new();
+    for journey in &first.journeys {
+        let scope = Scope::of(&realm, &journey.name).expect("it is there");
+        made = format!("{made}\n{}", generate::tests(journey, &scope, setting, &|_| true));
+    }
+    let sources = read(&made);
+    let all = compiled(&sources, None, &catalog);
+    let reports = reports(&all, &catalog);
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../cases/generate");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let _bound = settings.bind_to_scope();
+    let table = table(&coverage(&all.journeys, &reports));
+    insta::assert_snapshot!("mixed", format!("{made}\n{}\n{table}", show::closing(&reports)));
 }
 
 /// What the platform's engine cannot read does not run, though the engine of the tests could.

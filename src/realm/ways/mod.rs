@@ -31,6 +31,7 @@
 
 mod answer;
 mod net;
+mod passing;
 mod points;
 pub mod roles;
 mod solve;

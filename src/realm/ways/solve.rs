@@ -15,7 +15,8 @@ use std::collections::{BinaryHeap, HashMap};
 
 use super::Ask;
 use super::net::{By, FAILURE, Runs, START, STUCK, SUCCESS, THROWN, Ways};
-use super::points::{PASSED, Points, REACHED};
+use super::passing::{Arrival, passing};
+use super::points::Points;
 
 /// A position by its number.
 pub(super) type Fact = u32;
@@ -78,13 +79,6 @@ pub(super) struct Search<'w, 'j> {
     by_entry: HashMap<(u32, bool), usize>,
     pub(super) positions: Vec<Position>,
     open: BinaryHeap<Reverse<(u64, Fact)>>,
-}
-
-/// What happens on arrival.
-struct Arrival {
-    is_found: bool,
-    /// The state afterwards; nothing where the way is of no interest any more.
-    next: Option<bool>,
 }
 
 impl<'w, 'j> Search<'w, 'j> {
@@ -215,7 +209,8 @@ impl<'w, 'j> Search<'w, 'j> {
         let found = base + 2 * self.ways.size(journey);
         let edge_bits = |points: &Points| points.edges[edge as usize];
         let is_outcome = self.ways.edges[edge as usize].by != By::Start;
-        let taken = if is_outcome { self.step(state, edge_bits, false) } else { kept(state) };
+        let taken =
+            if is_outcome { passing(self.ask, state, edge_bits, false) } else { Arrival::plain(state) };
         if taken.is_found {
             self.reach(found, distance, came, true);
         }
@@ -232,34 +227,12 @@ impl<'w, 'j> Search<'w, 'j> {
             Ask::Reaches(x, y) | Ask::ReachesAfter(x, y) => y.rank(to) < x.rank(to),
             Ask::EndsWithout(x, y) => x.rank(to) < y.rank(to),
         };
-        let arrived = self.step(state, |points| points.vertices[to as usize], is_before);
+        let arrived = passing(self.ask, state, |points| points.vertices[to as usize], is_before);
         if arrived.is_found {
             self.reach(found, distance, came, false);
         }
         if let Some(state) = arrived.next {
             self.reach(base + 2 * local + u32::from(state), distance, came, false);
-        }
-    }
-
-    /// What an edge or a vertex does to the state. `is_before` says of a page that the child that changes the state stands
-    /// before the one that is looked for.
-    fn step(&self, state: bool, bits: impl Fn(&Points) -> u8, is_before: bool) -> Arrival {
-        match self.ask {
-            Ask::Reaches(x, y) => {
-                let is_passed = bits(y) & PASSED != 0;
-                let is_found = bits(x) & REACHED != 0 && !(is_passed && is_before);
-                Arrival { is_found, next: (!is_passed).then_some(false) }
-            }
-            Ask::ReachesAfter(x, y) => {
-                let is_passed = bits(y) & PASSED != 0;
-                let is_found = bits(x) & REACHED != 0 && (state || is_passed && is_before);
-                Arrival { is_found, next: Some(state || is_passed) }
-            }
-            Ask::EndsWithout(x, y) => {
-                let (begins, is_passed) = (bits(x) & PASSED != 0, bits(y) & PASSED != 0);
-                let next = if begins && is_passed { !is_before } else { begins || state && !is_passed };
-                Arrival { is_found: false, next: Some(next) }
-            }
         }
     }
 
@@ -317,8 +290,4 @@ impl<'w, 'j> Search<'w, 'j> {
             }
         }
     }
-}
-
-fn kept(state: bool) -> Arrival {
-    Arrival { is_found: false, next: Some(state) }
 }

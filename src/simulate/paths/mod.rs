@@ -14,7 +14,7 @@ pub use show::{as_json, as_markdown, as_mermaid, as_text};
 
 use crate::catalog::Catalog;
 use crate::model::{Journey, Node};
-use net::{FAILURE, Link, NODES, NOWHERE, Net, START, SUCCESS};
+use net::{Ends, FAILURE, Link, NODES, NOWHERE, Net, START, SUCCESS};
 
 /// How many ways are listed at most.
 pub const MOST: usize = 1000;
@@ -84,12 +84,13 @@ pub struct Paths<'j> {
 
 /// Finds ways through a journey whose connections are known, to an end or to all.
 pub fn paths<'j>(journey: &'j Journey, which: Which, end: Option<End>, catalog: &Catalog) -> Paths<'j> {
-    let end = end.map(|end| match end {
-        End::Success => SUCCESS,
-        End::Failure => FAILURE,
-        End::Node(node) => NODES + node,
-    });
-    let net = Net::of(journey, end);
+    let ends = match end {
+        None => Ends::All,
+        Some(End::Success) => Ends::At(SUCCESS),
+        Some(End::Failure) => Ends::At(FAILURE),
+        Some(End::Node(node)) => Ends::At(NODES + node),
+    };
+    let net = Net::of(journey, ends);
     let (ways, is_cut) = match which {
         Which::Cover => (cover::cover(&net), false),
         Which::Shortest => (shortest(&net), false),
@@ -100,7 +101,7 @@ pub fn paths<'j>(journey: &'j Journey, which: Which, end: Option<End>, catalog: 
         let last = links.last().map_or(START, |link| link.to);
         Path { steps: words::steps(journey, &links, catalog), end: name(journey, last).to_owned() }
     };
-    let whole = Net::of(journey, None);
+    let whole = Net::of(journey, Ends::All);
     let is_used = |node: usize, outcome: &str| {
         whole.links.iter().any(|link| link.from == NODES + node && link.outcome == Some(outcome))
     };
@@ -116,6 +117,18 @@ pub fn paths<'j>(journey: &'j Journey, which: Which, end: Option<End>, catalog: 
         unused: unused.collect(),
         is_cut,
     }
+}
+
+/// The fewest ways to Success and Failure that together use every link on such a way: the nodes of each, by their index in
+/// [`Journey::nodes`], with the outcome by which it goes on; and whether it ends in Success.
+pub fn cover(journey: &Journey) -> Vec<(Vec<(usize, &str)>, bool)> {
+    let net = Net::of(journey, Ends::Proper);
+    let told = |way: &Vec<usize>| {
+        let links = || way.iter().map(|link| net.links[*link]);
+        let steps = links().filter_map(|link| Some((link.from.checked_sub(NODES)?, link.outcome?)));
+        (steps.collect(), links().next_back().is_some_and(|link| link.to == SUCCESS))
+    };
+    cover::cover(&net).iter().map(told).collect()
 }
 
 /// What a vertex is called.

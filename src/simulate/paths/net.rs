@@ -30,9 +30,20 @@ pub(super) struct Net<'j> {
     pub is_end: Vec<bool>,
 }
 
+/// Where ways end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ends {
+    /// At Success, at Failure, and where an outcome leads nowhere.
+    All,
+    /// At Success and Failure.
+    Proper,
+    /// At this vertex.
+    At(usize),
+}
+
 impl<'j> Net<'j> {
-    /// The net of a journey; ways end at the ends, or at this vertex alone.
-    pub(super) fn of(journey: &'j Journey, end: Option<usize>) -> Self {
+    /// The net of a journey.
+    pub(super) fn of(journey: &'j Journey, ends: Ends) -> Self {
         let vertex = |target: &Target| match target {
             Target::Node(node) => NODES + node,
             Target::Success => SUCCESS,
@@ -52,9 +63,13 @@ impl<'j> Net<'j> {
         }
         let vertices = NODES + journey.nodes.len();
         let mut is_end = vec![false; vertices];
-        match end {
-            Some(end) => is_end[end] = true,
-            None => [SUCCESS, FAILURE, NOWHERE].into_iter().for_each(|end| is_end[end] = true),
+        let chosen: &[usize] = match &ends {
+            Ends::All => &[SUCCESS, FAILURE, NOWHERE],
+            Ends::Proper => &[SUCCESS, FAILURE],
+            Ends::At(end) => std::slice::from_ref(end),
+        };
+        for end in chosen {
+            is_end[*end] = true;
         }
         // A way ends as soon as it comes to its end.
         links.retain(|link| !is_end[link.from]);

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::net::Net;
+use super::net::{Ends, Net};
 use super::{Which, paths};
 use crate::catalog::Catalog;
 use crate::model::{Journey, Node, Start, Target};
@@ -26,7 +26,7 @@ fn number(node: usize) -> i64 {
 
 /// Holds that ways are ways, and that together they use every link; gives how many there are.
 fn covered(journey: &Journey) -> usize {
-    let net = Net::of(journey, None);
+    let net = Net::of(journey, Ends::All);
     let ways = super::cover::cover(&net);
     let mut used = BTreeSet::new();
     for way in &ways {
@@ -83,7 +83,7 @@ fn random_journeys_need_no_more_than_an_antichain_of_links() {
 
 /// The most links of which no way uses two: with few links, by trying all sets.
 fn antichain(journey: &Journey) -> usize {
-    let net = Net::of(journey, None);
+    let net = Net::of(journey, Ends::All);
     let count = net.links.len();
     let reaches: Vec<Vec<bool>> = (0..net.out.len())
         .map(|from| (0..net.out.len()).map(|to| net.shortest(from, |at| at == to).is_some()).collect())

@@ -21,6 +21,26 @@ pub fn parse(text: &str) -> Option<i64> {
     Some(seconds * 1000 + (second * 1000.0) as i64)
 }
 
+/// A duration such as `4 weeks`, in milliseconds.
+pub fn duration(text: &str) -> Option<i64> {
+    let mut total = 0_i64;
+    let mut words = text.split([' ', ',']).filter(|word| !word.is_empty() && *word != "and");
+    while let Some(count) = words.next() {
+        let count: i64 = count.parse().ok()?;
+        let unit = words.next()?.to_lowercase();
+        let seconds = match unit.trim_end_matches('s') {
+            "second" | "sec" => 1,
+            "minute" | "min" => 60,
+            "hour" => 3_600,
+            "day" => 86_400,
+            "week" => 604_800,
+            _ => return None,
+        };
+        total = total.checked_add(count.checked_mul(seconds * 1_000)?)?;
+    }
+    (total > 0).then_some(total)
+}
+
 /// Days since 1970 of a date; the algorithm is Howard Hinnant's `days_from_civil`.
 fn days(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
@@ -32,7 +52,7 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{duration, parse};
 
     #[test]
     fn times_are_read() {
@@ -41,6 +61,17 @@ mod tests {
         assert_eq!(parse("2024-02-29T12:30:01.5Z"), Some(1_709_209_801_500));
         for wrong in ["", "2026", "2026-13-01", "2026-01-01T25:00:00Z", "yesterday"] {
             assert_eq!(parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn durations_are_read() {
+        assert_eq!(duration("4 weeks"), Some(2_419_200_000));
+        assert_eq!(duration("1 hour, 30 minutes and 1 second"), Some(5_401_000));
+        for wrong in
+            ["", "weeks", "1", "1 fortnight", "99999999999999999999 weeks", "9223372036854775807 weeks"]
+        {
+            assert_eq!(duration(wrong), None, "{wrong}");
         }
     }
 }

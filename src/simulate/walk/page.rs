@@ -17,10 +17,10 @@ pub(super) fn visit<'w>(
     page: &'w Node,
     number: usize,
 ) -> Done<String> {
-    if page.children.is_empty() {
-        return Err(Halt::Error("the page has no nodes".to_owned()));
-    }
     let given = walker.of(journey, page).and_then(super::world::OfNode::outcome);
+    if page.children.is_empty() {
+        return given.ok_or_else(|| Halt::Error("the page has no nodes".to_owned()));
+    }
     let depth = walker.open.len() - 1;
     let visits: Vec<usize> = page
         .children

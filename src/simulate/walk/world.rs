@@ -84,9 +84,14 @@ pub struct World {
 }
 
 impl World {
+    /// A world in which nothing is given.
+    pub fn empty() -> Self {
+        Self { now: START, ..Self::default() }
+    }
+
     /// What a test gives, in the scope of its journey. An error says what cannot be read.
     pub fn of(test: &Test, scope: &Scope<'_>) -> Result<Self, String> {
-        let mut world = Self { now: START, ..Self::default() };
+        let mut world = Self::empty();
         for Given { what, value, .. } in &test.given {
             match what {
                 Subject::Outcomes(path, words) => {

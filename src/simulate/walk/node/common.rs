@@ -22,6 +22,14 @@ impl Visit<'_, '_> {
         })
     }
 
+    /// A property that is a list of texts; what else is in it is passed over.
+    pub(crate) fn texts(&mut self, name: &str) -> Done<Vec<String>> {
+        Ok(match self.config(name)? {
+            Value::Array(parts) => parts.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+            _ => Vec::new(),
+        })
+    }
+
     /// A property that is true or false.
     pub(crate) fn flag(&mut self, name: &str) -> Done<bool> {
         Ok(match self.config(name)? {

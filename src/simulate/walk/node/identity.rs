@@ -4,25 +4,11 @@
 
 use serde_json::{Map, Value, json};
 
+use super::attributes::{attribute, first, is_active, is_it, text_of};
 use super::common::number_of;
+use super::filter;
 use super::state::whole;
-use super::{filter, plain};
 use crate::simulate::walk::{Done, Halt, Step, Visit, instant, unknown};
-
-/// What the identity service calls an attribute, and what the directory does.
-const NAMES: [(&str, &str); 11] = [
-    ("userName", "uid"),
-    ("_id", "fr-idm-uuid"),
-    ("accountStatus", "inetUserStatus"),
-    ("city", "l"),
-    ("stateProvince", "st"),
-    ("postalCode", "postalcode"),
-    ("country", "co"),
-    ("postalAddress", "street"),
-    ("givenName", "givenname"),
-    ("telephoneNumber", "telephonenumber"),
-    ("mail", "email"),
-];
 
 /// Whom state speaks of.
 enum Found {
@@ -40,57 +26,6 @@ fn go(outcome: &str) -> Done<Step> {
 
 fn decided(is_true: bool) -> Done<Step> {
     go(if is_true { "true" } else { "false" })
-}
-
-/// An attribute of an identity, by either of its names.
-pub(crate) fn attribute<'i>(identity: &'i Map<String, Value>, name: &str) -> Option<&'i Value> {
-    let same = NAMES.iter().find_map(|(one, other)| {
-        if one.eq_ignore_ascii_case(name) {
-            Some(*other)
-        } else if other.eq_ignore_ascii_case(name) {
-            Some(*one)
-        } else {
-            None
-        }
-    });
-    let by = |wanted: &str| {
-        identity.iter().find(|(key, _)| key.eq_ignore_ascii_case(wanted)).map(|(_, value)| value)
-    };
-    by(name).or_else(|| by(same?)).filter(|value| !value.is_null())
-}
-
-/// Whether an account is active: it is unless it says otherwise.
-pub(in crate::simulate::walk) fn is_active(identity: &Map<String, Value>) -> bool {
-    attribute(identity, "accountStatus")
-        .is_none_or(|status| !first(status).as_str().unwrap_or_default().eq_ignore_ascii_case("inactive"))
-}
-
-/// The first of several values.
-fn first(value: &Value) -> Value {
-    match value {
-        Value::Array(parts) => parts.first().cloned().unwrap_or(Value::Null),
-        other => other.clone(),
-    }
-}
-
-/// What is no text as the text that it would be.
-fn text_of(value: &Value) -> String {
-    value.to_string()
-}
-
-fn has(value: &Value, wanted: &str) -> bool {
-    match value {
-        Value::Array(parts) => parts.iter().any(|part| has(part, wanted)),
-        Value::String(text) => text.eq_ignore_ascii_case(wanted),
-        other => text_of(other) == wanted,
-    }
-}
-
-/// Whether an identity is the one with this value of an attribute.
-pub(crate) fn is_it(name: &str, identity: &Map<String, Value>, by: &str, wanted: &str) -> bool {
-    let is_name = ["userName", "uid", "_id", "username"].iter().any(|own| own.eq_ignore_ascii_case(by));
-    is_name && name.eq_ignore_ascii_case(wanted)
-        || attribute(identity, by).is_some_and(|value| has(value, wanted))
 }
 
 impl Visit<'_, '_> {
@@ -252,30 +187,11 @@ pub(super) fn time_since(visit: &mut Visit<'_, '_>) -> Done<Step> {
     let (_, identity) = visit.user()?;
     let meta = attribute(&identity, "createDate").cloned().map(|value| first(&value));
     let Some(Value::String(date)) = meta else { return go("false") };
-    let (Some(made), Some(elapsed)) = (instant::parse(&date), duration(&visit.text("elapsedTime")?)) else {
+    let (Some(made), Some(elapsed)) = (instant::parse(&date), instant::duration(&visit.text("elapsedTime")?))
+    else {
         return Err(visit.need("its times are not understood here"));
     };
     decided(made + elapsed <= visit.walker.world.now)
-}
-
-/// A duration such as `4 weeks`, in milliseconds.
-fn duration(text: &str) -> Option<i64> {
-    let mut total = 0_i64;
-    let mut words = text.split([' ', ',']).filter(|word| !word.is_empty() && *word != "and");
-    while let Some(count) = words.next() {
-        let count: i64 = count.parse().ok()?;
-        let unit = words.next()?.to_lowercase();
-        let seconds = match unit.trim_end_matches('s') {
-            "second" | "sec" => 1,
-            "minute" | "min" => 60,
-            "hour" => 3_600,
-            "day" => 86_400,
-            "week" => 604_800,
-            _ => return None,
-        };
-        total = total.checked_add(count.checked_mul(seconds * 1_000)?)?;
-    }
-    (total > 0).then_some(total)
 }
 
 /// Sends a message to the address that the identity has.
@@ -299,6 +215,5 @@ pub(super) fn kba(visit: &mut Visit<'_, '_>) -> Done<Step> {
     if stored == 0 {
         return go("false");
     }
-    let _ = plain(&Value::Null);
     Err(visit.need("how many questions the realm asks for is not in the journey"))
 }

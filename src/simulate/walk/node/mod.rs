@@ -3,6 +3,7 @@
 // What a node does has one form, also where it cannot fail.
 #![allow(clippy::unnecessary_wraps)]
 
+mod attributes;
 mod common;
 mod conditions;
 mod filter;
@@ -22,7 +23,7 @@ use super::{Done, Halt, Step, Visit, Walker, run, script};
 use crate::catalog::Catalog;
 use crate::model::{Journey, Node};
 
-pub(super) use identity::is_active;
+pub(super) use attributes::is_active;
 
 impl Visit<'_, '_> {
     /// Runs the node once: it asks, or goes on.

@@ -49,14 +49,7 @@ impl Visit<'_, '_> {
 
 /// Goes by the choice. With one choice only nothing is asked.
 pub(super) fn choice(visit: &mut Visit<'_, '_>) -> Done<Step> {
-    let choices: Vec<String> = visit
-        .config("choices")?
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect();
+    let choices = visit.texts("choices")?;
     match choices.as_slice() {
         [] => return Err(Halt::Error("there is nothing to choose".to_owned())),
         [only] => return go(only.clone()),
@@ -127,14 +120,7 @@ pub(super) fn one_time_password(visit: &mut Visit<'_, '_>) -> Done<Step> {
 
 /// Asks for attributes of an identity.
 pub(super) fn attributes(visit: &mut Visit<'_, '_>) -> Done<Step> {
-    let names: Vec<String> = visit
-        .config("attributesToCollect")?
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect();
+    let names = visit.texts("attributesToCollect")?;
     let is_required = visit.flag("required")?;
     let Some(answers) = visit.answers.clone() else {
         if names.is_empty() {

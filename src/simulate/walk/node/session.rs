@@ -1,7 +1,7 @@
 //! Nodes that shape the session, which is there after Success only. Sources: the classes of these names in
 //! ForgeRock/am-external (8.0.2), and the documentation of Set Session Properties.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::plain;
 use super::state::whole;
@@ -23,9 +23,8 @@ pub(super) fn set(visit: &mut Visit<'_, '_>) -> Done<Step> {
 
 /// Takes properties out that earlier nodes put in.
 pub(super) fn remove(visit: &mut Visit<'_, '_>) -> Done<Step> {
-    let names = visit.config("propertyNames")?;
-    for name in names.as_array().into_iter().flatten().filter_map(Value::as_str) {
-        visit.walker.session.shift_remove(name);
+    for name in visit.texts("propertyNames")? {
+        visit.walker.session.shift_remove(&name);
     }
     Ok(Step::Go("outcome".to_owned()))
 }
