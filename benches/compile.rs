@@ -4,14 +4,14 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::sync::Arc;
 use std::time::Instant;
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use journeyc::catalog::{Catalog, Target};
 use journeyc::compile::{Compiled, Levels, Settings, compile};
-use journeyc::language::parse::parse;
-use journeyc::language::prepare::prepare;
+use journeyc::language::read;
 use journeyc::language::resolve::{FileProblem, Files};
 use journeyc::layout::{self, Effort};
 use journeyc::lock::Lock;
@@ -118,12 +118,10 @@ fn journey(nodes: usize, catalog: &Catalog) -> Journey {
 }
 
 fn parsing(nodes: usize) -> Box<dyn FnMut()> {
-    let text = source(nodes);
+    let text: Arc<str> = source(nodes).into();
     Box::new(move || {
-        let mut diagnostics = Vec::new();
-        let prepared =
-            prepare(FileId::default(), black_box(&text), &mut diagnostics).expect("it is not deep");
-        black_box(parse(&prepared, &mut diagnostics).declarations.len());
+        let parsed = read(FileId::default(), Arc::clone(black_box(&text)));
+        black_box(parsed.document().map(|document| document.declarations.len()));
     })
 }
 

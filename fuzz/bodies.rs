@@ -12,7 +12,7 @@ use journeyc::compile::{Compiled, Level, Levels, Settings, compile};
 use journeyc::diagnostic::render::{self, MessageFormat};
 use journeyc::import;
 use journeyc::language::resolve::{FileProblem, Files};
-use journeyc::language::{format, parse, prepare};
+use journeyc::language::{self, format};
 use journeyc::lock::Lock;
 use journeyc::model::Journey;
 use journeyc::platform::rest::Platform;
@@ -84,10 +84,7 @@ fn builds(journeys: &[Journey], catalog: &Catalog) {
 
 /// The formatted text; nothing when there are syntax errors.
 fn formatted(text: &str) -> Option<String> {
-    let mut diagnostics = Vec::new();
-    let prepared = prepare::prepare(FileId::default(), text, &mut diagnostics)?;
-    let document = parse::parse(&prepared, &mut diagnostics);
-    diagnostics.is_empty().then(|| format::format(&document))
+    language::read(FileId::default(), text).sound().map(format::format)
 }
 
 /// Formatting twice is formatting once, and changes no meaning.

@@ -1,7 +1,10 @@
 //! The whole way from texts to checked journeys, without touching a file.
 
 pub mod exported;
+mod findings;
+mod kept;
 pub mod linted;
+mod look;
 pub mod mend;
 
 use std::collections::{BTreeSet, HashSet};
@@ -10,12 +13,10 @@ use std::sync::{Arc, LazyLock};
 use rayon::prelude::*;
 
 use crate::catalog::{Catalog, Target};
-use crate::check::{self, realm, tests};
-use crate::complete::{Accepts, Completing, Unsaid, complete};
-use crate::diagnostic::{self, Code, Diagnostic, Place, Severity};
-use crate::language::expand::{Fragments, Job, Uses, Writing};
-use crate::language::parse::parse;
-use crate::language::prepare::{self, Prepared};
+use crate::check::{realm, tests};
+use crate::diagnostic::{self, Code, Diagnostic, Severity};
+use crate::language::Documents;
+use crate::language::expand::{Fragments, Uses, Writing};
 use crate::language::resolve::{
     self, Brought, Carried, Content, Declared, Environment, Files, JourneyNames, Suppressions, Surroundings,
     Vars,
@@ -25,13 +26,16 @@ use crate::lint;
 use crate::lint::scripts::{Said, Written};
 use crate::lock::Lock;
 use crate::model::test::Test;
-use crate::model::{Journey, Policy, Script, names};
+use crate::model::{Journey, Policy, Script};
 use crate::prove;
 use crate::realm::Realm;
 use crate::realm::ways::Ways;
-use crate::source::{FileId, SourceFile, Sources, Span};
+use crate::source::{Sources, Span};
+use findings::{Findings, drop_echoes};
+use look::Look;
 
 pub use crate::levels::{Level, Levels, PathLevels};
+pub use kept::{Kept, Steps};
 
 /// What a compilation goes by.
 #[derive(Clone, Copy)]
@@ -89,6 +93,8 @@ pub struct Compiled {
     pub untold: usize,
     /// The policies of the sources, in their order.
     pub policies: Vec<Policy>,
+    /// What was read.
+    pub documents: Documents,
 }
 
 impl Compiled {
@@ -114,27 +120,57 @@ pub fn compile(sources: &Sources, settings: &Settings<'_>) -> Compiled {
 }
 
 /// Compiles all sources together, for an environment.
-#[expect(clippy::too_many_lines, reason = "the steps in their order, each a call")]
 pub fn compile_in(sources: &Sources, settings: &Settings<'_>, surroundings: &Surroundings) -> Compiled {
-    let prepared = prepare_all(sources);
-    let documents = parse_all(&prepared);
-    let mut all = Findings { sources, own: Vec::new(), beside: Vec::new(), used: Vec::new() };
+    compile_read(Documents::of(sources), sources, settings, surroundings)
+}
+
+/// The same where the sources are read already.
+pub fn compile_read(
+    documents: Documents,
+    sources: &Sources,
+    settings: &Settings<'_>,
+    surroundings: &Surroundings,
+) -> Compiled {
+    run(documents, sources, settings, surroundings, None)
+}
+
+/// The same where some were compiled before: what is as it was, and stands among the same things, is not looked at again.
+pub fn compile_again(
+    kept: &mut Kept,
+    sources: &Sources,
+    settings: &Settings<'_>,
+    surroundings: &Surroundings,
+) -> Compiled {
+    let documents = kept.read(sources);
+    run(documents, sources, settings, surroundings, Some(kept))
+}
+
+#[expect(clippy::too_many_lines, reason = "the steps in their order, each a call")]
+fn run(
+    documents: Documents,
+    sources: &Sources,
+    settings: &Settings<'_>,
+    surroundings: &Surroundings,
+    kept: Option<&mut Kept>,
+) -> Compiled {
+    let mut all = Findings::new(sources);
     let mut names = JourneyNames::new(settings.elsewhere);
-    for (id, document, found) in &documents {
-        all.extend(found.iter().cloned());
-        match document {
-            Some(document) if sources.is_asked(*id) => names.add(document, &mut all.own),
+    for (id, parsed) in documents.iter() {
+        all.extend(parsed.found().iter().cloned());
+        match parsed.document() {
+            Some(document) if sources.is_asked(id) => names.add(document, &mut all.own),
             Some(document) => names.add_beside(document, &mut all.own),
             None => {}
         }
     }
-    let present = || documents.iter().filter_map(|(id, document, _)| Some((*id, document.as_ref()?)));
+    let present = || documents.present();
+    let asked = || documents.present().filter(|(id, _)| sources.is_asked(*id));
     let mut found = Vec::new();
     let mut declared = Declared::of(present(), settings.lock, &mut found);
     all.extend(found);
     let is_broken = documents
         .iter()
-        .any(|(id, own, _)| sources.is_asked(*id) && own.as_ref().is_none_or(|own| own.is_broken));
+        .any(|(id, own)| sources.is_asked(id) && own.document().is_none_or(|own| own.is_broken));
     let mut suppressions = Suppressions::default();
     let mut found = Vec::new();
     present().for_each(|(_, document)| suppressions.add(document, &mut found));
@@ -144,7 +180,7 @@ pub fn compile_in(sources: &Sources, settings: &Settings<'_>, surroundings: &Sur
     all.extend(found);
     let fragment_names = fragments.names();
     let mut writing = Writing::new(&fragments);
-    for (id, document) in present().filter(|(id, _)| sources.is_asked(*id)) {
+    for (id, document) in asked() {
         writing.add(id, document, &names);
     }
     let Writing { jobs, uses, found, alone, .. } = writing.finish();
@@ -167,18 +203,20 @@ pub fn compile_in(sources: &Sources, settings: &Settings<'_>, surroundings: &Sur
             || place.is_some_and(|place| uses.is_suppressed(code, place, &suppressions))
     };
     let look = Look { settings, accepts: &accepts, environment };
-    let resolved: Vec<_> = jobs.par_iter().map(|job| look.journeys(job, sources)).collect();
+    let looked: Vec<_> = match kept {
+        Some(kept) => kept.look(&jobs, &look, &documents, sources),
+        None => jobs.par_iter().map(|job| look.journey(job, sources)).collect(),
+    };
     let mut journeys = Vec::new();
     let mut unsound = HashSet::new();
-    for (resolved, faulty, found) in resolved {
-        unsound.extend(faulty);
-        let broken: Vec<Span> = resolved.used.iter().filter_map(|index| declared.broken(*index)).collect();
-        all.used.extend(broken);
-        all.extend(found);
-        journeys.extend(resolved.journeys);
+    for own in looked {
+        unsound.extend(own.unsound);
+        all.used.extend(own.resolved.used.iter().filter_map(|index| declared.broken(*index)));
+        all.extend(own.found);
+        journeys.extend(own.resolved.journeys);
     }
     let (mut tested, mut policies) = (Vec::new(), Vec::new());
-    for (id, document) in present().filter(|(id, _)| sources.is_asked(*id)) {
+    for (id, document) in asked() {
         let mut found = Vec::new();
         tested.extend(resolve::tests(id, document, environment, &mut found));
         policies.extend(resolve::policies(id, document, environment, &mut found));
@@ -215,6 +253,7 @@ pub fn compile_in(sources: &Sources, settings: &Settings<'_>, surroundings: &Sur
     drop_echoes(&mut diagnostics);
     diagnostic::sort(&mut diagnostics, sources);
     let vars = vars.names().map(str::to_owned).collect();
+    drop(jobs);
     Compiled {
         journeys,
         diagnostics,
@@ -226,6 +265,7 @@ pub fn compile_in(sources: &Sources, settings: &Settings<'_>, surroundings: &Sur
         untold: said.untold,
         policies,
         suppressions,
+        documents,
     }
 }
 
@@ -239,63 +279,6 @@ fn scripts(
 ) -> Said {
     let written = Written { journeys, brought, documents };
     lint::scripts::of_sources(&written, is_allowed, (settings.catalog, settings.target), sources)
-}
-
-/// How what is written out is resolved and checked.
-struct Look<'l, 'e> {
-    settings: &'l Settings<'e>,
-    accepts: &'l (dyn Fn(Code, Option<Span>) -> bool + Sync),
-    environment: Environment<'l>,
-}
-
-impl Look<'_, '_> {
-    fn completing(&self) -> Completing<'_> {
-        let accepts: &Accepts<'_> = self.accepts;
-        Completing { catalog: self.settings.catalog, target: self.settings.target, accepts }
-    }
-
-    /// A journey, whole; and its name where it has errors.
-    fn journeys(
-        &self,
-        job: &Job<'_, '_>,
-        sources: &Sources,
-    ) -> (resolve::Resolved, Vec<String>, Vec<Diagnostic>) {
-        let Self { settings, environment, .. } = self;
-        let mut found = Vec::new();
-        let written = [job.written()];
-        let mut resolved = resolve::resolve(job.file, job.is_broken, written, *environment, &mut found);
-        let mut unsound = Vec::new();
-        for journey in &mut resolved.journeys {
-            let before = found.len();
-            let facts = complete(journey, self.completing());
-            check::check(journey, &facts, self.completing(), &mut found);
-            let is_error = |found: &Diagnostic| {
-                found.severity == Severity::Error && !(self.accepts)(found.code, found.span())
-            };
-            if journey.is_broken || found[before..].iter().any(is_error) {
-                unsound.push(journey.name.clone());
-            }
-            let unsaid = Unsaid::of(journey, settings.catalog, settings.target);
-            let faults = settings.lock.apply(journey, &unsaid);
-            let place = journey.name_span.unwrap_or_default();
-            found.extend(faults.into_iter().map(|fault| fault.diagnostic(sources, place)));
-            found.extend(settings.lock.by_hand(journey, sources.file(job.file).name()));
-        }
-        (resolved, unsound, found)
-    }
-
-    /// A fragment that nobody uses: what can be said of its nodes.
-    fn fragment(&self, job: &Job<'_, '_>) -> Vec<Diagnostic> {
-        let Self { environment, .. } = self;
-        let mut found = Vec::new();
-        let written = [job.written()];
-        let mut resolved = resolve::resolve(job.file, job.is_broken, written, *environment, &mut found);
-        for journey in &mut resolved.journeys {
-            let facts = complete(journey, self.completing());
-            check::parts(journey, &facts, self.completing(), &mut found);
-        }
-        found
-    }
 }
 
 /// What there is to say of assertions and policies. Journeys with errors are left out, since ways through them mean nothing yet;
@@ -322,15 +305,16 @@ fn proven(
 }
 
 /// What all declarations hold.
-fn contents(documents: &[Parsed<'_>], environment: Environment<'_>, all: &mut Findings<'_>) -> Vec<Content> {
+fn contents(documents: &Documents, environment: Environment<'_>, all: &mut Findings<'_>) -> Vec<Content> {
     let sources = all.sources;
-    let contents: Vec<_> = documents
-        .par_iter()
-        .filter_map(|(id, document, _)| {
+    let present: Vec<_> = documents.present().collect();
+    let contents: Vec<_> = present
+        .into_par_iter()
+        .map(|(id, document)| {
             let mut found = Vec::new();
-            let (contents, faults) = resolve::contents(*id, document.as_ref()?, environment, &mut found);
-            found.extend(faults.into_iter().map(|fault| fault.diagnostic(sources, Span::new(*id, 0, 0))));
-            Some((contents, found))
+            let (contents, faults) = resolve::contents(id, document, environment, &mut found);
+            found.extend(faults.into_iter().map(|fault| fault.diagnostic(sources, Span::new(id, 0, 0))));
+            (contents, found)
         })
         .collect();
     let mut filled = Vec::new();
@@ -376,117 +360,4 @@ impl<'e> Surrounded<'e> {
 fn writing_places(uses: &Uses, fragments: &Fragments<'_, '_>) -> Vec<Span> {
     let names: BTreeSet<&str> = uses.0.iter().map(|own| own.fragment.as_str()).collect();
     names.into_iter().filter_map(|name| fragments.extent(name)).collect()
-}
-
-/// Makes all texts fit for the grammar.
-fn prepare_all(sources: &Sources) -> Vec<(FileId, Option<Prepared<'_>>, Vec<Diagnostic>)> {
-    let files: Vec<(FileId, &SourceFile)> = sources.all().collect();
-    files
-        .into_par_iter()
-        .map(|(id, file)| {
-            let mut found = Vec::new();
-            if let Some(at) = file.invalid_at() {
-                found.push(not_utf8(id, at));
-                return (id, None, found);
-            }
-            found.extend(hidden(id, file.text()));
-            let prepared = prepare::prepare(id, file.text(), &mut found);
-            (id, prepared, found)
-        })
-        .collect()
-}
-
-/// A document with what was found in it.
-type Parsed<'a> = (FileId, Option<Document<'a>>, Vec<Diagnostic>);
-
-fn parse_all<'p>(prepared: &'p [(FileId, Option<Prepared<'_>>, Vec<Diagnostic>)]) -> Vec<Parsed<'p>> {
-    prepared
-        .par_iter()
-        .map(|(id, prepared, found)| {
-            let mut found = found.clone();
-            (*id, prepared.as_ref().map(|prepared| parse(prepared, &mut found)), found)
-        })
-        .collect()
-}
-
-/// What was found so far.
-struct Findings<'s> {
-    sources: &'s Sources,
-    /// In files of the run, and in the lock.
-    own: Vec<Diagnostic>,
-    /// In files that lie beside them.
-    beside: Vec<Diagnostic>,
-    /// Broken declarations that journeys of the run carry.
-    used: Vec<Span>,
-}
-
-impl Findings<'_> {
-    /// Takes findings. One about a file of the run and one beside it is told where the run is.
-    fn extend(&mut self, found: impl IntoIterator<Item = Diagnostic>) {
-        for mut diagnostic in found {
-            let is_own = |place: &Place| {
-                place.source().is_none_or(|file| file == FileId::LOCK || self.sources.is_asked(file))
-            };
-            if !is_own(&diagnostic.place)
-                && let Some(own) = diagnostic.related.iter_mut().find(|label| is_own(&label.place))
-            {
-                std::mem::swap(&mut diagnostic.place, &mut own.place);
-                "the other one".clone_into(&mut own.message);
-                // It would be made where nobody asked for it.
-                diagnostic.fix = None;
-            }
-            if is_own(&diagnostic.place) {
-                self.own.push(diagnostic);
-            } else {
-                self.beside.push(diagnostic);
-            }
-        }
-    }
-
-    /// What is to be said: of what lies beside the run only what makes it impossible to build.
-    fn finish(self) -> Vec<Diagnostic> {
-        let Self { mut own, beside, used, .. } = self;
-        let concerns = |found: &Diagnostic| {
-            let covers = |part: &Span| {
-                let inside = |own: Span| part.file == own.file && (part.start..part.end).contains(&own.start);
-                found.span().is_some_and(inside)
-            };
-            found.severity == Severity::Error && used.iter().any(covers)
-        };
-        own.extend(beside.into_iter().filter(concerns));
-        own
-    }
-}
-
-/// Reports the characters that make a source look like another one than it is.
-fn hidden(file: FileId, text: &str) -> Option<Diagnostic> {
-    let mut places = text
-        .match_indices(names::is_hidden)
-        .map(|(at, found)| (Span::new(file, at, at + found.len()), found));
-    let (first, character) = places.next()?;
-    let number = character.chars().next().map_or(0, u32::from);
-    let message = "a hidden character turns the direction of writing: the source is not what it looks like";
-    let help = format!("remove it, or write it in a string as `\\u{number:04x}`");
-    let diagnostic = Diagnostic::new(Code::HiddenCharacter, first, message).help(help);
-    Some(places.fold(diagnostic, |diagnostic, (place, _)| diagnostic.related(place, "another one")))
-}
-
-/// Drops what is said of a node's outcomes where its type, which nobody knows, is an error already.
-fn drop_echoes(diagnostics: &mut Vec<Diagnostic>) {
-    let is_unknown =
-        |found: &&Diagnostic| found.code == Code::UnknownNodeType && found.severity == Severity::Error;
-    let types: HashSet<Place> =
-        diagnostics.iter().filter(is_unknown).map(|found| found.place.clone()).collect();
-    if types.is_empty() {
-        return;
-    }
-    let is_of_outcomes = |code| matches!(code, Code::AmbiguousArrow | Code::NothingLeftForElse);
-    diagnostics.retain(|found| {
-        !is_of_outcomes(found.code) || !found.related.iter().any(|label| types.contains(&label.place))
-    });
-}
-
-pub(crate) fn not_utf8(file: FileId, at: usize) -> Diagnostic {
-    Diagnostic::new(Code::NotUtf8, Span::new(file, at, at), "from here on the file is not UTF-8 text")
-        .help("save it as UTF-8")
 }

@@ -56,7 +56,7 @@ pub const CUSTOM: &str = "designer-*";
 pub const CUSTOM_PREFIX: &str = "designer-";
 
 /// The node types that a build knows.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Catalog {
     /// Types that were added, by id; they win over the embedded ones.
     added: BTreeMap<String, NodeType>,

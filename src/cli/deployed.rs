@@ -4,6 +4,7 @@ use super::{ERRORS, input, output, read};
 use crate::catalog::Target;
 use crate::diagnostic::render::{self, MessageFormat};
 use crate::import::{self, Meeting};
+use crate::language::Documents;
 use crate::platform::Choice;
 use crate::source::counted;
 use crate::workspace::{Failure, Workspace, exports, write};
@@ -45,6 +46,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let target = input::target(arguments.target, &workspace)?;
     let meeting = Meeting {
         sources: &workspace.sources,
+        documents: Documents::default(),
         files: &workspace.disk,
         lock: &workspace.lock,
         taken: exports::paths_below(here)?,

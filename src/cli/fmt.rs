@@ -5,8 +5,7 @@ use similar::TextDiff;
 use super::{CLEAN, ERRORS, output};
 use crate::diagnostic::render::{self, MessageFormat};
 use crate::language::format::format;
-use crate::language::parse::parse;
-use crate::language::prepare::prepare;
+use crate::language::read::read_file;
 use crate::workspace::{Failure, STANDARD, Workspace};
 
 /// Format journey files; there is one way, and nothing to configure
@@ -40,22 +39,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let mut changed = Vec::new();
     let mut plain = String::new();
     for (id, file) in workspace.sources.iter() {
-        let mut found = Vec::new();
-        if let Some(at) = file.invalid_at() {
-            found.push(crate::compile::not_utf8(id, at));
-        } else if let Some(prepared) = prepare(id, file.text(), &mut found) {
-            let document = parse(&prepared, &mut found);
-            if found.is_empty() {
-                let text = format(&document);
-                if file.name() == "<stdin>" {
-                    plain.clone_from(&text);
-                }
-                if text != file.text() {
-                    changed.push((file, text));
-                }
+        let parsed = read_file(id, file);
+        if let Some(document) = parsed.sound() {
+            let text = format(document);
+            if file.name() == "<stdin>" {
+                plain.clone_from(&text);
+            }
+            if text != file.text() {
+                changed.push((file, text));
             }
         }
-        diagnostics.append(&mut found);
+        diagnostics.extend_from_slice(parsed.found());
     }
     output::rendered(&render::render(
         MessageFormat::Human,

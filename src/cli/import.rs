@@ -8,6 +8,7 @@ use crate::catalog::{Catalog, Target};
 use crate::diagnostic::render::{self, MessageFormat};
 use crate::diff::{self, Context};
 use crate::import::{self, Meeting, Merged};
+use crate::language::Documents;
 use crate::lock::{LOCK_FILE, Lock};
 use crate::model::Journey;
 use crate::model::names::quote;
@@ -103,7 +104,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     };
     door::named(&asked)?;
     let mut workspace = Workspace::whole(&asked)?;
-    let folder = import::home(&read.journeys, &workspace.sources, &asked);
+    let documents = Documents::of(&workspace.sources);
+    let folder = import::home(&read.journeys, &workspace.sources, &documents, &asked);
     let root = workspace.has_config().then(|| workspace.root.clone());
     workspace.disk.expect(&folder, root.as_deref());
     let lock_path = if workspace.lock_path.is_file() || workspace.has_config() {
@@ -116,6 +118,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let (catalog, target) = settings(arguments, &workspace)?;
     let meeting = Meeting {
         sources: &workspace.sources,
+        documents,
         files: &workspace.disk,
         lock: &workspace.lock,
         taken: exports::paths_below(&folder)?,

@@ -7,9 +7,10 @@ use clap::ValueEnum as _;
 use super::environments::{self, ALL};
 use super::{CLEAN, ERRORS, output};
 use crate::catalog::{Catalog, Target};
-use crate::compile::{Compiled, Level, Levels, Settings, compile_in};
+use crate::compile::{Compiled, Kept, Level, Levels, Settings, compile_again, compile_in};
 use crate::diagnostic::render::{self, MessageFormat};
 use crate::diagnostic::{Code, Diagnostic, Severity, did_you_mean};
+use crate::language::resolve::Surroundings;
 use crate::source::{Sources, counted, without_mark};
 use crate::workspace::{CONFIG_FILE, Failure, Workspace, door, set_level, write};
 
@@ -198,12 +199,26 @@ impl InputArguments {
         !self.no_config
     }
 
+    /// The same as [`InputArguments::compile`] over and over, where nothing is done twice that gives the same.
+    pub(super) fn compile_again(&self, kept: &mut Kept) -> Result<Input, Failure> {
+        self.compile_by(self.open(&self.paths)?, |sources, settings, surroundings| {
+            compile_again(kept, sources, settings, surroundings)
+        })
+    }
+
     /// Compiles a workspace that is read.
     pub(super) fn compile_workspace(&self, workspace: Workspace) -> Result<Input, Failure> {
+        self.compile_by(workspace, compile_in)
+    }
+
+    fn compile_by(
+        &self,
+        workspace: Workspace,
+        compile: impl FnOnce(&Sources, &Settings<'_>, &Surroundings) -> Compiled,
+    ) -> Result<Input, Failure> {
         let session = self.session(workspace)?;
         let surroundings = environments::surroundings(&session.workspace, self.environment()?, &self.var)?;
-        let compiled =
-            session.with(|settings| compile_in(&session.workspace.sources, settings, &surroundings));
+        let compiled = session.with(|settings| compile(&session.workspace.sources, settings, &surroundings));
         environments::known(&surroundings, &self.var, &compiled)?;
         let Session { mut workspace, catalog, target, levels, overruled, .. } = session;
         workspace.let_go();

@@ -5,13 +5,14 @@ use std::time::{Duration, SystemTime};
 
 use super::input::InputArguments;
 use super::{CLEAN, output};
+use crate::compile::Kept;
 use crate::source::counted;
 use crate::workspace::{Failure, Workspace};
 
 /// Check journeys, and again whenever a file changes
 ///
 /// Watches the sources, the files that they name, journeyc.toml and journeyc.lock, and every other file beside them that is
-/// not ignored. Ctrl-C ends it.
+/// not ignored. Of what did not change, nothing is read or checked twice. Ctrl-C ends it.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
@@ -36,8 +37,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         arguments.input.report_files().filter_map(|path| std::path::absolute(path).ok()).collect();
     let files = || files(&paths, &reports);
     let mut before = files()?;
+    let mut kept = Kept::default();
     loop {
-        once(arguments);
+        once(arguments, &mut kept);
         output::note(&format!("watching {} files\n", before.len()));
         loop {
             sleep(PAUSE);
@@ -61,8 +63,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
 }
 
 /// Checks; what cannot be read now may be there the next time.
-fn once(arguments: &Arguments) {
-    let done = arguments.input.compile().and_then(|input| {
+fn once(arguments: &Arguments, kept: &mut Kept) {
+    let done = arguments.input.compile_again(kept).and_then(|input| {
         let code = arguments.input.report(&input, false)?;
         if code == CLEAN {
             let count = counted(input.compiled.journeys.len(), "journey");

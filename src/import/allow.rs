@@ -6,8 +6,6 @@ use std::fmt;
 use crate::compile::Compiled;
 use crate::diagnostic::{Code, Severity};
 use crate::language::lift::{Lifted, Prepared, journey_of};
-use crate::language::parse::parse;
-use crate::language::prepare::prepare;
 use crate::language::syntax::{Document, Item, ItemKind, Keyword};
 use crate::model::{Journey, Node};
 use crate::source::{FileId, Sources};
@@ -66,13 +64,11 @@ pub(super) fn all(lifted: &mut [(Prepared, Lifted)], sources: &Sources, compiled
         }
     }
     let mut said = Vec::new();
-    for ((id, file), (Prepared(journey), lifted)) in sources.iter().zip(lifted) {
+    for ((id, _), (Prepared(journey), lifted)) in sources.iter().zip(lifted) {
         let Some(faults) = faults.get(&id) else { continue };
-        let mut ignored = Vec::new();
-        let Some(prepared) = prepare(id, file.text(), &mut ignored) else { continue };
-        let document = parse(&prepared, &mut ignored);
+        let Some(document) = compiled.documents.document(id) else { continue };
         let mut found = Vec::new();
-        let places = places(&document, faults, &mut found);
+        let places = places(document, faults, &mut found);
         let name = |node| Allowed { journey: journey.name.clone(), ..node };
         said.extend(found.into_iter().map(name));
         add(lifted, places, has_configuration(journey));

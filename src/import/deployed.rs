@@ -8,8 +8,7 @@ use super::standing::Declared;
 use super::{Stage, sound};
 use crate::catalog::{Catalog, Target};
 use crate::diagnostic::Diagnostic;
-use crate::language::parse::parse;
-use crate::language::prepare::prepare;
+use crate::language::Documents;
 use crate::language::resolve::Carried;
 use crate::lock::fingerprint::{self, Fingerprints, OUTCOMES};
 use crate::lock::{JourneyLock, Lock};
@@ -32,7 +31,8 @@ pub struct Deployed {
 
 /// Takes the sources for what was deployed.
 pub fn sources(meeting: &Meeting<'_>, catalog: &Catalog, target: Target) -> Deployed {
-    let ours = compiled(meeting.sources, meeting.files, meeting.lock, catalog, target);
+    let read = Documents::again(meeting.sources, &meeting.documents).0;
+    let ours = compiled(&read, meeting.sources, meeting.files, meeting.lock, catalog, target);
     let errors = errors(&ours);
     if !errors.is_empty() {
         return Deployed { errors: errors.into_iter().cloned().collect(), ..Deployed::default() };
@@ -68,17 +68,16 @@ pub fn sources(meeting: &Meeting<'_>, catalog: &Catalog, target: Target) -> Depl
 
 /// Takes what exports hold for what was deployed.
 pub fn exports(journeys: &[Journey], meeting: &Meeting<'_>, catalog: &Catalog, target: Target) -> Deployed {
-    let ours = compiled(meeting.sources, meeting.files, meeting.lock, catalog, target);
+    let read = Documents::again(meeting.sources, &meeting.documents).0;
+    let ours = compiled(&read, meeting.sources, meeting.files, meeting.lock, catalog, target);
     let errors = errors(&ours);
     if !errors.is_empty() {
         return Deployed { errors: errors.into_iter().cloned().collect(), ..Deployed::default() };
     }
     let (sound, _) = sound::sound(journeys);
     let own: HashMap<&str, &Journey> = ours.journeys.iter().map(|own| (own.name.as_str(), own)).collect();
-    let prepared: Vec<_> =
-        meeting.sources.iter().map(|(file, source)| prepare(file, source.text(), &mut Vec::new())).collect();
     let documents: Vec<_> =
-        prepared.iter().map(|own| own.as_ref().map(|own| parse(own, &mut Vec::new()))).collect();
+        meeting.sources.iter().map(|(file, _)| ours.documents.document(file).cloned()).collect();
     let declared = Declared::of(meeting.sources, &documents, &ours.brought);
     let known: Vec<Journey> =
         sound.iter().filter(|journey| own.contains_key(journey.name.as_str())).cloned().collect();

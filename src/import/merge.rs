@@ -11,13 +11,12 @@ use super::standing::{self, Declared};
 use super::weigh::Thing;
 use super::{Allowed, Existing, Stage, follow, outcome, patch, sound};
 use crate::catalog::{Catalog, Target};
-use crate::compile::{Compiled, Levels, Settings, compile};
+use crate::compile::{Compiled, Levels, Settings, compile_read};
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::language::Documents;
 use crate::language::format::format;
 use crate::language::lift::{Before, Lifted, Prepared};
-use crate::language::parse::parse;
-use crate::language::prepare::prepare;
-use crate::language::resolve::Files;
+use crate::language::resolve::{Files, Surroundings};
 use crate::language::syntax::{Body, Declaration, Document, ItemKind, Keyword};
 use crate::lock::fingerprint;
 use crate::lock::{JourneyLock, Lock};
@@ -28,6 +27,8 @@ use crate::source::{FileId, Sources};
 pub struct Meeting<'m> {
     /// Their texts.
     pub sources: &'m Sources,
+    /// What was read of them so far.
+    pub documents: Documents,
     /// The files that they name; those of a source that does not exist yet are looked for from `folder`.
     pub files: &'m dyn Files,
     /// The lock.
@@ -95,11 +96,15 @@ fn sound_into(
     target: Target,
     preferences: &Preferences,
 ) -> Merged {
-    let mut ours = compiled(meeting.sources, meeting.files, meeting.lock, catalog, target);
+    let read = Documents::again(meeting.sources, &meeting.documents).0;
+    let compiled = |documents: &Documents, lock: &Lock| {
+        compiled(documents, meeting.sources, meeting.files, lock, catalog, target)
+    };
+    let mut ours = compiled(&read, meeting.lock);
     let mut followed = follow::follow(journeys, &ours, meeting.lock, catalog);
     if let Some(followed) = &mut followed {
         let before = ours;
-        ours = compiled(meeting.sources, meeting.files, &followed.lock, catalog, target);
+        ours = compiled(&read, &followed.lock);
         followed.restate(&before, &ours);
     }
     let by_hand = ours.diagnostics.iter().filter(|found| found.code == Code::RenamedByHand);
@@ -108,13 +113,12 @@ fn sound_into(
         lock: followed.as_ref().map_or(meeting.lock, |followed| &followed.lock),
         taken: meeting.taken.clone(),
         folder: meeting.folder.clone(),
+        documents: read.clone(),
         ..*meeting
     };
     let own: HashMap<&str, &Journey> = ours.journeys.iter().map(|own| (own.name.as_str(), own)).collect();
-    let prepared: Vec<_> =
-        meeting.sources.iter().map(|(file, source)| prepare(file, source.text(), &mut Vec::new())).collect();
     let mut documents: Vec<Option<Document<'_>>> =
-        prepared.iter().map(|own| own.as_ref().map(|own| parse(own, &mut Vec::new()))).collect();
+        meeting.sources.iter().map(|(file, _)| read.document(file).cloned()).collect();
     let place = |journey: &Journey| own.get(journey.name.as_str())?.name_span.map(|span| span.file);
     // A fault in a source that the import does not touch is none of its business, unless nobody can tell what it holds.
     let concerned: HashSet<FileId> = journeys.iter().filter_map(place).collect();
@@ -187,7 +191,8 @@ fn sound_into(
     if merged.conflicts.is_empty() {
         merged.journeys.1 =
             outcome::judge(&mut merged, journeys, &stage, meeting, &ours, &|sources, files, lock| {
-                compiled(sources, files, lock, catalog, target)
+                let documents = Documents::again(sources, &read).0;
+                self::compiled(&documents, sources, files, lock, catalog, target)
             });
     }
     merged.journeys.0 = ours.journeys;
@@ -223,6 +228,7 @@ pub(super) fn errors(compiled: &Compiled) -> Vec<&Diagnostic> {
 }
 
 pub(super) fn compiled(
+    documents: &Documents,
     sources: &Sources,
     files: &dyn Files,
     lock: &Lock,
@@ -230,7 +236,8 @@ pub(super) fn compiled(
     target: Target,
 ) -> Compiled {
     let levels = Levels::default();
-    compile(sources, &Settings { catalog, target, levels: &levels, lock, files, elsewhere: &BTreeSet::new })
+    let settings = Settings { catalog, target, levels: &levels, lock, files, elsewhere: &BTreeSet::new };
+    compile_read(documents.clone(), sources, &settings, &Surroundings::default())
 }
 
 /// A path without its ending.

@@ -31,6 +31,7 @@ use rayon::prelude::*;
 use crate::catalog::{Catalog, Target};
 use crate::compile::{Compiled, Settings, compile};
 use crate::diagnostic::Severity;
+use crate::language::Documents;
 use crate::language::format::format;
 use crate::language::lift::{self, Before, Carried, Lifted, Lifting, Prepared};
 use crate::language::resolve::{FileProblem, Files};
@@ -77,6 +78,7 @@ pub fn fresh(journeys: &[Journey], catalog: &Catalog, target: Target) -> Import 
     let none = Sources::default();
     let meeting = Meeting {
         sources: &none,
+        documents: Documents::default(),
         files: &Memory::default(),
         lock: &Lock::default(),
         taken: BTreeSet::new(),

@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 
+use crate::language::Documents;
 use crate::language::lift::Standing;
-use crate::language::parse::parse;
-use crate::language::prepare::prepare;
 use crate::language::resolve::{Brought, Carried};
 use crate::language::syntax::{Declaration, Document, ItemKind, Keyword, ValueKind};
 use crate::model::Journey;
@@ -83,13 +82,12 @@ impl<'b> Declared<'b> {
 
 /// The folder that new files of an import go to: the one that was asked for, unless all the journeys have their sources
 /// in others. Then that of the first one, so that what belongs together stays together.
-pub fn home(journeys: &[Journey], sources: &Sources, asked: &Path) -> PathBuf {
+pub fn home(journeys: &[Journey], sources: &Sources, documents: &Documents, asked: &Path) -> PathBuf {
     let wanted: HashSet<&str> = journeys.iter().map(|journey| journey.name.as_str()).collect();
     let mut places: HashMap<String, PathBuf> = HashMap::new();
     for (file, source) in sources.iter() {
-        let mut ignored = Vec::new();
-        let Some(prepared) = prepare(file, source.text(), &mut ignored) else { continue };
-        for declaration in parse(&prepared, &mut ignored).declarations {
+        let Some(document) = documents.document(file) else { continue };
+        for declaration in &document.declarations {
             if declaration.keyword == Keyword::Journey && wanted.contains(&*declaration.name.text) {
                 let name = declaration.name.text.to_string();
                 places.entry(name).or_insert_with(|| folder_of(source.name()));

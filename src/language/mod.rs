@@ -4,10 +4,13 @@ pub mod expand;
 pub mod format;
 pub mod lift;
 mod mistakes;
-pub mod parse;
-pub mod prepare;
+mod parse;
+mod prepare;
+pub mod read;
 pub mod rename;
 pub mod resolve;
 pub mod syntax;
 pub mod text;
 pub mod vocabulary;
+
+pub use read::{Documents, Parsed, read};

@@ -31,7 +31,7 @@ use between::Between;
 use grammar::{Grammar, Rule};
 
 /// Reads a prepared text into a syntax tree.
-pub fn parse<'a>(prepared: &'a Prepared<'_>, diagnostics: &mut Vec<Diagnostic>) -> Document<'a> {
+pub(super) fn parse<'a>(prepared: &'a Prepared, diagnostics: &mut Vec<Diagnostic>) -> Document<'a> {
     let mut builder = Builder {
         prepared,
         text: &prepared.text,
@@ -64,8 +64,8 @@ pub fn parse<'a>(prepared: &'a Prepared<'_>, diagnostics: &mut Vec<Diagnostic>) 
     document
 }
 
-struct Builder<'a, 'p> {
-    prepared: &'a Prepared<'p>,
+struct Builder<'a> {
+    prepared: &'a Prepared,
     text: &'a str,
     found: Vec<Diagnostic>,
     /// Comments met inside the item that is being read.
@@ -79,7 +79,7 @@ struct Builder<'a, 'p> {
     in_test: bool,
 }
 
-impl<'a> Builder<'a, '_> {
+impl<'a> Builder<'a> {
     fn span(&self, pair: &Pair<'a, Rule>) -> Span {
         let span = pair.as_span();
         self.prepared.span(span.start(), span.end())

@@ -4,8 +4,7 @@ mod walks;
 
 use std::fmt;
 
-use super::parse::parse;
-use super::prepare::prepare;
+use super::read;
 use super::syntax::{Body, Declaration, Item, ItemKind, Keyword, Piece, Value, ValueKind};
 use super::vocabulary::{End, Function};
 use crate::catalog::{Catalog, Lookup};
@@ -44,10 +43,8 @@ pub fn rename(text: &str, old: &str, new: &str, catalog: &Catalog) -> Result<Ren
     if new.is_empty() || End::of(new).is_some() {
         return error(format!("no node can be named `{new}`: choose another name"));
     }
-    let mut found = Vec::new();
-    let prepared = prepare(FileId::default(), text, &mut found);
-    let document = prepared.as_ref().map(|prepared| parse(prepared, &mut found));
-    let Some(document) = document.filter(|document| !document.is_broken && found.is_empty()) else {
+    let parsed = read(FileId::default(), text);
+    let Some(document) = parsed.sound() else {
         return error("the file has syntax errors: mend them first, `journeyc check` shows them".to_owned());
     };
     let journeys =

@@ -11,7 +11,7 @@ pub mod names;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 pub use count::counted;
 pub use distinct::{Distinct, one_name};
@@ -90,7 +90,7 @@ pub struct Position {
 #[derive(Debug)]
 pub struct SourceFile {
     name: String,
-    text: String,
+    text: Arc<str>,
     invalid_at: Option<usize>,
     line_starts: OnceLock<Vec<u32>>,
     /// How many characters begin before each multiple of [`STRIDE`]; asked for only in files with long lines.
@@ -101,12 +101,12 @@ pub struct SourceFile {
 const STRIDE: usize = 1024;
 
 impl SourceFile {
-    fn new(name: String, text: String, invalid_at: Option<usize>) -> Self {
+    fn new(name: String, text: Arc<str>, invalid_at: Option<usize>) -> Self {
         Self { name, text, invalid_at, line_starts: OnceLock::new(), characters: OnceLock::new() }
     }
 
     /// A file that a source names, under the name that diagnostics shall print.
-    pub fn beside(name: impl Into<String>, text: impl Into<String>) -> Self {
+    pub fn beside(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
         Self::new(name.into(), text.into(), None)
     }
 
@@ -117,6 +117,11 @@ impl SourceFile {
 
     /// The whole text.
     pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The whole text, to be kept.
+    pub fn shared_text(&self) -> &Arc<str> {
         &self.text
     }
 
@@ -199,17 +204,17 @@ const SIDE: u32 = u32::MAX / 2;
 
 impl Sources {
     /// Adds a text under the name that diagnostics shall print.
-    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
         self.push(name.into(), text.into(), None)
     }
 
     /// Adds the bytes of a file, which may be anything.
     pub fn add_bytes(&mut self, name: impl Into<String>, bytes: Vec<u8>) -> FileId {
         match String::from_utf8(bytes) {
-            Ok(text) => self.push(name.into(), text, None),
+            Ok(text) => self.push(name.into(), text.into(), None),
             Err(error) => {
                 let valid = error.utf8_error().valid_up_to();
-                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                let text = String::from_utf8_lossy(error.as_bytes()).into();
                 self.push(name.into(), text, Some(valid))
             }
         }
@@ -220,7 +225,8 @@ impl Sources {
     pub fn with(&self, texts: &BTreeMap<FileId, String>) -> Self {
         let copy = |file: &SourceFile, text: Option<&String>| {
             let invalid_at = if text.is_some() { None } else { file.invalid_at };
-            SourceFile::new(file.name.clone(), text.unwrap_or(&file.text).clone(), invalid_at)
+            let text = text.map_or_else(|| Arc::clone(&file.text), |text| text.as_str().into());
+            SourceFile::new(file.name.clone(), text, invalid_at)
         };
         let files = self.all().map(|(id, file)| copy(file, texts.get(&id)));
         Self {
@@ -252,13 +258,13 @@ impl Sources {
         Cow::Owned(parts.join("/"))
     }
 
-    fn push(&mut self, name: String, text: String, invalid_at: Option<usize>) -> FileId {
+    fn push(&mut self, name: String, text: Arc<str>, invalid_at: Option<usize>) -> FileId {
         self.files.push(SourceFile::new(name, text, invalid_at));
         FileId(self.files.len() as u32 - 1)
     }
 
     /// Sets the text of the lock, so that findings can point into it as [`FileId::LOCK`].
-    pub fn set_lock(&mut self, name: impl Into<String>, text: impl Into<String>) {
+    pub fn set_lock(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) {
         self.lock = Some(Box::new(SourceFile::new(name.into(), text.into(), None)));
     }
 

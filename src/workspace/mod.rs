@@ -23,8 +23,7 @@ pub use hold::Hold;
 pub use revision::Revision;
 pub use shown::shown;
 
-use crate::language::parse::parse;
-use crate::language::prepare::prepare;
+use crate::language::read;
 use crate::language::syntax::{Declaration, Keyword};
 use crate::lock::Lock;
 use crate::source::{FileId, Sources};
@@ -331,11 +330,9 @@ impl Workspace {
 
 /// What a source declares: keywords and names.
 fn heads(text: &str) -> BTreeSet<(&'static str, String)> {
-    let mut ignored = Vec::new();
-    let Some(prepared) = prepare(FileId::default(), text, &mut ignored) else { return BTreeSet::new() };
-    let document = parse(&prepared, &mut ignored);
+    let parsed = read(FileId::default(), text);
     let head = |own: &Declaration<'_>| (own.keyword.word(), own.name.text.to_string());
-    document.declarations.iter().map(head).collect()
+    parsed.document().into_iter().flat_map(|document| &document.declarations).map(head).collect()
 }
 
 /// How a folder is held.

@@ -5,7 +5,7 @@ use journeyc::catalog::Catalog;
 use journeyc::compile::{Settings, compile};
 use journeyc::diagnostic::render::{MessageFormat, render};
 use journeyc::language::resolve::{FileProblem, Files};
-use journeyc::language::{format::format, parse::parse, prepare::prepare};
+use journeyc::language::{format::format, read};
 use journeyc::source::{FileId, Sources};
 
 struct NoFiles;
@@ -35,9 +35,8 @@ fn journeys_compile() {
             let settings = Settings::new(&catalog, &NoFiles);
             let compiled = compile(&sources, &settings);
             assert_eq!(render(MessageFormat::Human, &compiled.diagnostics, &sources, false), "");
-            let mut diagnostics = Vec::new();
-            let prepared = prepare(id, block, &mut diagnostics).expect("it can be read");
-            assert_eq!(format(&parse(&prepared, &mut diagnostics)), block, "{page}");
+            let parsed = read(id, block);
+            assert_eq!(format(parsed.sound().expect("it can be read")), block, "{page}");
         }
     }
     assert!(count > 4);

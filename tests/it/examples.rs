@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use journeyc::catalog::{Catalog, Target};
 use journeyc::compile::{Compiled, Settings, compile};
 use journeyc::diagnostic::render::{MessageFormat, render};
-use journeyc::language::{format::format, parse::parse, prepare::prepare};
+use journeyc::language::{format::format, read};
 use journeyc::model::{FAILURE_ID, Journey, Node, SUCCESS_ID};
 use journeyc::platform::{frodo, rest::Platform};
 use journeyc::workspace::Workspace;
@@ -52,9 +52,8 @@ fn compile_without_a_word() {
 #[test]
 fn are_formatted() {
     for (id, file) in Examples::open().workspace.sources.iter() {
-        let mut diagnostics = Vec::new();
-        let prepared = prepare(id, file.text(), &mut diagnostics).expect("an example can be read");
-        assert_eq!(format(&parse(&prepared, &mut diagnostics)), file.text(), "{}", file.name());
+        let parsed = read(id, file.text());
+        assert_eq!(format(parsed.sound().expect("it can be read")), file.text(), "{}", file.name());
     }
 }
 

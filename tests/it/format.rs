@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use journeyc::catalog::{Catalog, Target};
 use journeyc::compile::{Settings, compile};
 use journeyc::language::resolve::{FileProblem, Files};
-use journeyc::language::{format::format, parse::parse, prepare::prepare};
+use journeyc::language::{format::format, read};
 use journeyc::platform::{frodo, rest::Platform};
 use journeyc::source::{FileId, Sources};
 use proptest::prelude::*;
@@ -21,10 +21,7 @@ impl Files for SomeText {
 
 /// The formatted text; nothing when there are syntax errors.
 fn formatted(text: &str) -> Option<String> {
-    let mut diagnostics = Vec::new();
-    let prepared = prepare(FileId::default(), text, &mut diagnostics)?;
-    let document = parse(&prepared, &mut diagnostics);
-    diagnostics.is_empty().then(|| format(&document))
+    read(FileId::default(), text).sound().map(format)
 }
 
 /// What frodo would be given.

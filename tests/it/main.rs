@@ -29,5 +29,6 @@ mod scope;
 mod scripts;
 mod shared;
 mod simulate;
+mod steps;
 #[cfg(unix)]
 mod whole;

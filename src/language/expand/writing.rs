@@ -16,10 +16,17 @@ pub struct Job<'d, 'a> {
     /// Whether something of that file could not be read.
     pub is_broken: bool,
     plain: &'d Declaration<'a>,
+    /// The number of its first use of a fragment, where it has any.
+    first: Option<u32>,
     expanded: Option<Box<Declaration<'a>>>,
 }
 
 impl<'a> Job<'_, 'a> {
+    /// The number of its first use of a fragment; nothing for a journey without any.
+    pub fn first(&self) -> Option<u32> {
+        self.first
+    }
+
     /// The journey as it is to be resolved.
     pub fn written(&self) -> &Declaration<'a> {
         self.expanded.as_deref().unwrap_or(self.plain)
@@ -94,7 +101,8 @@ impl<'f, 'd, 'a> Writing<'f, 'd, 'a> {
                 self.uses.0.extend(own.uses);
                 Box::new(own.declaration)
             });
-            self.jobs.push(Job { file, is_broken, plain: journey, expanded });
+            let first = expanded.is_some().then_some(first);
+            self.jobs.push(Job { file, is_broken, plain: journey, first, expanded });
         }
         let is_fragment = |own: &&Declaration<'_>| own.keyword == Keyword::Fragment;
         let own = document.declarations.iter().filter(is_fragment);
@@ -118,7 +126,7 @@ impl<'f, 'd, 'a> Writing<'f, 'd, 'a> {
             if let Some(own) = self.fragments.alone(name, first, &mut self.found) {
                 self.uses.0.extend(own.uses);
                 let expanded = Some(Box::new(own.declaration));
-                self.alone.push(Job { file, is_broken, plain, expanded });
+                self.alone.push(Job { file, is_broken, plain, first: Some(first), expanded });
             }
         }
         self

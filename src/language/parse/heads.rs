@@ -6,7 +6,7 @@ use crate::language::mistakes;
 use crate::language::syntax::{Edge, Item, ItemKind, Name, Outcome, Trivia};
 use crate::source::Span;
 
-impl<'a> Builder<'a, '_> {
+impl<'a> Builder<'a> {
     /// The name of a declaration that is written as several words, or with letters that no bare name has: all that stands
     /// between `from` and `to`, behind `keyword`.
     pub(super) fn name_of_words(&mut self, keyword: &str, from: usize, to: usize) -> Name<'a> {

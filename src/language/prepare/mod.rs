@@ -12,9 +12,9 @@ mod report;
 mod search;
 mod tokens;
 
-use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
@@ -27,9 +27,10 @@ pub const DEEPEST: usize = 64;
 pub const MOST_ERRORS: usize = 50;
 
 /// A text that the grammar can take, with the way back to the original offsets.
-pub struct Prepared<'a> {
+#[derive(Debug)]
+pub struct Prepared {
     /// The text, mended where it had to be.
-    pub text: Cow<'a, str>,
+    pub text: Arc<str>,
     /// The file that it is.
     pub file: FileId,
     /// Texts that were put in, in order.
@@ -39,6 +40,7 @@ pub struct Prepared<'a> {
     line_starts: Vec<u32>,
 }
 
+#[derive(Debug)]
 struct Insertion {
     /// Where it begins in the mended text.
     start: usize,
@@ -47,7 +49,7 @@ struct Insertion {
     before: usize,
 }
 
-impl Prepared<'_> {
+impl Prepared {
     /// The span in the original text of `start..end` in the mended one.
     pub fn span(&self, start: usize, end: usize) -> Span {
         Span::new(self.file, self.original(start), self.original(end))
@@ -73,7 +75,8 @@ fn line_of(line_starts: &[u32], offset: usize) -> usize {
 /// Checks strings, comments and brackets of a text.
 ///
 /// Returns nothing when the text is nested too deeply to be read at all; everything else is mended and reported.
-pub fn prepare<'a>(file: FileId, text: &'a str, diagnostics: &mut Vec<Diagnostic>) -> Option<Prepared<'a>> {
+pub fn prepare(file: FileId, shared: &Arc<str>, diagnostics: &mut Vec<Diagnostic>) -> Option<Prepared> {
+    let text: &str = shared;
     let mut scan = Scan {
         file,
         text,
@@ -100,7 +103,7 @@ pub fn prepare<'a>(file: FileId, text: &'a str, diagnostics: &mut Vec<Diagnostic
     let Scan { edits, mended, .. } = scan;
     if edits.is_empty() {
         let (insertions, mended_lines, line_starts) = (Vec::new(), Vec::new(), Vec::new());
-        return Some(Prepared { text: Cow::Borrowed(text), file, insertions, mended_lines, line_starts });
+        return Some(Prepared { text: Arc::clone(shared), file, insertions, mended_lines, line_starts });
     }
     // At one place, what closes stands before what opens, and what was found to open later stands further out.
     let (mut edits, mut openers): (Vec<Edit>, Vec<Edit>) =
@@ -125,7 +128,7 @@ pub fn prepare<'a>(file: FileId, text: &'a str, diagnostics: &mut Vec<Diagnostic
     let line_starts: Vec<u32> = std::iter::once(0).chain(breaks.map(|(at, _)| at as u32 + 1)).collect();
     let mut mended_lines: Vec<usize> = mended.iter().map(|at| line_of(&line_starts, *at)).collect();
     mended_lines.sort_unstable();
-    Some(Prepared { text: Cow::Owned(out), file, insertions, mended_lines, line_starts })
+    Some(Prepared { text: out.into(), file, insertions, mended_lines, line_starts })
 }
 
 /// Puts `put` at `at`; `drop` bytes are replaced, and then `put` is as long.

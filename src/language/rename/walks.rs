@@ -3,8 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::names;
-use crate::language::parse::parse;
-use crate::language::prepare::prepare;
+use crate::language::read;
 use crate::language::syntax::{Body, Document, Given, ItemKind, Keyword, Path, ValueKind};
 use crate::language::vocabulary::World;
 use crate::model::names::written;
@@ -20,10 +19,8 @@ struct Known {
 /// Renames a node in the tests of these texts, in which its journey has the new name already. Gives the new text of each
 /// that changes, with its place among them.
 pub fn rename_in_tests(texts: &[&str], journey: &str, old: &str, new: &str) -> Vec<(usize, String)> {
-    let mut ignored = Vec::new();
-    let prepared: Vec<_> = texts.iter().map(|text| prepare(FileId::default(), text, &mut ignored)).collect();
-    let documents: Vec<_> =
-        prepared.iter().map(|own| own.as_ref().map(|own| parse(own, &mut ignored))).collect();
+    let parsed: Vec<_> = texts.iter().map(|text| read(FileId::default(), *text)).collect();
+    let documents: Vec<_> = parsed.iter().map(read::Parsed::document).collect();
     let mut known: HashMap<String, Known> = HashMap::new();
     for declaration in documents.iter().flatten().flat_map(|document| &document.declarations) {
         if declaration.keyword == Keyword::Journey {

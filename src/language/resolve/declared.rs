@@ -30,27 +30,27 @@ const APART: [Keyword; 5] =
 /// an error unless they are one and the same.
 #[derive(Debug, Default)]
 pub struct Declared {
-    entries: Vec<Entry>,
+    pub(super) entries: Vec<Entry>,
     by_name: HashMap<(Keyword, String), Vec<usize>>,
     by_place: HashMap<(Keyword, Span), usize>,
     /// What nothing can refer to, by file.
     unnamed: HashMap<FileId, Vec<usize>>,
     providers: Vec<usize>,
     /// Files that hold no journey: what they declare is there for all.
-    shared: HashSet<FileId>,
+    pub(super) shared: HashSet<FileId>,
 }
 
 /// One declaration.
 #[derive(Debug)]
-struct Entry {
-    keyword: Keyword,
-    name: String,
-    span: Span,
+pub(super) struct Entry {
+    pub keyword: Keyword,
+    pub name: String,
+    pub span: Span,
     extent: Span,
     /// What stands for it in a node's configuration: a script's or theme's id, a template's or provider's name.
-    meaning: String,
+    pub meaning: String,
     /// What travels with a journey that refers to it; nothing while it is broken.
-    carried: Option<Carried>,
+    pub carried: Option<Carried>,
     /// Declarations that this one refers to.
     used: Vec<usize>,
 }

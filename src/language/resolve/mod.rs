@@ -11,6 +11,7 @@ mod journey;
 mod notes;
 mod repeats;
 mod same_name;
+mod shape;
 mod suppress;
 mod tests;
 mod values;
@@ -22,6 +23,7 @@ use std::sync::OnceLock;
 
 pub use agree::{Brought, together};
 pub use declared::{Carried, Content, Declared};
+pub use shape::Shape;
 pub use suppress::{Suppression, Suppressions, is_suppressed};
 pub use vars::{Given, Surroundings, Vars};
 
@@ -110,6 +112,16 @@ impl<'e> JourneyNames<'e> {
         names.into_iter()
     }
 
+    /// The names in the sources of this run.
+    pub(super) fn own(&self) -> impl Iterator<Item = &str> {
+        self.own.keys().map(String::as_str)
+    }
+
+    /// Whether other sources were looked into.
+    pub(crate) fn has_looked_elsewhere(&self) -> bool {
+        self.elsewhere.get().is_some_and(|names| !names.is_empty())
+    }
+
     fn elsewhere(&self) -> &BTreeSet<String> {
         self.elsewhere.get_or_init(self.find_elsewhere)
     }
@@ -123,7 +135,7 @@ fn journeys<'d, 'a>(document: &'d Document<'a>) -> impl Iterator<Item = &'d Decl
 }
 
 /// What a resolved document gives.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Resolved {
     /// Its journeys, in order.
     pub journeys: Vec<Journey>,

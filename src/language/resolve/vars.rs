@@ -12,7 +12,7 @@ use crate::language::vocabulary::{EsvKind, Function};
 use crate::source::{FileId, Span};
 
 /// What a build is for, beyond its sources: an environment, values that were given, the ESVs of a tenant.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Surroundings {
     /// The environment.
     pub environment: Option<String>,
