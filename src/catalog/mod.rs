@@ -38,7 +38,7 @@ pub use entry::{
     AicListing, AmReleases, Collects, Confidence, FormerOutcomes, Imitable, Level, NodeType, Page, Platforms,
     Position, Reference, Role, Service, ServiceNeed, State, VersionDetails,
 };
-pub use extra::CatalogError;
+pub use extra::{CatalogError, SCRIPT_ERROR};
 pub use names::normalize;
 pub(crate) use outcomes::first_deciding;
 pub use outcomes::{Child, Outcome, Outcomes};

@@ -1,9 +1,10 @@
 //! What the target platform has: node types, their versions, what is on its way out.
 
 use super::Pass;
-use crate::catalog::Presence;
+use crate::catalog::{NodeType, Presence};
 use crate::diagnostic::{Code, Diagnostic, listing};
-use crate::model::Journey;
+use crate::model::names::written;
+use crate::model::{Journey, Node};
 
 pub(super) fn check(journey: &Journey, pass: &mut Pass<'_, '_>) {
     for node in journey.all_nodes() {
@@ -32,7 +33,14 @@ pub(super) fn check(journey: &Journey, pass: &mut Pass<'_, '_>) {
                 known.replaced_by.iter().map(|id| pass.completing.catalog.short_name(id)).collect();
             let help = (!instead.is_empty())
                 .then(|| format!("use {} instead", listing(instead.iter().map(String::as_str), 4)));
-            pass.report(Diagnostic::new(Code::DeprecatedType, place, message).help_if(help));
+            let mut diagnostic = Diagnostic::new(Code::DeprecatedType, place, message).help_if(help);
+            if let [only] = known.replaced_by.as_slice()
+                && pass.completing.catalog.get(only).is_some_and(|new| fits(node, known, new))
+            {
+                // What it does may differ all the same.
+                diagnostic = diagnostic.instead(written(&instead[0]), false);
+            }
+            pass.report(diagnostic);
         }
         let Some(version) = &node.version else { continue };
         let place = journey.place_of_version(node);
@@ -51,4 +59,16 @@ pub(super) fn check(journey: &Journey, pass: &mut Pass<'_, '_>) {
             );
         }
     }
+}
+
+/// Whether a node can become one of another type as it stands: that has the same outcomes, and the properties that are written.
+fn fits(node: &Node, old: &NodeType, new: &NodeType) -> bool {
+    let (from, to) = (node.version.as_deref().unwrap_or(old.default_version()), new.default_version());
+    node.version.is_none()
+        && old.outcomes_rule(from) == new.outcomes_rule(to)
+        && node
+            .properties
+            .iter()
+            .filter(|own| own.value_span.is_some())
+            .all(|own| new.property(to, &own.name).is_some())
 }

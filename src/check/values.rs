@@ -72,9 +72,32 @@ impl Checked<'_> {
         if secret::is_secret(&rule.name, Some(rule)) && value.as_str().is_some_and(may_be_told) {
             let message = format!("`{}` holds a secret, and here it stands in plain text", rule.name);
             let help = "keep it on the platform and refer to it: `esv(\"esv-…\")`, or a secret label where there is one";
-            faults.push(self.fault(Code::SecretLiteral, message).help(help));
+            // That takes a secret out of the source, which somebody has to put where it belongs.
+            let mend = format!("esv({})", quote(&self.esv()));
+            faults.push(self.fault(Code::SecretLiteral, message).help(help).instead(mend, false));
         }
         faults
+    }
+
+    /// The id of an ESV that could hold the value: small letters, digits and dashes.
+    fn esv(&self) -> String {
+        let Self { journey, node, rule, .. } = self;
+        let mut id = String::from("esv");
+        for part in [&journey.name, &node.key, &rule.name] {
+            let mut was_small = false;
+            id.push('-');
+            for letter in part.chars() {
+                if letter.is_ascii_uppercase() && was_small {
+                    id.push('-');
+                }
+                was_small = letter.is_ascii_lowercase() || letter.is_ascii_digit();
+                id.push(if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '-' });
+            }
+        }
+        // An ESV has at most so many characters.
+        id.truncate(124);
+        let words: Vec<&str> = id.split('-').filter(|word| !word.is_empty()).collect();
+        words.join("-")
     }
 
     fn fault(&self, code: Code, message: String) -> Diagnostic {

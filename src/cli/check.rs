@@ -5,12 +5,12 @@ use similar::TextDiff;
 use super::input::{Found, Input, InputArguments};
 use super::{CLEAN, output, read};
 use crate::compile::exported::{Judging, read_and_judge};
-use crate::compile::linted::lint;
+use crate::compile::linted::{Linting, lint};
 use crate::compile::mend::{Mended, Mends, mend};
 use crate::compile::{Compiled, Levels};
 use crate::diagnostic::Code;
-use crate::lint::Strictness;
 use crate::lint::baseline::{Baseline, Places};
+use crate::lint::{Strictness, looks_whole};
 use crate::platform::Choice;
 use crate::source::{Sources, counted};
 use crate::workspace::{Failure, Workspace, door, exports, write};
@@ -126,13 +126,21 @@ fn of_sources(arguments: &Arguments, sources: &[PathBuf], environment: Option<&s
         let mut input = arguments.input.compile_workspace(workspace)?;
         let Input { compiled, levels, catalog, target, workspace, .. } = &mut input;
         levels.strictness = arguments.strictness.unwrap_or(levels.strictness);
-        lint(compiled, levels, (catalog, *target), sources.is_empty(), &workspace.sources);
+        let linting = Linting {
+            catalog,
+            target: *target,
+            levels,
+            is_whole: sources.is_empty(),
+            tells_unused: environment.is_none(),
+        };
+        let left_out = lint(compiled, linting, &workspace.sources);
         let known = arguments.known(compiled, &workspace.sources)?;
         let code = arguments.input.report(&input, false)?;
         let checked = counted(input.compiled.journeys.len(), "journey");
         let environment = environment.map_or_else(String::new, |name| format!(" for {name}"));
         let untold = untold(input.compiled.untold);
-        arguments.input.conclude(&format!("checked {checked}{environment}{untold}{known}"));
+        let left_out = unlinted(left_out);
+        arguments.input.conclude(&format!("checked {checked}{environment}{left_out}{untold}{known}"));
         return Ok(code);
     };
     let mut session = arguments.input.session(workspace)?;
@@ -140,8 +148,22 @@ fn of_sources(arguments: &Arguments, sources: &[PathBuf], environment: Option<&s
         // It is held to be read alone, and whoever writes holds it anew.
         session.workspace.let_go();
     }
+    let strictness = arguments.strictness.unwrap_or(session.levels.strictness);
+    session.levels.strictness = strictness;
     let workspace = &session.workspace;
-    let mended = session.with(|settings| mend(&workspace.sources, settings, mends));
+    let mended = session.with(|settings| {
+        let linting = Linting {
+            catalog: settings.catalog,
+            target: settings.target,
+            levels: settings.levels,
+            is_whole: sources.is_empty(),
+            tells_unused: environment.is_none(),
+        };
+        let rules = |compiled: &mut Compiled, sources: &Sources| {
+            lint(compiled, linting, sources);
+        };
+        mend(&workspace.sources, settings, mends, &rules)
+    });
     let writes_source = arguments.diff || workspace.sources.iter().any(|(_, file)| file.name() == STDIN);
     let found = Found {
         diagnostics: &mended.compiled.diagnostics,
@@ -164,6 +186,14 @@ fn of_sources(arguments: &Arguments, sources: &[PathBuf], environment: Option<&s
     let would = if arguments.diff { "would mend" } else { "mended" };
     arguments.input.conclude(&format!("{would} {findings}{files}"));
     Ok(code)
+}
+
+/// Says of how many journeys the rules of lint could say nothing.
+fn unlinted(journeys: usize) -> String {
+    match journeys {
+        0 => String::new(),
+        count => format!("; {} with errors not linted", counted(count, "journey")),
+    }
 }
 
 /// Says of how many scripts not all could be told.
@@ -218,7 +248,9 @@ fn of_exports(arguments: &Arguments, sources: &[PathBuf], exported: &[PathBuf]) 
     read::say(&judged.notes);
     let mut compiled = judged.compiled;
     levels.strictness = arguments.strictness.unwrap_or(levels.strictness);
-    lint(&mut compiled, &levels, (catalog, target), own.is_none(), &Sources::default());
+    let is_whole = own.is_none() && looks_whole(&compiled.journeys, catalog);
+    let linting = Linting { catalog, target, levels: &levels, is_whole, tells_unused: false };
+    let left_out = unlinted(lint(&mut compiled, linting, &Sources::default()));
     let known = arguments.known(&mut compiled, &Sources::default())?;
     let (journeys, open) = (compiled.journeys.len(), compiled.untold);
     let mut diagnostics = compiled.diagnostics;
@@ -233,6 +265,6 @@ fn of_exports(arguments: &Arguments, sources: &[PathBuf], exported: &[PathBuf]) 
     let found = Found { diagnostics: &diagnostics, sources, overruled };
     let code = input.report_found(&found, false)?;
     let count = journeys + own.as_ref().map_or(0, |own| own.compiled.journeys.len());
-    input.conclude(&format!("checked {}{}{known}", counted(count, "journey"), untold(open)));
+    input.conclude(&format!("checked {}{left_out}{}{known}", counted(count, "journey"), untold(open)));
     Ok(code)
 }

@@ -48,7 +48,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         return Ok(ERRORS);
     };
     let journeys = read::chosen(&whole.journeys, &arguments.journey)?;
-    let needed = Dependencies::of(journeys.iter().copied(), &whole.catalog);
+    let needed = Dependencies::of(journeys.iter().copied(), &whole.catalog, whole.target);
     if let Some(name) = &arguments.who_uses {
         let users = needed.who_uses(name);
         if users.things.is_empty() {

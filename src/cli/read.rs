@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::input::InputArguments;
 use super::{CLEAN, ERRORS, output};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Target};
 use crate::diagnostic::did_you_mean;
 use crate::model::{DependencyKind, Journey};
 use crate::platform::{Choice, Exports, Input, Note, Problem, read_chosen};
@@ -16,6 +16,8 @@ use crate::workspace::{Failure, SOURCE_ENDING, STANDARD, exports, has_sources};
 pub(super) struct Whole {
     pub journeys: Vec<Journey>,
     pub catalog: Catalog,
+    /// The platform that they are for.
+    pub target: Target,
     /// The exit code so far: some exports may not have been readable.
     pub code: u8,
 }
@@ -120,9 +122,10 @@ pub(super) fn journeys(
             arguments.conclude("nothing was written");
             return Ok(None);
         }
-        Whole { journeys: input.compiled.journeys, catalog: input.catalog, code: CLEAN }
+        Whole { journeys: input.compiled.journeys, catalog: input.catalog, target: input.target, code: CLEAN }
     } else {
-        Whole { journeys: Vec::new(), catalog: arguments.catalog(std::iter::empty())?, code: CLEAN }
+        let target = arguments.target().unwrap_or_default();
+        Whole { journeys: Vec::new(), catalog: arguments.catalog(std::iter::empty())?, target, code: CLEAN }
     };
     // A name may be that of a source; then no export needs to have it.
     let is_of_source = |name: &&String| whole.journeys.iter().any(|journey| journey.name == **name);

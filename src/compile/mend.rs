@@ -29,6 +29,12 @@ impl Mends {
     }
 }
 
+/// Adds findings to what was compiled.
+pub type Lint<'l> = &'l dyn Fn(&mut Compiled, &Sources);
+
+/// Compiles sources, and says what there is to say of them.
+type Judge<'j> = &'j dyn Fn(&Sources) -> Compiled;
+
 /// What making mends gives.
 #[derive(Debug)]
 pub struct Mended {
@@ -53,9 +59,15 @@ impl Mended {
 
 /// Makes the mends of what is wrong with the sources. All are made together; where an error comes of that which was not
 /// there before, each that makes one is left out.
-pub fn mend(sources: &Sources, settings: &Settings<'_>, mends: Mends) -> Mended {
-    let start =
-        || Mended { sources: sources.with(&BTreeMap::new()), compiled: compile(sources, settings), count: 0 };
+///
+/// `lint` adds what the rules of lint find, so that their mends are made too.
+pub fn mend(sources: &Sources, settings: &Settings<'_>, mends: Mends, lint: Lint<'_>) -> Mended {
+    let judge = |sources: &Sources| {
+        let mut compiled = compile(sources, settings);
+        lint(&mut compiled, sources);
+        compiled
+    };
+    let start = || Mended { sources: sources.with(&BTreeMap::new()), compiled: judge(sources), count: 0 };
     let mut all = start();
     let before = errors(&all.compiled.diagnostics);
     for _ in 0..MOST_ROUNDS {
@@ -63,13 +75,13 @@ pub fn mend(sources: &Sources, settings: &Settings<'_>, mends: Mends) -> Mended 
         if count == 0 {
             break;
         }
-        all = edited(&all, &edits, count, settings);
+        all = edited(&all, &edits, count, &judge);
     }
-    if is_no_worse(&before, &all.compiled) { all } else { one_by_one(start(), &before, settings, mends) }
+    if is_no_worse(&before, &all.compiled) { all } else { one_by_one(start(), &before, &judge, mends) }
 }
 
 /// Makes each mend of which no new error comes.
-fn one_by_one(mut done: Mended, before: &Errors, settings: &Settings<'_>, mends: Mends) -> Mended {
+fn one_by_one(mut done: Mended, before: &Errors, judge: Judge<'_>, mends: Mends) -> Mended {
     let mut refused: Vec<(Code, String)> = Vec::new();
     for _ in 0..MOST_TRIED {
         let is_new = |found: &&Diagnostic| {
@@ -79,7 +91,7 @@ fn one_by_one(mut done: Mended, before: &Errors, settings: &Settings<'_>, mends:
         let Some(next) = done.compiled.diagnostics.iter().find(is_new) else { break };
         let name = (next.code, next.message.clone());
         let (edits, count) = diagnostic::edits([next], |_| true);
-        let tried = edited(&done, &edits, count, settings);
+        let tried = edited(&done, &edits, count, judge);
         if count > 0 && is_no_worse(before, &tried.compiled) {
             done = tried;
         } else {
@@ -93,13 +105,13 @@ fn edited(
     from: &Mended,
     edits: &BTreeMap<FileId, Vec<diagnostic::Edit>>,
     count: usize,
-    settings: &Settings<'_>,
+    judge: Judge<'_>,
 ) -> Mended {
     let text = |(file, edits): (&FileId, &Vec<diagnostic::Edit>)| {
         (*file, diagnostic::apply(from.sources.file(*file).text(), edits))
     };
     let sources = from.sources.with(&edits.iter().map(text).collect());
-    Mended { compiled: compile(&sources, settings), sources, count: from.count + count }
+    Mended { compiled: judge(&sources), sources, count: from.count + count }
 }
 
 /// Errors, and how often each is found.

@@ -23,6 +23,9 @@ const TOLD: [&str; 12] = [
     "secret-label",
 ];
 
+/// The attributes by which things are called.
+const NAMES: [&str; 5] = ["_id", "id", "name", "entityId", "secretId"];
+
 /// Names of what is there.
 #[derive(Clone, Debug, Default)]
 pub struct Inventory {
@@ -73,7 +76,10 @@ impl Inventory {
         while let Some(value) = open.pop() {
             match value {
                 Value::Object(members) => {
-                    self.names.extend(members.keys().cloned());
+                    // What something with a name or an id has are its attributes; other keys name what they hold.
+                    if !NAMES.iter().any(|key| members.get(*key).is_some_and(Value::is_string)) {
+                        self.names.extend(members.keys().cloned());
+                    }
                     self.add_object(value);
                     open.extend(members.values());
                 }
@@ -87,7 +93,7 @@ impl Inventory {
     }
 
     fn add_object(&mut self, object: &Value) {
-        for key in ["_id", "id", "name", "entityId", "secretId"] {
+        for key in NAMES {
             if let Some(name) = object.get(key).and_then(Value::as_str) {
                 self.names.insert(name.rsplit_once('/').map_or(name, |(_, last)| last).to_owned());
                 self.names.insert(name.to_owned());
@@ -112,7 +118,7 @@ impl Inventory {
             // A journey that is read with those that need it is there.
             let is_own =
                 thing.kind() == needs::JOURNEY && needed.journeys.iter().any(|own| own == thing.name());
-            if self.has(thing) || is_own {
+            if self.has(thing) || is_own || thing.kind() == needs::DEFAULT_SERVICE {
                 continue;
             }
             if told.contains(thing.kind()) {

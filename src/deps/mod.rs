@@ -14,7 +14,7 @@ use rayon::prelude::*;
 pub use inventory::Inventory;
 pub use show::{Shown, show};
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Target};
 use crate::model::{Journey, Node};
 use needs::Need;
 
@@ -68,8 +68,12 @@ pub struct Dependencies {
 }
 
 impl Dependencies {
-    /// What these journeys need.
-    pub fn of<'j>(journeys: impl IntoIterator<Item = &'j Journey>, catalog: &Catalog) -> Self {
+    /// What these journeys need on a platform.
+    pub fn of<'j>(
+        journeys: impl IntoIterator<Item = &'j Journey>,
+        catalog: &Catalog,
+        target: Target,
+    ) -> Self {
         let journeys: Vec<&Journey> = journeys.into_iter().collect();
         let titles: HashMap<&str, &str> = journeys
             .iter()
@@ -77,7 +81,7 @@ impl Dependencies {
             .map(|(id, script)| (id.as_str(), script.name.as_str()))
             .collect();
         let found: Vec<Vec<(Need, Use)>> =
-            journeys.par_iter().map(|journey| of_journey(journey, catalog)).collect();
+            journeys.par_iter().map(|journey| of_journey(journey, catalog, target)).collect();
         let mut things: BTreeMap<Thing, BTreeSet<Use>> = BTreeMap::new();
         for (need, own) in found.into_iter().flatten() {
             let title = (need.word == needs::SCRIPT).then(|| titles.get(need.name.as_str())).flatten();
@@ -91,7 +95,7 @@ impl Dependencies {
     #[must_use]
     pub fn who_uses(&self, name: &str) -> Self {
         let mut kept = Self { journeys: self.journeys.clone(), things: BTreeMap::new() };
-        let mut open: Vec<String> = vec![name.to_owned()];
+        let mut open: Vec<String> = vec![placeholders::named(name)];
         let mut seen: BTreeSet<String> = open.iter().cloned().collect();
         let mut is_first = true;
         while let Some(name) = open.pop() {
@@ -123,7 +127,7 @@ fn named(node: &Node) -> &str {
     [&node.key, &node.display_name].into_iter().find(|name| !name.is_empty()).unwrap_or(&node.node_type)
 }
 
-fn of_journey(journey: &Journey, catalog: &Catalog) -> Vec<(Need, Use)> {
+fn of_journey(journey: &Journey, catalog: &Catalog, target: Target) -> Vec<(Need, Use)> {
     let mut found = Vec::new();
     let at = |node: Option<&Node>, script: Option<&str>| Use {
         journey: journey.name.clone(),
@@ -138,6 +142,7 @@ fn of_journey(journey: &Journey, catalog: &Catalog) -> Vec<(Need, Use)> {
     let mut run: BTreeSet<&str> = BTreeSet::new();
     for node in journey.all_nodes() {
         needs::of_node(node, catalog, &mut |need| found.push((need, at(Some(node), None))));
+        needs::of_platform(node, catalog, target, &mut |need| found.push((need, at(Some(node), None))));
         for (key, need) in needs::references(node, catalog) {
             if need.word == needs::SCRIPT {
                 run.extend(node.text(key));

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::placeholders;
-use crate::catalog::{CUSTOM_PREFIX, Catalog, ServiceNeed, is_placeholder};
+use crate::catalog::{CUSTOM_PREFIX, Catalog, ServiceNeed, Target, is_placeholder};
 use crate::diagram::version;
 use crate::model::{DependencyKind, Journey, Node, required_libraries};
 
@@ -22,6 +22,8 @@ pub(crate) struct Kind {
 const ESV: &str = "esv";
 const PLACEHOLDER: &str = "placeholder";
 const SERVICE: &str = "service";
+/// A service whose defaults, which every realm has, are enough.
+pub(super) const DEFAULT_SERVICE: &str = "default-service";
 const NODE_TYPE: &str = "custom-node-type";
 pub(crate) const JOURNEY: &str = "journey";
 pub(crate) const SCRIPT: &str = "script";
@@ -39,7 +41,7 @@ const fn carried(word: &'static str, one: &'static str, many: &'static str, kind
 }
 
 /// The kinds in the order in which pages show them. Any other word of the catalogue comes behind them by itself.
-const KINDS: [Kind; 24] = [
+const KINDS: [Kind; 25] = [
     kind(JOURNEY, "Journey that is not in this handbook", "Journeys that are not in this handbook"),
     kind(SCRIPT, "Script that is not in this handbook", "Scripts that are not in this handbook"),
     kind(
@@ -48,6 +50,7 @@ const KINDS: [Kind; 24] = [
         "Library scripts that are not in this handbook",
     ),
     kind(SERVICE, "Service", "Services"),
+    kind(DEFAULT_SERVICE, "Service whose defaults suffice", "Services whose defaults suffice"),
     carried(ESV, "Variable or secret (ESV)", "Variables and secrets (ESVs)", DependencyKind::Variables),
     kind(PLACEHOLDER, "Placeholder", "Other placeholders"),
     kind("secret-label", "Secret label", "Secret labels"),
@@ -135,6 +138,21 @@ pub(crate) fn of_node(node: &Node, catalog: &Catalog, found: &mut impl FnMut(Nee
     }
     for property in node.properties.iter().filter(|property| !property.is_broken) {
         in_value(&property.value, found);
+    }
+}
+
+/// Calls `found` with the services of a node beside those that it needs on every platform: what the cloud brings along and a
+/// server of one's own must have, and those whose defaults suffice.
+pub(super) fn of_platform(node: &Node, catalog: &Catalog, target: Target, found: &mut impl FnMut(Need)) {
+    let services = catalog.get(&node.node_type).into_iter().flat_map(|known| &known.services);
+    for service in services {
+        match (service.need, service.on.is_some()) {
+            (ServiceNeed::Required, true) if target != Target::Aic => {
+                found(Need::new(SERVICE, service.name.clone()));
+            }
+            (ServiceNeed::Defaults, _) => found(Need::new(DEFAULT_SERVICE, service.name.clone())),
+            _ => {}
+        }
     }
 }
 

@@ -40,7 +40,7 @@ fn in_text(text: &str, found: &mut impl FnMut(String)) {
 }
 
 /// An ESV by its id, which has dashes where a placeholder has dots; anything else as it stands.
-fn named(name: &str) -> String {
+pub(super) fn named(name: &str) -> String {
     if name.starts_with("esv.") { name.replace('.', "-") } else { name.to_owned() }
 }
 

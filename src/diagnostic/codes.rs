@@ -191,6 +191,19 @@ codes! {
     HighLimit "J843" "high-limit" Warning false "A limit of tries is no limit";
     WeakCookie "J844" "weak-cookie" Warning false "A cookie that signs a user in is given away";
     WeakTransport "J845" "weak-transport" Warning false "What is sent is not protected on its way";
+    UnusedScript "J846" "unused-script" Warning false "Nothing runs a script";
+    UnusedDeclaration "J847" "unused-declaration" Warning false "No journey uses what is declared";
+    PrerequisiteMissing "J848" "prerequisite-missing" Warning false "A node needs what nothing before it gives";
+    UnusedAllow "J849" "unused-allow" Warning false "An `@allow` switches nothing off";
+    UnverifiedRegistration "J850" "unverified-registration" Warning false "A device is registered for somebody whom nothing verifies";
+    UnverifiedChange "J851" "unverified-change" Warning false "An account is changed by somebody whom nothing verifies";
+    LimitForgotten "J852" "limit-forgotten" Warning false "A limit of tries begins anew with every journey";
+    LongLivedCode "J853" "long-lived-code" Warning false "A code that is sent can be used for long";
+    LongLivedCookie "J854" "long-lived-cookie" Warning false "A cookie signs a user in for long";
+    WeakWebauthn "J855" "weak-webauthn" Warning false "Whoever holds a device passes for its owner";
+    PushByHabit "J856" "push-by-habit" Warning false "A push message can be accepted without looking";
+    OpenRegistration "J857" "open-registration" Warning false "Machines can register as often as they like";
+    DefaultName "J858" "default-name" Warning false "A node of one's own is called as its type is";
     UnreadableExport "J750" "unreadable-export" Error true "An export, or a journey of it, cannot be read";
     ExportsClash "J751" "exports-clash" Error true "Exports have two forms of what is one thing in a realm";
 

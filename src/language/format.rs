@@ -99,6 +99,10 @@ impl Printer {
             let codes: Vec<&str> = allow.codes.iter().map(|code| &*code.text).collect();
             self.out.push_str("@allow(");
             self.out.push_str(&codes.join(", "));
+            if let Some(why) = &allow.why {
+                self.out.push_str(", ");
+                self.string(why);
+            }
             self.out.push_str(")\n");
         }
     }

@@ -56,11 +56,15 @@ pub struct Name<'a> {
     pub span: Span,
 }
 
-/// `@allow(CODE)`.
+/// `@allow(CODE, …, "why")`.
 #[derive(Clone, Debug)]
 pub struct Allow<'a> {
     /// The ids or names of codes.
     pub codes: Vec<Name<'a>>,
+    /// The reason, where one is given.
+    pub why: Option<Text<'a>>,
+    /// All of it, without the line around it.
+    pub span: Span,
 }
 
 /// `KEYWORD NAME { … }`, `fragment NAME(…) { … }` or `var NAME = VALUE`.

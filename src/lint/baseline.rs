@@ -183,6 +183,12 @@ impl<'a> Places<'a> {
         Key { journey: file.to_owned(), node: String::new(), code }
     }
 
+    /// The name of the journey that a finding is about, where it is about one.
+    pub fn journey(&self, diagnostic: &Diagnostic) -> Option<&'a str> {
+        let (journey, _) = self.head(diagnostic.span()?)?;
+        Some(&journey.name)
+    }
+
     /// The journey and node whose head stands last before a place.
     fn head(&self, span: Span) -> Option<(&'a Journey, Option<&'a Node>)> {
         let heads = self.heads.get(&span.file)?;

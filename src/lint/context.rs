@@ -1,34 +1,72 @@
 //! What every rule can ask.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::OnceLock;
 
 use super::rules::Walk;
 use crate::catalog::{Catalog, NodeType, Target};
 use crate::diagnostic::Place;
+use crate::language::resolve::Brought;
 use crate::model::{EdgeOutcome, Journey, Node};
-use crate::realm::Realm;
+use crate::realm::{INNER, Realm};
+use crate::source::Sources;
 
-/// The journeys of a realm, and what is known of them.
-pub struct Context<'a> {
-    /// The journeys, complete: with defaults, outcomes and connections.
-    pub journeys: Vec<&'a Journey>,
-    /// Who calls whom.
-    pub realm: Realm<'a>,
+/// What is given beside the journeys.
+#[derive(Clone, Copy)]
+pub struct Given<'a> {
     /// The node types.
     pub catalog: &'a Catalog,
     /// The platform that the journeys are for.
     pub target: Target,
     /// Whether these are all journeys that there are, so that one which nobody calls is called by nobody.
     pub is_whole: bool,
+    /// What sources declare beside journeys.
+    pub brought: &'a [Brought],
+    /// The sources; none for exports.
+    pub sources: &'a Sources,
+}
+
+/// The journeys of a realm, and what is known of them.
+pub struct Context<'a> {
+    /// The journeys that are sound, complete: with defaults, outcomes and connections.
+    pub journeys: Vec<&'a Journey>,
+    /// Who calls whom, of those that are sound.
+    pub realm: Realm<'a>,
+    /// The node types.
+    pub catalog: &'a Catalog,
+    /// What is given beside the journeys.
+    pub given: Given<'a>,
+    /// Whether these are all journeys that there are, and each of them can be read.
+    pub is_whole: bool,
+    /// Whether it is known of every node that runs a journey which one that is.
+    pub calls_are_known: bool,
+    /// The names of all journeys that nodes name.
+    called: HashSet<&'a str>,
     walk: OnceLock<Walk<'a>>,
 }
 
 impl<'a> Context<'a> {
-    /// The context of journeys that live together.
-    pub fn of(journeys: &'a [Journey], catalog: &'a Catalog, target: Target, is_whole: bool) -> Self {
-        let realm = Realm::of(journeys, catalog);
-        Self { journeys: journeys.iter().collect(), realm, catalog, target, is_whole, walk: OnceLock::new() }
+    /// The context of journeys that live together. Nothing is said of those that are broken or named as `unsound`, and nothing
+    /// concluded from them.
+    pub fn of(journeys: &'a [Journey], given: Given<'a>, unsound: &BTreeSet<String>) -> Self {
+        let catalog = given.catalog;
+        let is_sound = |journey: &&Journey| !journey.is_broken && !unsound.contains(&journey.name);
+        let sound: Vec<&Journey> = journeys.iter().filter(is_sound).collect();
+        let realm = Realm::of(sound.iter().copied(), catalog);
+        let called = journeys.iter().flat_map(|journey| journey.called(catalog)).collect();
+        let runs = |node: &Node| node.node_type == INNER && node.text("tree").is_none();
+        let calls_are_known = !journeys.iter().flat_map(Journey::all_nodes).any(runs);
+        let is_whole = given.is_whole && calls_are_known && journeys.iter().all(|journey| !journey.is_broken);
+        Self {
+            journeys: sound,
+            realm,
+            catalog,
+            given,
+            is_whole,
+            calls_are_known,
+            called,
+            walk: OnceLock::new(),
+        }
     }
 
     /// What the catalogue knows of a node's type.
@@ -61,9 +99,19 @@ impl<'a> Context<'a> {
     }
 
     /// The names of all journeys that nodes of these journeys name.
-    pub fn called(&self) -> HashSet<&'a str> {
-        self.journeys.iter().flat_map(|journey| journey.called(self.catalog)).collect()
+    pub fn called(&self) -> &HashSet<&'a str> {
+        &self.called
     }
+}
+
+/// Whether journeys of exports look like all that a realm has: there are several that users start. One journey with those that it
+/// calls says nothing of who else calls them.
+pub fn looks_whole(journeys: &[Journey], catalog: &Catalog) -> bool {
+    let called: HashSet<&str> = journeys.iter().flat_map(|journey| journey.called(catalog)).collect();
+    let is_inner =
+        |journey: &Journey| journey.properties.value("innerTreeOnly").is_some_and(|value| *value == true);
+    let starts = journeys.iter().filter(|own| !called.contains(own.name.as_str()) && !is_inner(own));
+    starts.take(2).count() == 2
 }
 
 /// Where a node stands.

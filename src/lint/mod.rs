@@ -11,8 +11,8 @@ mod strictness;
 
 use rayon::prelude::*;
 
-pub use context::Context;
-pub use rules::{Looks, RULES, Rule};
+pub use context::{Context, Given, looks_whole};
+pub use rules::{Looks, RULES, Rule, rule};
 pub use strictness::Strictness;
 
 use crate::diagnostic::Diagnostic;
@@ -20,8 +20,8 @@ use crate::diagnostic::Diagnostic;
 /// Runs the rules that are asked for.
 pub fn check(context: &Context<'_>, is_asked: impl Fn(&Rule) -> bool + Sync) -> Vec<Diagnostic> {
     let rules: Vec<&Rule> = RULES.iter().filter(|rule| is_asked(rule)).collect();
-    let sound: Vec<_> = context.journeys.iter().copied().filter(|journey| !journey.is_broken).collect();
-    let mut found: Vec<Diagnostic> = sound
+    let mut found: Vec<Diagnostic> = context
+        .journeys
         .par_iter()
         .flat_map_iter(|journey| {
             let mut found = Vec::new();

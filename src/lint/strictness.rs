@@ -33,6 +33,6 @@ impl Strictness {
 
     /// The mildest level at which a code is looked for. All that is no rule of lint is looked for always.
     pub fn of(code: Code) -> Self {
-        super::rules::strictness(code).unwrap_or_default()
+        super::rule(code).map_or_else(Self::default, |rule| rule.strictness)
     }
 }

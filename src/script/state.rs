@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use oxc_ast::AstKind;
-use oxc_ast::ast::{CallExpression, Expression, ObjectPropertyKind};
+use oxc_ast::ast::{BindingPatternKind, CallExpression, Expression, ObjectPropertyKind};
+use oxc_semantic::NodeId;
 use oxc_span::GetSpan;
 use oxc_syntax::operator::UnaryOperator;
 
@@ -16,6 +17,8 @@ use super::values::Values;
 pub enum Access {
     /// Its value is taken.
     Reads,
+    /// Its value is taken, and tested before it is used.
+    Tries,
     /// It is asked whether there is one.
     Asks,
     /// It gets a value.
@@ -54,6 +57,7 @@ pub fn of<'a>(parsed: &Parsed<'a>, globals: &[Global<'a>]) -> Vec<StateUse> {
         };
         let access = match global.member.unwrap_or_default() {
             "get" | "getObject" if is_tested(parsed, nodes.parent_id(member), call) => Access::Asks,
+            "get" | "getObject" if is_tested_later(parsed, nodes.parent_id(member)) => Access::Tries,
             "get" | "getObject" => Access::Reads,
             "isDefined" | "containsKey" => Access::Asks,
             "put" | "putShared" | "putTransient" => Access::Writes,
@@ -106,7 +110,7 @@ fn is_harmless(parent: AstKind<'_>) -> bool {
 }
 
 /// Whether the script is ready for a value that is not there: it tests it, or has another one in its place.
-fn is_tested(parsed: &Parsed<'_>, node: oxc_semantic::NodeId, call: &CallExpression<'_>) -> bool {
+fn is_tested(parsed: &Parsed<'_>, node: NodeId, call: &CallExpression<'_>) -> bool {
     match parsed.semantic.nodes().parent_kind(node) {
         AstKind::LogicalExpression(both) => both.left.span() == call.span,
         AstKind::IfStatement(test) => test.test.span() == call.span,
@@ -120,8 +124,33 @@ fn is_tested(parsed: &Parsed<'_>, node: oxc_semantic::NodeId, call: &CallExpress
     }
 }
 
+/// Whether the value is kept in a variable that the script tests somewhere.
+fn is_tested_later(parsed: &Parsed<'_>, call: NodeId) -> bool {
+    let nodes = parsed.semantic.nodes();
+    let AstKind::VariableDeclarator(variable) = nodes.parent_kind(call) else { return false };
+    let BindingPatternKind::BindingIdentifier(name) = &variable.id.kind else { return false };
+    let Some(symbol) = name.symbol_id.get() else { return false };
+    let references = parsed.semantic.scoping().get_resolved_references(symbol);
+    references.filter(|own| own.is_read()).any(|own| {
+        let span = nodes.kind(own.node_id()).span();
+        match nodes.parent_kind(own.node_id()) {
+            AstKind::LogicalExpression(_) => true,
+            AstKind::IfStatement(test) => test.test.span() == span,
+            AstKind::ConditionalExpression(test) => test.test.span() == span,
+            AstKind::UnaryExpression(unary) => {
+                matches!(unary.operator, UnaryOperator::LogicalNot | UnaryOperator::Typeof)
+            }
+            AstKind::BinaryExpression(both) => {
+                both.operator.is_equality()
+                    && [&both.left, &both.right].iter().any(|side| side.is_null_or_undefined())
+            }
+            _ => false,
+        }
+    })
+}
+
 /// The call whose callee is this member.
-fn call_of<'a>(parsed: &Parsed<'a>, member: oxc_semantic::NodeId) -> Option<&'a CallExpression<'a>> {
+fn call_of<'a>(parsed: &Parsed<'a>, member: NodeId) -> Option<&'a CallExpression<'a>> {
     let nodes = parsed.semantic.nodes();
     let is_member = matches!(nodes.kind(member), AstKind::StaticMemberExpression(_));
     match nodes.parent_kind(member) {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use super::door;
 use crate::language::resolve::{FileProblem, Files};
@@ -20,6 +21,8 @@ pub struct Disk {
     coming: Option<Place>,
     /// How many bytes were read of files that sources name.
     read: AtomicU64,
+    /// What was read already: many declarations can name one file.
+    texts: Mutex<HashMap<PathBuf, Arc<str>>>,
 }
 
 #[derive(Debug)]
@@ -80,16 +83,26 @@ impl Files for Disk {
         if !full.starts_with(&root) {
             return Err(FileProblem::Outside);
         }
-        // Reading a pipe or a device could last forever.
-        if !full.is_file() {
-            return Err(unreadable(&"it is not a file"));
-        }
-        let bytes = door::read(&full).map_err(|error| unreadable(&error))?;
+        let known = self.texts.lock().ok().and_then(|texts| texts.get(&full).cloned());
+        let text = match known {
+            Some(text) => text,
+            // Reading a pipe or a device could last forever.
+            None if !full.is_file() => return Err(unreadable(&"it is not a file")),
+            None => {
+                let bytes = door::read(&full).map_err(|error| unreadable(&error))?;
+                let text = String::from_utf8(bytes).map_err(|_| unreadable(&"it is not UTF-8 text"))?;
+                let text: Arc<str> = text.into();
+                if let Ok(mut texts) = self.texts.lock() {
+                    texts.insert(full, Arc::clone(&text));
+                }
+                text
+            }
+        };
         // One file can be named many times, and each has its text.
-        if self.read.fetch_add(bytes.len() as u64, Ordering::Relaxed) + bytes.len() as u64 > MOST {
+        if self.read.fetch_add(text.len() as u64, Ordering::Relaxed) + text.len() as u64 > MOST {
             return Err(unreadable(&format!("what sources name is larger than {} MB together", MOST >> 20)));
         }
-        String::from_utf8(bytes).map_err(|_| unreadable(&"it is not UTF-8 text"))
+        Ok(text.to_string())
     }
 }
 

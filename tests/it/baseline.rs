@@ -16,7 +16,13 @@ fn journeyc(folder: &Path, arguments: &[&str]) -> (i32, String) {
 }
 
 const OLD: &str = "journey Login {
-    start -> first
+    start -> signIn
+
+    node signIn: PageNode {
+        node username: PlatformUsername
+        node password: PlatformPassword
+        -> first
+    }
 
     node first: LoginCountDecision {
         identityAttribute = \"userName\"

@@ -10,7 +10,7 @@ mod slips;
 use std::collections::BTreeMap;
 
 use journeyc::catalog::{Catalog, Target};
-use journeyc::compile::linted::lint;
+use journeyc::compile::linted::{Linting, lint};
 use journeyc::compile::{Levels, Settings, compile_in};
 use journeyc::diagnostic::Diagnostic;
 use journeyc::diagnostic::render::{MessageFormat, render};
@@ -62,7 +62,9 @@ fn lint_too(
     let mut compiled = compile_in(&sources, &settings, &surroundings);
     if let Some(strictness) = strictness {
         let levels = Levels::at(strictness);
-        lint(&mut compiled, &levels, (&catalog, target), true, &sources);
+        let linting =
+            Linting { catalog: &catalog, target, levels: &levels, is_whole: true, tells_unused: true };
+        lint(&mut compiled, linting, &sources);
     }
     (sources, compiled.diagnostics)
 }

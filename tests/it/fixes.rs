@@ -46,7 +46,7 @@ fn run(catalog: &Catalog, journeys: &BTreeSet<String>, text: &str, mends: Mends)
     let elsewhere = || journeys.clone();
     let settings = Settings { elsewhere: &elsewhere, ..Settings::new(catalog, &Beside) };
     let before = compile(&sources, &settings).diagnostics;
-    let mended = mend(&sources, &settings, mends);
+    let mended = mend(&sources, &settings, mends, &|_, _| {});
     let text = mended.sources.file(FileId(0)).text().to_owned();
     Run { before, after: mended.compiled.diagnostics, text }
 }

@@ -23,6 +23,7 @@ mod house;
 mod import;
 mod limits;
 mod lint;
+mod lint_run;
 mod lock;
 mod platform;
 mod scope;

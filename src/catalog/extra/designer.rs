@@ -9,8 +9,8 @@ use crate::catalog::property::{Kind, PropertyType};
 use crate::catalog::rule::{Item, Rule};
 use crate::catalog::{CUSTOM_PREFIX, decode};
 
-/// What the server appends to the outcomes where `errorOutcome` is set.
-const SCRIPT_ERROR: &str = "Script Error";
+/// The outcome that the server appends where `errorOutcome` is set, and by which a node is left whose script fails.
+pub const SCRIPT_ERROR: &str = "Script Error";
 
 const KINDS: [(&str, Kind); 4] = [
     ("STRING", Kind::String),

@@ -8,6 +8,7 @@ use std::fmt;
 
 use serde_json::Value;
 
+pub use designer::SCRIPT_ERROR;
 pub(super) use server::{Compatibility, Stated};
 
 use super::entry::NodeType;

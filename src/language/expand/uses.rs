@@ -52,6 +52,7 @@ impl Uses {
         }
         let mut settled: Vec<(Diagnostic, Vec<Vec<Label>>)> = Vec::new();
         let mut known: HashMap<(Code, Place, String), usize> = HashMap::new();
+        let mut counts: HashMap<(Code, Span), usize> = HashMap::new();
         for mut found in std::mem::take(diagnostics) {
             self.lift_unreachable(&mut found);
             let span = found.span().unwrap_or_default();
@@ -71,7 +72,15 @@ impl Uses {
                 settled.push((found, Vec::new()));
                 continue;
             }
-            let key = (found.code, found.place.clone(), found.message.clone());
+            // What is unwise is told with the ways that lead there, which differ from use to use: it counts by its place.
+            let message = if found.code.group() == "lint" {
+                let count = counts.entry((found.code, span)).or_default();
+                *count += 1;
+                count.to_string()
+            } else {
+                found.message.clone()
+            };
+            let key = (found.code, found.place.clone(), message);
             let place = *known.entry(key).or_insert(settled.len());
             match settled.get_mut(place) {
                 Some((_, ways)) => ways.push(way),

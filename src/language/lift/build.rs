@@ -42,7 +42,8 @@ pub(super) fn outcome(child: Option<&str>, id: &str) -> Outcome<'static> {
 
 /// `@allow(CODE, …)`.
 pub fn allow(codes: &[&str]) -> Allow<'static> {
-    Allow { codes: codes.iter().map(|code| name((*code).to_owned())).collect() }
+    let codes = codes.iter().map(|code| name((*code).to_owned())).collect();
+    Allow { codes, why: None, span: Span::default() }
 }
 
 pub(super) fn body(items: Vec<Item<'static>>) -> Body<'static> {

@@ -188,12 +188,18 @@ impl<'a> Builder<'a> {
     pub(super) fn allow(&mut self, pair: Pair<'a, Rule>) -> Option<Allow<'a>> {
         let place = self.span(&pair);
         let mut words = Vec::new();
+        let mut why: Option<Text<'a>> = None;
         for part in pair.into_inner() {
             match part.as_rule() {
                 Rule::COMMENT => {
                     let comment = self.comment(&part);
                     self.hoisted.push(comment);
                 }
+                Rule::string if why.is_some() => {
+                    let message = "an `@allow` has one reason: this is the second";
+                    self.error(Diagnostic::new(Code::UnexpectedToken, self.span(&part), message));
+                }
+                Rule::string => why = Some(self.string(part.as_str(), part.as_span().start())),
                 _ => words.push(self.name(&part)),
             }
         }
@@ -202,12 +208,12 @@ impl<'a> Builder<'a> {
             let message = if is_role {
                 "expected `@role(ROLE)`, or `@role(ROLE on OUTCOME)`, above a node"
             } else {
-                "expected `@allow(CODE)`, with the id or the name of a diagnostic"
+                "expected `@allow(CODE)` or `@allow(CODE, \"why\")`, with the id or the name of a diagnostic"
             };
             self.error(Diagnostic::new(Code::UnexpectedToken, place, message));
             return None;
         }
         words.remove(0);
-        Some(Allow { codes: words })
+        Some(Allow { codes: words, why, span: place })
     }
 }

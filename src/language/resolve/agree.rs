@@ -16,6 +16,8 @@ pub struct Brought {
     pub name: String,
     /// Where the name stands.
     pub span: Span,
+    /// All of the declaration.
+    pub extent: Span,
     /// What stands for it in the realm: an id or a name.
     pub meaning: String,
     /// The thing itself.

@@ -167,6 +167,7 @@ impl Declared {
                 keyword: entry.keyword,
                 name: entry.name.clone(),
                 span: entry.span,
+                extent: entry.extent,
                 meaning: entry.meaning.clone(),
                 content,
             })

@@ -1,6 +1,7 @@
 //! A second factor that the user, or a user without a device, can do without.
 
 use super::super::context::{Context, at_outcome};
+use super::words::plain;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Journey, Target};
 
@@ -14,13 +15,7 @@ pub(super) fn look(journey: &Journey, context: &Context<'_>, found: &mut Vec<Dia
             .iter()
             .any(|role| context.any_has_role(node, role));
         for (outcome, target) in node.connections.iter().filter(|_| is_factor) {
-            let word: String = outcome
-                .chars()
-                .filter(|letter| letter.is_alphanumeric())
-                .flat_map(char::to_lowercase)
-                .collect();
-            let word = word.strip_suffix("outcome").unwrap_or(&word);
-            if *target == Target::Success && SKIPPING.contains(&word) {
+            if *target == Target::Success && SKIPPING.contains(&plain(outcome).as_str()) {
                 let message =
                     format!("`{outcome}` of `{}` lets a user in without this factor", context.name(node));
                 let help = "lead it to another factor, or to where the user registers one";

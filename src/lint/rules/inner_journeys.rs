@@ -43,7 +43,7 @@ pub(super) fn never_called(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         return;
     }
     for journey in context.journeys.iter().filter(|journey| says(journey, "innerTreeOnly", true)) {
-        if context.realm.callers(&journey.name).is_empty() {
+        if !context.called().contains(journey.name.as_str()) {
             let message = format!("nobody calls `{}`, and users cannot start it", journey.name);
             let help = "call it, remove it, or leave `innerTreeOnly` out";
             found.push(Diagnostic::new(Code::InnerNeverCalled, at_journey(journey), message).help(help));

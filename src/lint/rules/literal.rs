@@ -8,9 +8,21 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Journey, Node};
 
 /// Hosts that are those of examples, of this machine, or of everybody.
-const NO_HOSTS: [&str; 8] = [
+const NO_HOSTS: [&str; 20] = [
     "localhost",
     "127.0.0.1",
+    "accounts.google.com",
+    "amazon.com",
+    "appleid.apple.com",
+    "facebook.com",
+    "github.com",
+    "googleapis.com",
+    "instagram.com",
+    "linkedin.com",
+    "login.microsoftonline.com",
+    "salesforce.com",
+    "sts.windows.net",
+    "twitter.com",
     "example.com",
     "example.org",
     "example.net",
@@ -22,7 +34,7 @@ const NO_HOSTS: [&str; 8] = [
 pub(super) fn hosts(journey: &Journey, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     texts(journey, context, &mut |node, property, text| {
         let Some(host) = host(property, text) else { return };
-        if NO_HOSTS.iter().any(|own| host == *own || host.ends_with(&format!(".{own}"))) {
+        if is_no_host(host) {
             return;
         }
         let message = format!("`{property}` of `{}` names the host `{host}`", context.name(node));
@@ -47,11 +59,7 @@ pub(super) fn emails(journey: &Journey, context: &Context<'_>, found: &mut Vec<D
 pub(super) fn plain_http(journey: &Journey, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     texts(journey, context, &mut |node, property, text| {
         let Some(host) = text.strip_prefix("http://").map(first_part) else { return };
-        if host.is_empty()
-            || NO_HOSTS.contains(&host)
-            || !host.contains('.')
-            || property == "identityResource"
-        {
+        if host.is_empty() || is_no_host(host) || !host.contains('.') || property == "identityResource" {
             return;
         }
         let message = format!("`{property}` of `{}` goes to `{host}` without encryption", context.name(node));
@@ -59,6 +67,17 @@ pub(super) fn plain_http(journey: &Journey, context: &Context<'_>, found: &mut V
         let help = "write `https://`: whoever is on the way can read and change it";
         found.push(Diagnostic::new(Code::PlainHttp, place, message).help(help));
     });
+}
+
+fn is_no_host(host: &str) -> bool {
+    // `xx.xx.xx` waits for a host.
+    let is_blank = |part: &str| part.chars().all(|letter| letter == 'x' || letter == 'X');
+    if host.split('.').all(is_blank) {
+        return true;
+    }
+    NO_HOSTS
+        .iter()
+        .any(|own| host.strip_suffix(own).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
 }
 
 /// Calls `found` with every text of a node's properties that stands there literally, but not with texts for people.

@@ -3,6 +3,7 @@
 mod account_enumeration;
 mod collector_outside_page;
 mod debug_left_in;
+mod default_name;
 mod error_to_success;
 mod factor_skippable;
 mod inner_journeys;
@@ -11,11 +12,16 @@ mod literal;
 mod locale_missing;
 mod names;
 mod never_succeeds;
+mod open_registration;
+mod prerequisite;
 mod same_target;
 mod shared_display_name;
 mod too_large;
+mod unused;
+mod unverified_change;
 mod ways;
 mod weak;
+mod words;
 
 pub(super) use ways::Walk;
 
@@ -60,13 +66,13 @@ use Strictness::{Default, Pedantic, Strict};
 pub const RULES: &[Rule] = &[
     realm(Code::UnverifiedSuccess, Default, ways::unverified),
     realm(Code::CredentialUnchecked, Default, ways::credential),
-    realm(Code::FactorUnchecked, Strict, ways::factor),
+    realm(Code::FactorUnchecked, Default, ways::factor),
     journey(Code::FactorSkippable, Default, factor_skippable::look),
     journey(Code::LimitWithoutEnd, Default, limit_without_end::look),
     journey(Code::FailedCheckSucceeds, Default, error_to_success::look),
     journey(Code::AccountEnumeration, Strict, account_enumeration::look),
     journey(Code::NeverSucceeds, Default, never_succeeds::look),
-    journey(Code::SameTarget, Strict, same_target::look),
+    journey(Code::SameTarget, Default, same_target::look),
     journey(Code::DebugLeftIn, Default, debug_left_in::look),
     journey(Code::LiteralHost, Strict, literal::hosts),
     journey(Code::LiteralEmail, Strict, literal::emails),
@@ -84,9 +90,21 @@ pub const RULES: &[Rule] = &[
     journey(Code::HighLimit, Strict, weak::limit),
     journey(Code::WeakCookie, Default, weak::cookie),
     journey(Code::WeakTransport, Default, weak::transport),
+    realm(Code::UnusedScript, Default, unused::scripts),
+    realm(Code::UnusedDeclaration, Strict, unused::declarations),
+    realm(Code::PrerequisiteMissing, Default, prerequisite::look),
+    realm(Code::UnverifiedRegistration, Default, unverified_change::device),
+    realm(Code::UnverifiedChange, Default, unverified_change::account),
+    journey(Code::LimitForgotten, Strict, weak::forgotten),
+    journey(Code::LongLivedCode, Strict, weak::code_life),
+    journey(Code::LongLivedCookie, Strict, weak::cookie_life),
+    journey(Code::WeakWebauthn, Strict, weak::webauthn),
+    journey(Code::PushByHabit, Pedantic, weak::push),
+    realm(Code::OpenRegistration, Pedantic, open_registration::look),
+    journey(Code::DefaultName, Pedantic, default_name::look),
 ];
 
-/// The mildest level at which a code is looked for; none for what is no rule of lint.
-pub(super) fn strictness(code: Code) -> Option<Strictness> {
-    RULES.iter().find(|rule| rule.code == code).map(|rule| rule.strictness)
+/// The rule that reports a code; none for what is no rule of lint.
+pub fn rule(code: Code) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.code == code)
 }

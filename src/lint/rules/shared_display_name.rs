@@ -21,6 +21,8 @@ pub(super) fn look(journey: &Journey, context: &Context<'_>, found: &mut Vec<Dia
             None => {
                 firsts.insert(name, node);
             }
+            // One node of a fragment, written out by two uses.
+            Some(first) if is_same(first, node) => {}
             Some(first) => {
                 let message = format!(
                     "`{}` and `{}` are both called \"{name}\" on the canvas",
@@ -34,4 +36,10 @@ pub(super) fn look(journey: &Journey, context: &Context<'_>, found: &mut Vec<Dia
             }
         }
     }
+}
+
+/// Whether two nodes stand at the same place of a source.
+fn is_same(one: &Node, other: &Node) -> bool {
+    let place = |node: &Node| node.spans.key.map(|span| span.by(0));
+    place(one).is_some() && place(one) == place(other)
 }

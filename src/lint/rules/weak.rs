@@ -10,6 +10,10 @@ use crate::model::Journey;
 const SHORTEST_CODE: i64 = 6;
 /// More tries than this are no limit.
 const MOST_TRIES: i64 = 10;
+/// Minutes for which a code that was sent may be used.
+const LONGEST_CODE: i64 = 15;
+/// Hours for which a cookie may sign somebody in: 30 days.
+const LONGEST_COOKIE: i64 = 30 * 24;
 
 pub(super) fn code(journey: &Journey, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for node in journey.all_nodes().filter(|node| context.has_role(node, "generates-otp")) {
@@ -89,6 +93,70 @@ pub(super) fn transport(journey: &Journey, context: &Context<'_>, found: &mut Ve
                 Diagnostic::new(Code::WeakTransport, place, message)
                     .help("`sslOption = \"START_TLS\"` or `\"SSL\"`"),
             );
+        }
+    }
+}
+
+pub(super) fn forgotten(journey: &Journey, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    for node in journey.all_nodes().filter(|node| context.has_role(node, "limits-retries")) {
+        let property = "incrementUserAttributeOnFailure";
+        if node.properties.value(property).is_some_and(|value| *value == false) {
+            let message =
+                format!("`{}` begins to count anew whenever a journey is started anew", context.name(node));
+            let place = at_property(journey, node, property);
+            let help = format!("`{property} = true` keeps the count with the user");
+            found.push(Diagnostic::new(Code::LimitForgotten, place, message).help(help));
+        }
+    }
+}
+
+pub(super) fn code_life(journey: &Journey, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let property = "passwordExpiryTime";
+    for node in journey.all_nodes().filter(|node| context.has_role(node, "authenticates:otp")) {
+        let Some(minutes) = node.properties.value(property).and_then(Value::as_i64) else { continue };
+        if minutes > LONGEST_CODE {
+            let message = format!("`{}` takes a code for {minutes} minutes", context.name(node));
+            let place = at_property(journey, node, property);
+            let help = format!("more than {LONGEST_CODE} give somebody else time to read it: 5 are usual");
+            found.push(Diagnostic::new(Code::LongLivedCode, place, message).help(help));
+        }
+    }
+}
+
+pub(super) fn cookie_life(journey: &Journey, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    for node in journey.all_nodes().filter(|node| node.node_type == "SetPersistentCookieNode") {
+        let Some(hours) = node.properties.value("maxLife").and_then(Value::as_i64) else { continue };
+        if hours > LONGEST_COOKIE {
+            let days = hours / 24;
+            let message = format!("the cookie of `{}` signs a user in for {days} days", context.name(node));
+            let place = at_property(journey, node, "maxLife");
+            let help = "whoever gets at the device is the user for as long: 30 days at most";
+            found.push(Diagnostic::new(Code::LongLivedCookie, place, message).help(help));
+        }
+    }
+}
+
+pub(super) fn webauthn(journey: &Journey, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let property = "userVerificationRequirement";
+    for node in journey.all_nodes().filter(|node| context.has_role(node, "authenticates:webauthn")) {
+        let is_alone = !journey.nodes.iter().any(|node| context.any_has_role(node, "authenticates:password"));
+        if is_alone && node.text(property) == Some("DISCOURAGED") {
+            let message =
+                format!("`{}` asks a device for no proof that its owner holds it", context.name(node));
+            let place = at_property(journey, node, property);
+            let help = format!("`{property} = \"REQUIRED\"` asks for a PIN, a finger or a face");
+            found.push(Diagnostic::new(Code::WeakWebauthn, place, message).help(help));
+        }
+    }
+}
+
+pub(super) fn push(journey: &Journey, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    for node in journey.all_nodes().filter(|node| context.has_role(node, "sends-message:push")) {
+        if node.text("pushType") == Some("DEFAULT") {
+            let message = format!("what `{}` sends is accepted with one tap", context.name(node));
+            let place = at_property(journey, node, "pushType");
+            let help = "who is asked often enough taps: `pushType = \"CHALLENGE\"` or `\"BIOMETRIC\"`";
+            found.push(Diagnostic::new(Code::PushByHabit, place, message).help(help));
         }
     }
 }

@@ -11,9 +11,6 @@ pub(super) fn check(case: &Case<'_>, diagnostics: &mut Vec<Diagnostic>) {
         // A server of one's own may run the newer language: what that runs is no mistake for sure.
         (is_cloud || !refusal.runs_in_es6) && !(is_library && refusal.is_fine_in_library)
     });
-    if case.is_allowed(Code::ScriptNotRun, case.users) {
-        return;
-    }
     for refusal in refusals {
         let why = if refusal.is_syntax { "and fails to read the whole script" } else { "and fails there" };
         let message = format!("the platform's engine does not know {}", refusal.what);

@@ -38,12 +38,9 @@ const WRAPPED: [&str; 9] =
     ["asBoolean", "asDouble", "asInteger", "asList", "asLong", "asMap", "asString", "isNotNull", "isNull"];
 
 pub(super) fn check(case: &Case<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let (id, version) = (case.facts.context, case.facts.version);
-    let Some(context) = bindings::context(id, version) else { return };
-    if case.is_allowed(Code::ScriptGeneration, case.users) {
-        return;
-    }
-    let other = bindings::context(id, bindings::other(version));
+    let version = case.facts.version;
+    let Some(context) = context_of(case, version) else { return };
+    let other = context_of(case, bindings::other(version));
     let mut seen = BTreeSet::new();
     for name in case.understood.names.iter().filter(|name| !name.is_asked_for) {
         let member = name.member.as_ref().map(|(member, place)| (member.as_str(), place));
@@ -77,6 +74,15 @@ pub(super) fn check(case: &Case<'_>, diagnostics: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// What is bound in a generation. The names of the contexts of decisions belong to one generation each, and exports have them
+/// with either: the generation counts.
+fn context_of(case: &Case<'_>, version: &str) -> Option<&'static Context> {
+    let own = bindings::context(case.facts.context, version);
+    own.or_else(|| {
+        bindings::context("AUTHENTICATION_TREE_DECISION_NODE", version).filter(|_| case.facts.decides())
+    })
 }
 
 /// Whether a member is one of what the other generation binds, and of nothing here.

@@ -15,12 +15,9 @@ pub(super) fn names<'a>(scripts: impl Iterator<Item = &'a Script>) -> BTreeSet<&
 }
 
 pub(super) fn check(case: &Case<'_>, known: &BTreeSet<&str>, diagnostics: &mut Vec<Diagnostic>) {
-    if case.is_allowed(Code::UnknownLibrary, case.users) {
-        return;
-    }
     let missing = case.understood.libraries.iter().filter(|(name, _)| !known.contains(name.as_str()));
     for (name, place) in missing {
-        let message = format!("there is no library script `{name}`");
+        let message = format!("no library script `{name}` is among the scripts here");
         let help = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| {
             "declare it, a script with `context = \"LIBRARY\"`; else it must be in the realm before this one runs".to_owned()
         });

@@ -3,6 +3,7 @@
 //! Every finding stands where the script says it, in its own file or in the source, with the way back to the node. What cannot
 //! be told from the text is not guessed, but counted.
 
+mod custom;
 mod engine;
 mod generation;
 mod libraries;
@@ -13,6 +14,7 @@ mod sources;
 mod state;
 mod users;
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -78,7 +80,10 @@ impl<'a> Facts<'a> {
     fn decides(&self) -> bool {
         matches!(
             self.context,
-            "AUTHENTICATION_TREE_DECISION_NODE" | "SCRIPTED_DECISION_NODE" | "DEVICE_MATCH_NODE"
+            "AUTHENTICATION_TREE_DECISION_NODE"
+                | "SCRIPTED_DECISION_NODE"
+                | "DEVICE_MATCH_NODE"
+                | custom::CONTEXT
         )
     }
 }
@@ -139,7 +144,12 @@ pub fn check(scripts: &Scripts<'_>, sources: &Sources) -> Said {
             by_id.entry(id).or_insert(script);
         }
     }
-    let users = users::of(scripts.journeys, scripts.catalog);
+    let customs = custom::scripts(scripts.journeys);
+    for (key, script) in &customs {
+        by_id.entry(key).or_insert(script);
+    }
+    let mut users = users::of(scripts.journeys, scripts.catalog);
+    custom::add_users(scripts.journeys, &mut users);
     let mut known: Vec<(&str, &Script)> = by_id.into_iter().collect();
     known.sort_by_key(|(id, script)| (&script.name, *id));
     // Many scripts of a realm are copies of one text.
@@ -175,15 +185,46 @@ pub fn check(scripts: &Scripts<'_>, sources: &Sources) -> Said {
             }
         };
         let case = Case { facts, understood, texts, users, scripts };
-        engine::check(&case, &mut said.diagnostics);
-        generation::check(&case, &mut said.diagnostics);
-        libraries::check(&case, &libraries, &mut said.diagnostics);
-        secrets::check(&case, &mut said.diagnostics);
+        let mut own = Vec::new();
+        engine::check(&case, &mut own);
+        generation::check(&case, &mut own);
+        libraries::check(&case, &libraries, &mut own);
+        secrets::check(&case, &mut own);
+        // Asked last, since an `@allow` that is asked for is taken for needed.
+        own.retain(|found| !case.is_allowed(found.code, users));
+        said.diagnostics.append(&mut own);
         state::check(&case, &flows, &mut said.diagnostics);
         outcomes::check(&case, &mut said);
     }
     side.give_to(sources);
+    gather(&mut said.diagnostics);
     said
+}
+
+/// Makes one finding of those that say the same of one place: many scripts can have their text from one file.
+fn gather(diagnostics: &mut Vec<Diagnostic>) {
+    let mut firsts: HashMap<(Code, Span, String), usize> = HashMap::new();
+    let mut gathered: Vec<(Diagnostic, usize)> = Vec::new();
+    for found in std::mem::take(diagnostics) {
+        let Some(span) = found.span() else {
+            gathered.push((found, 0));
+            continue;
+        };
+        match firsts.entry((found.code, span, found.message.clone())) {
+            Entry::Occupied(first) => gathered[*first.get()].1 += 1,
+            Entry::Vacant(place) => {
+                place.insert(gathered.len());
+                gathered.push((found, 0));
+            }
+        }
+    }
+    diagnostics.extend(gathered.into_iter().map(|(mut found, more)| match more {
+        0 => found,
+        more => {
+            let help = found.help.take().map_or_else(String::new, |help| format!("{help}; "));
+            found.help(format!("{help}the same holds for {more} more"))
+        }
+    }));
 }
 
 /// A parser's words as part of a sentence.

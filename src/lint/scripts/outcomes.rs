@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::custom::CONTEXT;
 use super::{Case, Said, User};
+use crate::catalog::SCRIPT_ERROR;
 use crate::diagnostic::{Code, Diagnostic, Place, listing, nearest};
 
 pub(super) fn check(case: &Case<'_>, said: &mut Said) {
@@ -24,15 +26,20 @@ pub(super) fn check(case: &Case<'_>, said: &mut Said) {
         }
         // What was meant by something that has no effect is not missing too.
         let is_clear = !outcomes.is_open && outcomes.no_texts.is_empty() && outcomes.unbuilt.is_empty();
-        if is_clear && !case.is_allowed(Code::OutcomeNeverSet, &[*user]) {
+        if is_clear {
             let never =
                 declared.iter().enumerate().filter(|(_, own)| !outcomes.may_be(own) && !meant.contains(*own));
             for (index, name) in never.filter(|_| !outcomes.is_missing()) {
-                said.diagnostics.push(never_set(case, *user, index, name));
+                // The platform leads there by itself when a custom node fails.
+                let is_of_platform = case.facts.context == CONTEXT && *name == SCRIPT_ERROR;
+                if !is_of_platform && !case.is_allowed(Code::OutcomeNeverSet, &[*user]) {
+                    said.diagnostics.push(never_set(case, *user, index, name));
+                }
             }
         }
     }
-    if !case.is_allowed(Code::OutcomeWithoutEffect, case.users) {
+    let is_without_effect = !outcomes.no_texts.is_empty() || !outcomes.unbuilt.is_empty();
+    if is_without_effect && !case.is_allowed(Code::OutcomeWithoutEffect, case.users) {
         for (what, place) in &outcomes.no_texts {
             let message = format!("`outcome` is {what}, and the platform takes a text");
             let help = "write it as a text: `outcome = \"true\"`; the node fails otherwise";

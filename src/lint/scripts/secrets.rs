@@ -6,9 +6,6 @@ use crate::check::may_be_secret;
 use crate::diagnostic::{Code, Diagnostic};
 
 pub(super) fn check(case: &Case<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    if case.is_allowed(Code::ScriptSecret, case.users) {
-        return;
-    }
     for given in &case.understood.given {
         if !is_secret(&given.name, &given.text) {
             continue;

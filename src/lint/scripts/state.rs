@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::users::{User, scripts as scripts_of};
 use super::{Case, Scripts};
 use crate::catalog::{Catalog, NodeType, is_placeholder};
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
 use crate::model::{Graph, Journey, Node};
 use crate::script::state::Access;
 use crate::script::{Fault, Understood};
@@ -137,8 +137,8 @@ pub(super) fn check(case: &Case<'_>, flows: &Flows<'_>, diagnostics: &mut Vec<Di
     let uses = &case.understood.state;
     // What the script asks for first, or sets itself, may be missing.
     let own: BTreeSet<&str> =
-        uses.iter().filter(|own| own.access != Access::Reads).filter_map(|own| own.key.as_deref()).collect();
-    let reads: Vec<_> = uses.iter().filter(|own| own.access == Access::Reads).collect();
+        uses.iter().filter(|own| !takes(own.access)).filter_map(|own| own.key.as_deref()).collect();
+    let reads: Vec<_> = uses.iter().filter(|own| takes(own.access)).collect();
     if reads.is_empty() {
         return;
     }
@@ -148,7 +148,13 @@ pub(super) fn check(case: &Case<'_>, flows: &Flows<'_>, diagnostics: &mut Vec<Di
         for read in &reads {
             let Some(key) = read.key.as_deref() else { continue };
             let is_there = before.contains(key) || own.contains(key) || AMBIENT.contains(&key);
-            if is_there || !seen.insert(key) || case.is_allowed(Code::StateNeverWritten, &[*user]) {
+            // What a script is ready to miss may come from elsewhere, unless it is misspelt.
+            let is_open = || read.access == Access::Tries && nearest(key, before.iter().copied()).is_none();
+            if is_there
+                || is_open()
+                || !seen.insert(key)
+                || case.is_allowed(Code::StateNeverWritten, &[*user])
+            {
                 continue;
             }
             let message = format!("nothing before `{}` writes `{key}` into the state", user.name());
@@ -163,4 +169,9 @@ pub(super) fn check(case: &Case<'_>, flows: &Flows<'_>, diagnostics: &mut Vec<Di
             diagnostics.push(diagnostic.related(user.place(), format!("`{}` runs it", user.name())));
         }
     }
+}
+
+/// Whether the value of a key is taken.
+fn takes(access: Access) -> bool {
+    matches!(access, Access::Reads | Access::Tries)
 }

@@ -30,12 +30,13 @@ pub const ACHIEVEMENTS: [&str; 8] = [
 ];
 
 /// Words of success that outcomes go by, in small letters and without `outcome` behind them.
-const SUCCESSES: [&str; 24] = [
+const SUCCESSES: [&str; 25] = [
     "accept",
     "accepted",
     "approve",
     "approved",
     "authenticated",
+    "clear",
     "completed",
     "created",
     "done",
