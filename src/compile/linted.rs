@@ -41,7 +41,7 @@ pub fn lint(compiled: &mut Compiled, linting: Linting<'_>, sources: &Sources) ->
     let (mut allowed, mut found): (Vec<_>, Vec<_>) = found.into_iter().partition(is_off);
     uses.settle(&mut found);
     // After an error not all checks are made, and of a part of the journeys not all is found: nothing can be told then.
-    if tells_unused && context.is_whole && !compiled.has_errors() {
+    if tells_unused && context.is_whole && !compiled.diagnostics.iter().any(is_error) {
         found.extend(unused(compiled, &is_asked, sources));
     }
     levels.apply(&mut found, sources);
@@ -54,13 +54,18 @@ pub fn lint(compiled: &mut Compiled, linting: Linting<'_>, sources: &Sources) ->
 
 /// The journeys of sources that have errors.
 fn unsound(compiled: &Compiled, sources: &Sources) -> BTreeSet<String> {
-    let errors = compiled.diagnostics.iter().filter(|found| found.severity == Severity::Error);
-    let errors: Vec<&Diagnostic> = errors.filter(|found| found.span().is_some()).collect();
+    let errors: Vec<&Diagnostic> =
+        compiled.diagnostics.iter().filter(|found| is_error(found) && found.span().is_some()).collect();
     if errors.is_empty() {
         return BTreeSet::new();
     }
     let places = Places::of(&compiled.journeys, sources);
     errors.into_iter().filter_map(|found| places.journey(found)).map(str::to_owned).collect()
+}
+
+/// Whether something is wrong by itself, and not only because warnings are denied.
+fn is_error(found: &Diagnostic) -> bool {
+    found.severity == Severity::Error && found.code.severity() == Severity::Error
 }
 
 /// The `@allow` lines that no finding needs, of codes that were looked for.

@@ -164,6 +164,7 @@ codes! {
     UnknownLibrary "J807" "unknown-library" Warning false "A script requires a library that is not there";
     StateNeverWritten "J808" "state-never-written" Warning false "A script reads state that nothing before it has written";
     ScriptSecret "J809" "script-secret" Warning false "A secret stands in a script";
+    SecretLogged "J810" "secret-logged" Warning false "A script writes a secret into the log";
 
     UnverifiedSuccess "J820" "unverified-success" Warning false "A way to Success on which nothing verifies the user";
     CredentialUnchecked "J821" "credential-unchecked" Warning false "A password is asked for and never checked";

@@ -36,7 +36,7 @@ pub struct Context<'a> {
     pub catalog: &'a Catalog,
     /// What is given beside the journeys.
     pub given: Given<'a>,
-    /// Whether these are all journeys that there are, and each of them can be read.
+    /// Whether these are all journeys that there are, and each of them is sound.
     pub is_whole: bool,
     /// Whether it is known of every node that runs a journey which one that is.
     pub calls_are_known: bool,
@@ -56,7 +56,7 @@ impl<'a> Context<'a> {
         let called = journeys.iter().flat_map(|journey| journey.called(catalog)).collect();
         let runs = |node: &Node| node.node_type == INNER && node.text("tree").is_none();
         let calls_are_known = !journeys.iter().flat_map(Journey::all_nodes).any(runs);
-        let is_whole = given.is_whole && calls_are_known && journeys.iter().all(|journey| !journey.is_broken);
+        let is_whole = given.is_whole && calls_are_known && sound.len() == journeys.len();
         Self {
             journeys: sound,
             realm,

@@ -7,6 +7,7 @@
 pub mod bindings;
 mod dialect;
 mod flow;
+pub mod logs;
 pub mod names;
 pub mod outcomes;
 pub mod parse;
@@ -36,6 +37,8 @@ pub struct Understood {
     pub libraries: Vec<(String, Range<usize>)>,
     /// Keys of the node state that it reads and writes.
     pub state: Vec<StateUse>,
+    /// What it writes into the log.
+    pub logged: Vec<logs::Logged>,
     /// Texts that it gives to names.
     pub given: Vec<secrets::Given>,
 }
@@ -62,6 +65,7 @@ pub fn understand(text: &str) -> Result<Understood, Fault> {
             refusals: rhino::of(parsed),
             libraries: state::libraries(parsed, &globals),
             state: state::of(parsed, &globals),
+            logged: logs::of(parsed, &globals),
             given: secrets::of(parsed),
             names: globals
                 .iter()

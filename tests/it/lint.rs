@@ -235,10 +235,8 @@ fn reaches_success(journey: &Journey, from: &Target) -> bool {
     while let Some(target) = open.pop() {
         match target {
             Target::Success => return true,
-            Target::Node(index) if seen.insert(index) => {
-                if !verifies(journey, index, &catalog) {
-                    open.extend(journey.nodes[index].connections.iter().map(|(_, target)| target.clone()));
-                }
+            Target::Node(index) if seen.insert(index) && !verifies(journey, index, &catalog) => {
+                open.extend(journey.nodes[index].connections.iter().map(|(_, target)| target.clone()));
             }
             _ => {}
         }

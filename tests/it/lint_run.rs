@@ -13,7 +13,9 @@ impl Workspace {
         let folder = tempfile::tempdir().expect("a folder can be made");
         let own = Self(folder);
         own.write("journeyc.toml", "");
-        files.iter().for_each(|(name, text)| own.write(name, text));
+        for (name, text) in files {
+            own.write(name, text);
+        }
         own
     }
 
@@ -176,32 +178,27 @@ fn what_a_fragment_holds_is_told_once() {
     }
 }
 ";
-    let uses: String = (0..3)
-        .map(|number| {
-            format!(
-                "journey Login{number} {{
+    let login = "journey LoginNUMBER {
     start -> signIn
 
-    node signIn: PageNode {{
+    node signIn: PageNode {
         node username: PlatformUsername
         node password: PlatformPassword
         -> first
-    }}
+    }
 
-    node first: Check {{
+    node first: Check {
         passed -> second
         failed -> failure
-    }}
+    }
 
-    node second: Check {{
+    node second: Check {
         passed -> success
         failed -> failure
-    }}
-}}
-"
-            )
-        })
-        .collect();
+    }
+}
+";
+    let uses = ["1", "2", "3"].map(|number| login.replace("NUMBER", number)).concat();
     let workspace = Workspace::new(&[
         (
             "fragment.journey",

@@ -5,6 +5,7 @@ mod catalog;
 mod ci;
 mod cli;
 mod commands;
+mod deps;
 mod diagnostics;
 mod diagram;
 mod diff;

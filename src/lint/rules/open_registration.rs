@@ -23,8 +23,8 @@ pub(super) fn look(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         context.known(node).is_some_and(|known| known.has_flag("marketplace"))
             && context.has_role(node, "decides")
     });
-    let held = holding.fold(walk.perhaps.clone() | of_makers, |all, own| all | own);
-    let answer = walk.ways.ask(Ask::Reaches(&creating, &held), walk.roots.iter().copied());
+    let holding_off = holding.fold(walk.perhaps.clone() | of_makers, |all, own| all | own);
+    let answer = walk.ways.ask(Ask::Reaches(&creating, &holding_off), walk.roots.iter().copied());
     for journey in &walk.roots {
         let Some(way) = answer.way(&journey.name).filter(|way| way.unknown.is_empty()) else { continue };
         let Some(last) = way.steps.last() else { continue };

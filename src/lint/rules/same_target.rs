@@ -33,7 +33,7 @@ fn is_pure(node: &Node, context: &Context<'_>) -> bool {
     let does = |role: &&str| context.has_role(node, role);
     let checks = context.has_role(node, "authenticates:password");
     let writes = known.state.writes.iter().any(|key| key != "username");
-    context.has_role(node, "decides") && !writes && (checks || !DOING.iter().any(|role| does(&role)))
+    context.has_role(node, "decides") && !writes && (checks || !DOING.iter().any(does))
 }
 
 pub(super) fn look(journey: &Journey, context: &Context<'_>, found: &mut Vec<Diagnostic>) {

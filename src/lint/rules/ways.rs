@@ -71,7 +71,7 @@ impl<'a> Walk<'a> {
         };
         let opens = |least: Verifies| {
             let may = |node: &Node| match script(node) {
-                Some(verifies) => verifies >= least,
+                Some(may) => may >= least,
                 None if node.is_page() => node.children.is_empty(),
                 None => {
                     let known = context.known(node);
@@ -100,7 +100,7 @@ impl<'a> Walk<'a> {
             is_own && !says(journey, "innerTreeOnly") && !says(journey, "transactionalOnly")
         };
         let roots = context.journeys.iter().copied().filter(is_started).collect();
-        Self { verified, likely, perhaps, roots, ways }
+        Self { ways, verified, likely, perhaps, roots }
     }
 }
 

@@ -7,6 +7,7 @@ mod custom;
 mod engine;
 mod generation;
 mod libraries;
+mod logs;
 mod origin;
 mod outcomes;
 mod secrets;
@@ -190,6 +191,7 @@ pub fn check(scripts: &Scripts<'_>, sources: &Sources) -> Said {
         generation::check(&case, &mut own);
         libraries::check(&case, &libraries, &mut own);
         secrets::check(&case, &mut own);
+        logs::check(&case, &mut own);
         // Asked last, since an `@allow` that is asked for is taken for needed.
         own.retain(|found| !case.is_allowed(found.code, users));
         said.diagnostics.append(&mut own);
