@@ -121,7 +121,7 @@ pub fn compile(sources: &Sources, settings: &Settings<'_>) -> Compiled {
 
 /// Compiles all sources together, for an environment.
 pub fn compile_in(sources: &Sources, settings: &Settings<'_>, surroundings: &Surroundings) -> Compiled {
-    compile_read(Documents::of(sources), sources, settings, surroundings)
+    compile_read(Documents::of(sources, settings.catalog), sources, settings, surroundings)
 }
 
 /// The same where the sources are read already.
@@ -141,7 +141,7 @@ pub fn compile_again(
     settings: &Settings<'_>,
     surroundings: &Surroundings,
 ) -> Compiled {
-    let documents = kept.read(sources);
+    let documents = kept.read(sources, settings.catalog);
     run(documents, sources, settings, surroundings, Some(kept))
 }
 

@@ -2,8 +2,9 @@ use std::path::PathBuf;
 
 use super::emit;
 use super::read::{self, Carried};
-use super::{ERRORS, output};
+use super::{ERRORS, input, output};
 use crate::catalog::{Catalog, Target};
+use crate::model::{DependencyKind, Journey};
 use crate::platform::rest::Platform;
 use crate::platform::{Choice, Format, Writing};
 use crate::source::counted;
@@ -39,6 +40,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "PLATFORM")]
     target: Option<Target>,
 
+    /// Learn node types from a file, as `journeyc build --catalog` does; may be given several times
+    #[arg(long, value_name = "FILE")]
+    catalog: Vec<PathBuf>,
+
     /// The realm to read, where the exports have several, and the one in the paths of fr-config and Amster folders
     /// [default there: alpha for fr-config, the top realm for amster]
     #[arg(long, value_name = "NAME")]
@@ -58,7 +63,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         Choice { journeys: &arguments.journey, realm: arguments.realm.as_deref(), is_for_output: true };
     let Some(read) = read::exports(&arguments.paths, choice, Carried::Used)? else { return Ok(ERRORS) };
     let mut journeys = read.journeys;
-    let catalog = Catalog::builtin();
+    let mut catalog = input::catalog(arguments.catalog.iter().cloned())?;
+    for journey in &journeys {
+        learn(&mut catalog, journey);
+    }
     let platform = Platform { catalog: &catalog, target: arguments.target.unwrap_or_default() };
     if arguments.target.is_some() {
         for journey in &mut journeys {
@@ -72,4 +80,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         output::note(&format!("converted {} into {}\n", counted(journeys.len(), "journey"), place.display()));
     }
     Ok(read.code)
+}
+
+/// Takes in the custom types whose definitions a journey brings along. What is no definition is passed on as it is.
+fn learn(catalog: &mut Catalog, journey: &Journey) {
+    let definitions = journey.dependencies.others.get(&DependencyKind::NodeTypes);
+    for definition in definitions.into_iter().flat_map(|all| all.values()) {
+        let _ = catalog.add(&definition.to_string());
+    }
 }

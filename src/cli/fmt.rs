@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use similar::TextDiff;
 
 use super::{CLEAN, ERRORS, output};
+use crate::catalog::Catalog;
 use crate::diagnostic::render::{self, MessageFormat};
 use crate::language::format::format;
 use crate::language::read::read_file;
@@ -38,8 +39,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let mut diagnostics = Vec::new();
     let mut changed = Vec::new();
     let mut plain = String::new();
+    let catalog = Catalog::builtin();
     for (id, file) in workspace.sources.iter() {
-        let parsed = read_file(id, file);
+        let parsed = read_file(id, file, &catalog);
         if let Some(document) = parsed.sound() {
             let text = format(document);
             if file.name() == "<stdin>" {

@@ -104,7 +104,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     };
     door::named(&asked)?;
     let mut workspace = Workspace::whole(&asked)?;
-    let documents = Documents::of(&workspace.sources);
+    let (catalog, target) = settings(arguments, &workspace)?;
+    let documents = Documents::of(&workspace.sources, &catalog);
     let folder = import::home(&read.journeys, &workspace.sources, &documents, &asked);
     let root = workspace.has_config().then(|| workspace.root.clone());
     workspace.disk.expect(&folder, root.as_deref());
@@ -115,7 +116,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     };
     let is_alone = !workspace.has_config() && !workspace.lock_path.is_file();
     let other = is_alone.then(|| neighbour(&folder, &read.journeys)).flatten();
-    let (catalog, target) = settings(arguments, &workspace)?;
     let meeting = Meeting {
         sources: &workspace.sources,
         documents,

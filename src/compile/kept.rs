@@ -84,8 +84,8 @@ impl Kept {
     }
 
     /// Reads the files that are not as they were.
-    pub(super) fn read(&mut self, sources: &Sources) -> Documents {
-        let (documents, read) = Documents::again(sources, &self.documents);
+    pub(super) fn read(&mut self, sources: &Sources, catalog: &Catalog) -> Documents {
+        let (documents, read) = self.documents.again(sources, catalog);
         self.documents = documents.clone();
         self.steps = Steps { read, ..Steps::default() };
         documents

@@ -8,7 +8,6 @@ use super::standing::Declared;
 use super::{Stage, sound};
 use crate::catalog::{Catalog, Target};
 use crate::diagnostic::Diagnostic;
-use crate::language::Documents;
 use crate::language::resolve::Carried;
 use crate::lock::fingerprint::{self, Fingerprints, OUTCOMES};
 use crate::lock::{JourneyLock, Lock};
@@ -31,7 +30,7 @@ pub struct Deployed {
 
 /// Takes the sources for what was deployed.
 pub fn sources(meeting: &Meeting<'_>, catalog: &Catalog, target: Target) -> Deployed {
-    let read = Documents::again(meeting.sources, &meeting.documents).0;
+    let read = meeting.documents.again(meeting.sources, catalog).0;
     let ours = compiled(&read, meeting.sources, meeting.files, meeting.lock, catalog, target);
     let errors = errors(&ours);
     if !errors.is_empty() {
@@ -68,7 +67,7 @@ pub fn sources(meeting: &Meeting<'_>, catalog: &Catalog, target: Target) -> Depl
 
 /// Takes what exports hold for what was deployed.
 pub fn exports(journeys: &[Journey], meeting: &Meeting<'_>, catalog: &Catalog, target: Target) -> Deployed {
-    let read = Documents::again(meeting.sources, &meeting.documents).0;
+    let read = meeting.documents.again(meeting.sources, catalog).0;
     let ours = compiled(&read, meeting.sources, meeting.files, meeting.lock, catalog, target);
     let errors = errors(&ours);
     if !errors.is_empty() {

@@ -96,7 +96,7 @@ fn sound_into(
     target: Target,
     preferences: &Preferences,
 ) -> Merged {
-    let read = Documents::again(meeting.sources, &meeting.documents).0;
+    let read = meeting.documents.again(meeting.sources, catalog).0;
     let compiled = |documents: &Documents, lock: &Lock| {
         compiled(documents, meeting.sources, meeting.files, lock, catalog, target)
     };
@@ -191,7 +191,7 @@ fn sound_into(
     if merged.conflicts.is_empty() {
         merged.journeys.1 =
             outcome::judge(&mut merged, journeys, &stage, meeting, &ours, &|sources, files, lock| {
-                let documents = Documents::again(sources, &read).0;
+                let documents = read.again(sources, catalog).0;
                 self::compiled(&documents, sources, files, lock, catalog, target)
             });
     }

@@ -9,6 +9,7 @@ use super::syntax::{
     Allow, Body, Comment, Declaration, Document, Item, ItemKind, Keyword, Name, Node, Property, RoleGiven,
     Stray, Trivia, ValueKind,
 };
+use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic, listing, nearest};
 use crate::model::names::written;
 use crate::source::Span;
@@ -31,9 +32,14 @@ use between::Between;
 use grammar::{Grammar, Rule};
 
 /// Reads a prepared text into a syntax tree.
-pub(super) fn parse<'a>(prepared: &'a Prepared, diagnostics: &mut Vec<Diagnostic>) -> Document<'a> {
+pub(super) fn parse<'a>(
+    prepared: &'a Prepared,
+    catalog: &Catalog,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Document<'a> {
     let mut builder = Builder {
         prepared,
+        catalog,
         text: &prepared.text,
         found: std::mem::take(diagnostics),
         hoisted: Vec::new(),
@@ -64,8 +70,10 @@ pub(super) fn parse<'a>(prepared: &'a Prepared, diagnostics: &mut Vec<Diagnostic
     document
 }
 
-struct Builder<'a> {
+struct Builder<'a, 'c> {
     prepared: &'a Prepared,
+    /// The node types, for what a mistake may mean.
+    catalog: &'c Catalog,
     text: &'a str,
     found: Vec<Diagnostic>,
     /// Comments met inside the item that is being read.
@@ -79,7 +87,7 @@ struct Builder<'a> {
     in_test: bool,
 }
 
-impl<'a> Builder<'a> {
+impl<'a> Builder<'a, '_> {
     fn span(&self, pair: &Pair<'a, Rule>) -> Span {
         let span = pair.as_span();
         self.prepared.span(span.start(), span.end())
@@ -261,7 +269,7 @@ impl<'a> Builder<'a> {
                 }
                 Rule::node => {
                     let roles = std::mem::take(&mut roles);
-                    ItemKind::Node(Node { roles, ..self.node(pair) })
+                    ItemKind::Node(Box::new(Node { roles, ..self.node(pair) }))
                 }
                 Rule::edge => {
                     let edge = self.edge(pair);
@@ -274,8 +282,8 @@ impl<'a> Builder<'a> {
                 }
                 Rule::property => ItemKind::Property(self.property(pair)),
                 Rule::note => ItemKind::Note(self.note(pair)),
-                Rule::given => ItemKind::Given(self.given(pair)),
-                Rule::expect => ItemKind::Expect(self.expect(pair)),
+                Rule::given => ItemKind::Given(Box::new(self.given(pair))),
+                Rule::expect => ItemKind::Expect(Box::new(self.expect(pair))),
                 Rule::exit => ItemKind::Exit(self.exit(pair)),
                 _ => {
                     // What stands behind a node on its line was meant for that node.

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::parse::parse;
 use super::prepare::{Prepared, prepare};
 use super::syntax::Document;
+use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::names;
 use crate::source::{FileId, SourceFile, Sources, Span};
@@ -61,51 +62,59 @@ impl Parsed {
 
 /// Reads a text.
 pub fn read(file: FileId, text: impl Into<Arc<str>>) -> Parsed {
-    let text = text.into();
+    read_by(file, text.into(), &Catalog::builtin())
+}
+
+fn read_by(file: FileId, text: Arc<str>, catalog: &Catalog) -> Parsed {
     let mut found = Vec::new();
     let prepared = prepare(file, &text, &mut found);
-    let tree = prepared.map(|prepared| Tree::new(prepared, |prepared| parse(prepared, &mut found)));
+    let tree = prepared.map(|prepared| Tree::new(prepared, |prepared| parse(prepared, catalog, &mut found)));
     Parsed { text, invalid_at: None, tree, found }
 }
 
-/// Reads a file, which may be no text, or another one than it seems.
-pub fn read_file(id: FileId, file: &SourceFile) -> Parsed {
+/// Reads a file, which may be no text, or another one than it seems. The node types say what a mistake may mean.
+pub fn read_file(id: FileId, file: &SourceFile, catalog: &Catalog) -> Parsed {
     if let Some(at) = file.invalid_at() {
         let text = Arc::clone(file.shared_text());
         return Parsed { text, invalid_at: Some(at), tree: None, found: vec![not_utf8(id, at)] };
     }
-    let mut parsed = read(id, Arc::clone(file.shared_text()));
+    let mut parsed = read_by(id, Arc::clone(file.shared_text()), catalog);
     parsed.found.splice(0..0, hidden(id, file.text()));
     parsed
 }
 
 /// All files of a run, read, in the order of their numbers.
 #[derive(Clone, Debug, Default)]
-pub struct Documents(Vec<Arc<Parsed>>);
+pub struct Documents {
+    files: Vec<Arc<Parsed>>,
+    /// By which node types they were read.
+    catalog: Catalog,
+}
 
 impl Documents {
     /// Reads all sources.
-    pub fn of(sources: &Sources) -> Self {
-        Self::again(sources, &Self::default()).0
+    pub fn of(sources: &Sources, catalog: &Catalog) -> Self {
+        Self::default().again(sources, catalog).0
     }
 
-    /// The same where some were read before: those that are as they were are kept. Says how many had to be read.
-    pub fn again(sources: &Sources, before: &Self) -> (Self, usize) {
+    /// Reads what these sources have otherwise: files that are as they were are kept. Says how many had to be read.
+    pub fn again(&self, sources: &Sources, catalog: &Catalog) -> (Self, usize) {
+        let before = if self.catalog == *catalog { self.files.as_slice() } else { &[] };
         let files: Vec<(FileId, &SourceFile)> = sources.all().collect();
         let read = files.into_par_iter().map(|(id, file)| {
-            let known = before.0.get(id.0 as usize).filter(|parsed| parsed.is_of(file));
+            let known = before.get(id.0 as usize).filter(|parsed| parsed.is_of(file));
             match known {
                 Some(known) => (Arc::clone(known), 0),
-                None => (Arc::new(read_file(id, file)), 1),
+                None => (Arc::new(read_file(id, file, catalog)), 1),
             }
         });
         let (documents, counts): (Vec<_>, Vec<usize>) = read.unzip();
-        (Self(documents), counts.into_iter().sum())
+        (Self { files: documents, catalog: catalog.clone() }, counts.into_iter().sum())
     }
 
     /// What was read of a file.
     pub fn get(&self, file: FileId) -> Option<&Arc<Parsed>> {
-        self.0.get(file.0 as usize)
+        self.files.get(file.0 as usize)
     }
 
     /// The tree of a file.
@@ -115,7 +124,7 @@ impl Documents {
 
     /// All that was read, by file.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (FileId, &Parsed)> {
-        self.0.iter().enumerate().map(|(index, parsed)| (FileId(index as u32), &**parsed))
+        self.files.iter().enumerate().map(|(index, parsed)| (FileId(index as u32), &**parsed))
     }
 
     /// All trees that there are, by file.
@@ -151,21 +160,44 @@ mod tests {
         let mut sources = Sources::default();
         sources.add("a.journey", "journey A { start -> success }\n");
         let b = sources.add("b.journey", "journey B { start -> success }\n");
-        let first = Documents::of(&sources);
+        let catalog = Catalog::builtin();
+        let first = Documents::of(&sources, &catalog);
         let changed = sources.with(&[(b, "journey C { start -> success }\n".to_owned())].into());
-        let (second, count) = Documents::again(&changed, &first);
+        let (second, count) = first.again(&changed, &catalog);
         assert_eq!(count, 1);
-        assert!(Arc::ptr_eq(&first.0[0], &second.0[0]));
+        assert!(Arc::ptr_eq(&first.files[0], &second.files[0]));
         assert_eq!(second.document(b).map(|own| &*own.declarations[0].name.text), Some("C"));
         // The old tree has its text still.
         assert_eq!(first.document(b).map(|own| &*own.declarations[0].name.text), Some("B"));
     }
 
     #[test]
+    fn mistakes_know_the_types_of_a_workspace() {
+        let mut sources = Sources::default();
+        let text = "journey A {\n    start -> n\n    node n: Risk Scorer {\n        -> success\n    }\n}\n";
+        sources.add("a.journey", text);
+        let mut catalog = Catalog::builtin();
+        let words = |documents: &Documents| -> String {
+            documents.iter().flat_map(|(_, own)| own.found()).filter_map(|own| own.help.clone()).collect()
+        };
+        let before = Documents::of(&sources, &catalog);
+        assert!(!words(&before).contains("RiskScorer"));
+        let definition = r#"{ "serviceName": "risk-scorer", "displayName": "Risk Scorer", "outcomes": ["low", "high"], "properties": {} }"#;
+        catalog.add(definition).expect("it is a definition");
+        let (after, count) = before.again(&sources, &catalog);
+        assert_eq!(
+            (count, words(&after).contains("did you mean `RiskScorer`?")),
+            (1, true),
+            "{}",
+            words(&after)
+        );
+    }
+
+    #[test]
     fn what_is_no_text_has_no_tree() {
         let mut sources = Sources::default();
         let id = sources.add_bytes("a.journey", b"journey A \xff".to_vec());
-        let documents = Documents::of(&sources);
+        let documents = Documents::of(&sources, &Catalog::builtin());
         assert!(documents.document(id).is_none());
         let codes: Vec<Code> =
             documents.iter().flat_map(|(_, own)| own.found()).map(|own| own.code).collect();

@@ -127,7 +127,7 @@ pub struct Item<'a> {
 #[derive(Clone, Debug)]
 pub enum ItemKind<'a> {
     /// `node ID: TYPE …`
-    Node(Node<'a>),
+    Node(Box<Node<'a>>),
     /// `OUTCOME -> TARGET`
     Edge(Edge<'a>),
     /// `NAME = VALUE`
@@ -135,15 +135,32 @@ pub enum ItemKind<'a> {
     /// `note "TEXT"`
     Note(Note<'a>),
     /// `given PATH = VALUE`
-    Given(Given<'a>),
+    Given(Box<Given<'a>>),
     /// `expect FORM …`
-    Expect(Expect<'a>),
+    Expect(Box<Expect<'a>>),
     /// `exit NAME`
     Exit(Name<'a>),
     /// `assert X requires Y`
     Assert(Assert<'a>),
     /// What could not be read.
     Stray(Stray<'a>),
+}
+
+impl ItemKind<'_> {
+    /// Where it begins, or what it is known by.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Node(node) => node.span,
+            Self::Edge(edge) => edge.arrow,
+            Self::Property(property) => property.name.span,
+            Self::Note(note) => note.span,
+            Self::Given(given) => given.span,
+            Self::Expect(expect) => expect.span,
+            Self::Exit(name) => name.span,
+            Self::Assert(assert) => assert.span,
+            Self::Stray(stray) => stray.span,
+        }
+    }
 }
 
 /// A note on the console's canvas.

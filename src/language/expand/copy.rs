@@ -81,7 +81,7 @@ impl<'f, 'd, 'a> Copying<'f, 'd, 'a> {
                         self.expand(node, used, &scope, &mut items);
                         continue;
                     }
-                    None => ItemKind::Node(self.node(node, &scope)),
+                    None => ItemKind::Node(Box::new(self.node(node, &scope))),
                 },
                 ItemKind::Edge(edge) if frame.fragment.is_some() && is_start(edge) => continue,
                 ItemKind::Edge(edge) => ItemKind::Edge(scope.edge(edge)),
@@ -168,7 +168,7 @@ impl<'f, 'd, 'a> Copying<'f, 'd, 'a> {
                         body.is_broken = true;
                         continue;
                     }
-                    ItemKind::Node(self.node(child, scope))
+                    ItemKind::Node(Box::new(self.node(child, scope)))
                 }
                 ItemKind::Edge(edge) => ItemKind::Edge(scope.edge(edge)),
                 ItemKind::Property(property) => ItemKind::Property(scope.property(property)),

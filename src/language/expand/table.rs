@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, listing};
 use crate::language::syntax::{
     Body, Declaration, Document, ItemKind, Keyword, Name, Node, Parameter, Value, ValueKind,
 };
-use crate::language::syntax::{Edge, Expect, Given, Piece};
+use crate::language::syntax::{Edge, Piece};
 use crate::language::vocabulary::{End, START};
 use crate::model::names::written;
 use crate::source::{FileId, Span};
@@ -257,12 +257,12 @@ fn uses_of<'n, 'x, 's, 'd, 'a>(
     all: &'s Fragments<'d, 'a>,
 ) -> impl Iterator<Item = (&'n Node<'x>, &'s Fragment<'d, 'a>)> {
     let nodes = body.items.iter().filter_map(|item| match &item.kind {
-        ItemKind::Node(node) => Some(node),
+        ItemKind::Node(node) => Some(&**node),
         _ => None,
     });
     nodes.flat_map(move |node| {
         let children = node.body.items.iter().filter_map(|item| match &item.kind {
-            ItemKind::Node(child) => Some(child),
+            ItemKind::Node(child) => Some(&**child),
             _ => None,
         });
         std::iter::once(node).chain(children).filter_map(|node| Some((node, all.used(node)?)))
@@ -327,9 +327,9 @@ impl<'d, 'a> Fragment<'d, 'a> {
                     let help = "they stand in a journey, or in a policy";
                     diagnostics.push(Diagnostic::new(Code::FragmentForm, assert.span, message).help(help));
                 }
-                ItemKind::Given(Given { span, .. }) | ItemKind::Expect(Expect { span, .. }) => {
+                ItemKind::Given(_) | ItemKind::Expect(_) => {
                     let message = "this stands in a `test`";
-                    diagnostics.push(Diagnostic::new(Code::FragmentForm, *span, message));
+                    diagnostics.push(Diagnostic::new(Code::FragmentForm, item.kind.span(), message));
                 }
                 ItemKind::Note(_) | ItemKind::Exit(_) | ItemKind::Stray(_) => {}
             }

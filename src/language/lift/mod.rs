@@ -152,7 +152,7 @@ impl Lifting<'_> {
         for (index, child) in node.children.iter().enumerate() {
             let (child, own) = self.head(child, values, notes);
             also.push(own);
-            let kind = ItemKind::Node(child);
+            let kind = ItemKind::Node(Box::new(child));
             let is_first = index == 0 && has_properties;
             head.body.items.push(if is_first { build::apart(kind) } else { build::item(kind) });
         }
@@ -161,7 +161,7 @@ impl Lifting<'_> {
             let is_first = index == 0 && has_children;
             head.body.items.push(if is_first { build::apart(kind) } else { build::item(kind) });
         }
-        (ItemKind::Node(head), also)
+        (ItemKind::Node(Box::new(head)), also)
     }
 
     /// The head and properties of a node, and the properties that only the lock shows.

@@ -32,19 +32,18 @@ pub fn behind_node(text: &str, span: Span) -> Diagnostic {
 }
 
 /// The same where an arrow follows, and the second word may as well be an outcome.
-pub fn split_type(first: &str, more: &str, span: Span) -> Option<(String, Diagnostic)> {
-    if Catalog::builtin().lookup(first) != Lookup::Unknown {
+pub fn split_type(first: &str, more: &str, span: Span, catalog: &Catalog) -> Option<(String, Diagnostic)> {
+    if catalog.lookup(first) != Lookup::Unknown {
         return None;
     }
-    match behind_type(first, more, span) {
+    match behind_type(first, more, span, catalog) {
         (Behind::Type(known), diagnostic) => Some((known, diagnostic)),
         _ => None,
     }
 }
 
 /// The known type that is written as several words.
-fn type_of_words(first: &str, more: &str) -> Option<String> {
-    let catalog = Catalog::builtin();
+fn type_of_words(first: &str, more: &str, catalog: &Catalog) -> Option<String> {
     let joined = format!("{first}{more}");
     match catalog.lookup_loosely(&joined) {
         Lookup::Found(known) => Some(catalog.short_name(&known.id)),
@@ -53,11 +52,10 @@ fn type_of_words(first: &str, more: &str) -> Option<String> {
 }
 
 /// Words stand behind the type of a node.
-pub fn behind_type(first: &str, more: &str, span: Span) -> (Behind, Diagnostic) {
-    let catalog = Catalog::builtin();
+pub fn behind_type(first: &str, more: &str, span: Span, catalog: &Catalog) -> (Behind, Diagnostic) {
     let diagnostic = |message: String| Diagnostic::new(Code::UnexpectedToken, span, message);
     let label = format!("`\"{}\"`", shown(more));
-    if let Some(known) = type_of_words(first, more) {
+    if let Some(known) = type_of_words(first, more, catalog) {
         let help = format!("did you mean `{known}`?");
         return (
             Behind::Type(known),

@@ -21,7 +21,7 @@ impl Between<'_> {
     }
 }
 
-impl<'a> Builder<'a> {
+impl<'a> Builder<'a, '_> {
     pub(super) fn comment(&self, pair: &Pair<'a, Rule>) -> Comment<'a> {
         let text = pair.as_str().trim_end();
         let start = pair.as_span().start();

@@ -199,7 +199,7 @@ fn role<'a>(names: &[Name<'a>], span: Span) -> Name<'a> {
     Name { text: words.join(":").into(), is_quoted: false, span }
 }
 
-impl<'a> Builder<'a> {
+impl<'a> Builder<'a, '_> {
     /// Nothing where the assertion cannot be read, which is reported.
     pub(super) fn assert(&mut self, pair: Pair<'a, Rule>) -> Option<Assert<'a>> {
         let span = self.span(&pair);

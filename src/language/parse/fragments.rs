@@ -11,7 +11,7 @@ use crate::language::syntax::{
 use crate::language::text::{self, is_identifier};
 use crate::source::Span;
 
-impl<'a> Builder<'a> {
+impl<'a> Builder<'a, '_> {
     /// `var NAME = VALUE`.
     pub(super) fn variable(&mut self, pair: Pair<'a, Rule>, allows: Vec<Allow<'a>>) -> Declaration<'a> {
         let extent = self.span(&pair);

@@ -6,7 +6,7 @@ use crate::language::mistakes;
 use crate::language::syntax::{Edge, Item, ItemKind, Name, Outcome, Trivia};
 use crate::source::Span;
 
-impl<'a> Builder<'a> {
+impl<'a> Builder<'a, '_> {
     /// The name of a declaration that is written as several words, or with letters that no bare name has: all that stands
     /// between `from` and `to`, behind `keyword`.
     pub(super) fn name_of_words(&mut self, keyword: &str, from: usize, to: usize) -> Name<'a> {
@@ -24,7 +24,7 @@ impl<'a> Builder<'a> {
         first: &Name<'a>,
         (more, span): (&'a str, Span),
     ) -> Option<Name<'a>> {
-        let (behind, diagnostic) = mistakes::behind_type(&first.text, more, span);
+        let (behind, diagnostic) = mistakes::behind_type(&first.text, more, span, self.catalog);
         let whole = first.span.to(span);
         let span = if matches!(behind, mistakes::Behind::Label) { span } else { whole };
         self.error(Diagnostic { place: span.into(), ..diagnostic });
@@ -49,7 +49,8 @@ impl<'a> Builder<'a> {
             return false;
         }
         let span = first.span.to(more.span);
-        let Some((known, diagnostic)) = mistakes::split_type(&first.text, &more.text, span) else {
+        let known = mistakes::split_type(&first.text, &more.text, span, self.catalog);
+        let Some((known, diagnostic)) = known else {
             return false;
         };
         self.error(diagnostic);

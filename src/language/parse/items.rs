@@ -11,7 +11,7 @@ use crate::language::syntax::{
 use crate::language::vocabulary::ROLE;
 use crate::source::Span;
 
-impl<'a> Builder<'a> {
+impl<'a> Builder<'a, '_> {
     pub(super) fn note(&mut self, pair: Pair<'a, Rule>) -> Note<'a> {
         let mut note = Note { text: Text { text: "".into(), raw: None }, span: self.span(&pair) };
         for part in pair.into_inner() {

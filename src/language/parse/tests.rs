@@ -8,7 +8,7 @@ use crate::language::mistakes;
 use crate::language::syntax::{Expect, Given, Name, Path, Value, ValueKind};
 use crate::source::Span;
 
-impl<'a> Builder<'a> {
+impl<'a> Builder<'a, '_> {
     pub(super) fn given(&mut self, pair: Pair<'a, Rule>) -> Given<'a> {
         let span = self.span(&pair);
         let mut given = Given { path: Path { parts: Vec::new(), span }, label: None, value: None, span };

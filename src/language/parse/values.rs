@@ -10,7 +10,7 @@ use crate::language::syntax::{Element, Entry, List, Name, Text, Value, ValueKind
 use crate::language::{mistakes, text};
 use crate::source::Span;
 
-impl<'a> Builder<'a> {
+impl<'a> Builder<'a, '_> {
     pub(super) fn string(&mut self, raw: &'a str, start: usize) -> Text<'a> {
         if let Some(block) = raw.strip_prefix("\"\"\"") {
             let block = block.strip_suffix("\"\"\"").unwrap_or(block);

@@ -10,9 +10,7 @@ use super::declared::{Carried, Content};
 use super::values::{Scope, Wanted};
 use super::{Context, duplicate};
 use crate::diagnostic::{Code, Diagnostic, listing, nearest};
-use crate::language::syntax::{
-    Declaration, Document, Expect, Given, ItemKind, Keyword, Name, Property, Value, ValueKind,
-};
+use crate::language::syntax::{Declaration, Document, ItemKind, Keyword, Name, Property, Value, ValueKind};
 use crate::lock::{Fault, guard};
 use crate::model::{DependencyKind, Script};
 use crate::source::{Span, without_mark};
@@ -148,8 +146,8 @@ impl Context<'_, '_> {
                     self.report(misplaced(what, edge.arrow));
                     continue;
                 }
-                ItemKind::Given(Given { span, .. }) | ItemKind::Expect(Expect { span, .. }) => {
-                    self.report(misplaced(what, *span));
+                ItemKind::Given(_) | ItemKind::Expect(_) => {
+                    self.report(misplaced(what, item.kind.span()));
                     continue;
                 }
                 ItemKind::Assert(assert) => {

@@ -124,9 +124,8 @@ impl Context<'_, '_> {
                     self.start_as_property(&mut journey, property, &mut nodes);
                 }
                 ItemKind::Node(_) => before = Some(item),
-                ItemKind::Given(syntax::Given { span, .. })
-                | ItemKind::Expect(syntax::Expect { span, .. }) => {
-                    self.outside_test(*span);
+                ItemKind::Given(_) | ItemKind::Expect(_) => {
+                    self.outside_test(item.kind.span());
                     nodes.is_broken = true;
                 }
                 ItemKind::Exit(name) => {

@@ -49,15 +49,19 @@ impl Context<'_, '_> {
                     test.is_broken |= !self.test_property(property, &mut test.journey);
                 }
                 ItemKind::Stray(_) => test.is_broken = true,
-                ItemKind::Node(syntax::Node { span, .. })
-                | ItemKind::Exit(Name { span, .. })
-                | ItemKind::Note(syntax::Note { span, .. })
-                | ItemKind::Assert(syntax::Assert { span, .. })
-                | ItemKind::Edge(syntax::Edge { arrow: span, .. }) => {
+                ItemKind::Node(_)
+                | ItemKind::Exit(_)
+                | ItemKind::Note(_)
+                | ItemKind::Assert(_)
+                | ItemKind::Edge(_) => {
                     let help = "it holds `journey = NAME`, and lines that begin with `given` or `expect`";
                     self.report(
-                        Diagnostic::new(Code::UnexpectedToken, *span, "this cannot stand in a test")
-                            .help(help),
+                        Diagnostic::new(
+                            Code::UnexpectedToken,
+                            item.kind.span(),
+                            "this cannot stand in a test",
+                        )
+                        .help(help),
                     );
                     test.is_broken = true;
                 }

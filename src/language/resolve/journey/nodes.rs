@@ -8,7 +8,7 @@ use crate::catalog::{Lookup, NodeType};
 use crate::diagnostic::{Code, Diagnostic, listing, nearest};
 use crate::language::resolve::values::Scope;
 use crate::language::resolve::{Context, claims};
-use crate::language::syntax::{self, Expect, Given, Item, ItemKind, Name};
+use crate::language::syntax::{self, Item, ItemKind, Name};
 use crate::model::{Node, NodeSpans, is_page_type, names};
 
 impl<'a> Context<'a, '_> {
@@ -53,8 +53,8 @@ impl<'a> Context<'a, '_> {
                     nodes.is_broken = true;
                 }
                 ItemKind::Edge(edge) => self.edges(&mut node, edge, nodes, &mut claimed),
-                ItemKind::Given(Given { span, .. }) | ItemKind::Expect(Expect { span, .. }) => {
-                    self.outside_test(*span);
+                ItemKind::Given(_) | ItemKind::Expect(_) => {
+                    self.outside_test(item.kind.span());
                     node.is_broken = true;
                 }
                 ItemKind::Exit(name) => {
@@ -107,8 +107,8 @@ impl<'a> Context<'a, '_> {
                     let message = format!("`{}` is no page and has no children", written.name.text);
                     Diagnostic::new(Code::ChildOutsidePage, inner.name.span, message)
                 }
-                ItemKind::Given(Given { span, .. }) | ItemKind::Expect(Expect { span, .. }) => {
-                    self.outside_test(*span);
+                ItemKind::Given(_) | ItemKind::Expect(_) => {
+                    self.outside_test(kind.span());
                     nodes.is_broken = true;
                     node.is_broken = true;
                     break;
