@@ -101,7 +101,7 @@ test \"the second try is right\" {
 
 /// Reviews fold the lock; it merges as text, and line ends stay as they are, so that builds are the same everywhere.
 const ATTRIBUTES: &str = "\
-journeyc.lock text eol=lf linguist-generated gitlab-generated
+journeyc.lock text eol=lf merge=union linguist-generated gitlab-generated
 *.journey text eol=lf
 ";
 

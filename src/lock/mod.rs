@@ -10,6 +10,7 @@ pub mod guard;
 mod ids;
 mod place;
 mod print;
+mod read;
 mod renamed;
 mod text;
 

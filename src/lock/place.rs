@@ -2,9 +2,14 @@
 
 use std::ops::Range;
 
+use super::print::key;
+
 /// The bytes of the value behind a path of keys. Where the path ends early, the innermost value that is there; of a key that
 /// stands twice, the last one, which is the one that counts.
 pub fn locate(text: &str, path: &[String]) -> Range<usize> {
+    if let Some(found) = (1..=path.len()).rev().find_map(|end| line(text, &path[..end])) {
+        return found;
+    }
     let mut scan = Scan { bytes: text.as_bytes(), at: 0 };
     scan.blank();
     let mut found = scan.at..text.trim_end().len().max(scan.at);
@@ -16,6 +21,29 @@ pub fn locate(text: &str, path: &[String]) -> Range<usize> {
         }
     }
     found
+}
+
+/// The value of the last line with a fact by this path, else of the first line with a part of it.
+fn line(text: &str, path: &[String]) -> Option<Range<usize>> {
+    let key = serde_json::Value::from(key(path.iter().map(String::as_str))).to_string();
+    let start = key.strip_suffix('"')?;
+    let mut part = None;
+    let mut found = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let from = at;
+        at += line.len();
+        let Some(rest) = line.strip_prefix(start) else { continue };
+        let head = match rest.strip_prefix("\": ") {
+            Some(_) => start.len() + 3,
+            None if rest.starts_with('/') && part.is_none() => line.find("\": ")? + 3,
+            None => continue,
+        };
+        let value = line[head..].trim_end().trim_end_matches(',');
+        let value = from + head..from + head + value.len();
+        if rest.starts_with('"') { found = Some(value) } else { part = Some(value) }
+    }
+    found.or(part)
 }
 
 struct Scan<'t> {
@@ -126,6 +154,20 @@ mod tests {
         assert_eq!(at(&["bc", "e", "z"]), r#""\",""#);
         assert_eq!(at(&["g"]), "[2]");
         assert_eq!(at(&[]), text.trim());
+    }
+
+    #[test]
+    fn finds_lines() {
+        let text = "{\n\"journeys/A~1B/nodes/b/also/x\": 1,\n\"journeys/A~1B/nodes/b/id\": \"2\",\n\"version\": 2\n}\n";
+        let at = |path: &[&str]| {
+            let path: Vec<String> = path.iter().map(|key| (*key).to_owned()).collect();
+            &text[locate(text, &path)]
+        };
+        assert_eq!(at(&["journeys", "A/B", "nodes", "b", "id"]), "\"2\"");
+        assert_eq!(at(&["journeys", "A/B", "nodes", "b", "also"]), "1");
+        assert_eq!(at(&["journeys", "A/B", "nodes", "b", "id", "deeper"]), "\"2\"");
+        assert_eq!(at(&["journeys", "A/B"]), "1");
+        assert_eq!(at(&["journeys", "C"]), "1");
     }
 
     #[test]

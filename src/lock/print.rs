@@ -1,105 +1,106 @@
-//! JSON with short lines: what changes apart stands on lines apart.
+//! The lock's lines: each holds one fact whole, by the way to it, so that any lines of two branches stand beside each other.
 
 use std::fmt::Write as _;
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
-/// No line gets longer, as long as there is a place to break it.
-const WIDEST: usize = 110;
+/// A way through objects and lists, as a key of the file: names behind slashes.
+pub(super) fn key<'p>(path: impl IntoIterator<Item = &'p str>) -> String {
+    let mut out = String::new();
+    for (at, name) in path.into_iter().enumerate() {
+        if at > 0 {
+            out.push('/');
+        }
+        push(&mut out, name);
+    }
+    out
+}
 
-/// Prints a value; `path` says where it stands, and what follows it on its line is up to the caller.
-pub(super) fn value(out: &mut String, own: &Value, path: &mut Vec<String>) {
-    let text = own.to_string();
-    let start = out.rfind('\n').map_or(0, |at| at + 1);
-    let fits = out.len() - start + text.len() < WIDEST;
-    match own {
-        Value::Object(members) if !members.is_empty() && (is_open(path) || !fits) => {
-            object(out, members, path);
+/// A name on its way, in which a tilde stands before what has a meaning there.
+fn push(out: &mut String, name: &str) {
+    for (at, c) in name.char_indices() {
+        match c {
+            '~' => out.push_str("~0"),
+            '/' => out.push_str("~1"),
+            '[' if at == 0 => out.push_str("~2"),
+            c => out.push(c),
         }
-        Value::Array(parts) if !parts.is_empty() && !fits => {
-            let parts: Vec<&Value> = parts.iter().collect();
-            let is_flat = parts.iter().all(|part| is_scalar(part));
-            out.push_str("[\n");
-            path.push(String::new());
-            list(out, &parts, is_flat, path, |out, part, path| value(out, part, path));
-            path.pop();
-            let _ = write!(out, "{}]", pad(path.len()));
-        }
-        _ => out.push_str(&text),
     }
 }
 
-/// The objects whose members always stand on lines of their own.
-fn is_open(path: &[String]) -> bool {
-    let words: Vec<&str> = path.iter().map(String::as_str).collect();
-    matches!(
-        words.as_slice(),
-        [] | ["journeys" | "realm" | "scripts"]
-            | ["journeys" | "scripts", _]
-            | ["journeys", _, "nodes"]
-            | ["journeys", _, "nodes", _]
-    )
+/// The way that a key tells. Parts of lists stay as they are, `[0]` and so on.
+pub(super) fn path(key: &str) -> Vec<String> {
+    key.split('/').map(|name| name.replace("~2", "[").replace("~1", "/").replace("~0", "~")).collect()
 }
 
-fn object(out: &mut String, members: &Map<String, Value>, path: &mut Vec<String>) {
-    out.push_str("{\n");
-    let is_flat = !is_open(path) && members.values().all(is_scalar);
-    let members: Vec<(&String, &Value)> = members.iter().collect();
-    path.push(String::new());
-    list(out, &members, is_flat, path, |out, (key, own), path| {
-        let _ = write!(out, "{}: ", json!(key));
-        if let Some(last) = path.last_mut() {
-            last.clone_from(key);
-        }
-        value(out, own, path);
-    });
-    path.pop();
-    let _ = write!(out, "{}}}", pad(path.len()));
+/// Whether a name on a way, as it is written, is a part of a list.
+pub(super) fn is_part(written: &str) -> bool {
+    written.starts_with('[')
 }
 
-/// Prints parts, each on a line of its own, or filling lines.
-fn list<T>(
-    out: &mut String,
-    parts: &[T],
-    is_flat: bool,
-    path: &mut Vec<String>,
-    mut print: impl FnMut(&mut String, &T, &mut Vec<String>),
-) {
-    let pad = pad(path.len());
-    let mut line = String::new();
-    // A value that is kept as it is stands alone: another one of another length moves nothing else.
-    let mut is_alone = false;
-    for (index, part) in parts.iter().enumerate() {
-        let mut text = pad.clone();
-        print(&mut text, part, path);
-        if index + 1 < parts.len() {
-            text.push(',');
+/// The lines of a file.
+#[derive(Default)]
+pub(super) struct Lines {
+    out: String,
+    /// Whether what comes stands apart from what came.
+    is_apart: bool,
+}
+
+impl Lines {
+    /// Parts what was written from what comes, so that git sees two changes in them as two.
+    pub(super) fn part(&mut self) {
+        self.is_apart = true;
+    }
+
+    /// Adds a fact.
+    pub(super) fn fact(&mut self, key: &str, value: &Value) {
+        if std::mem::take(&mut self.is_apart) && !self.out.is_empty() {
+            self.out.push('\n');
         }
-        let was_alone = std::mem::replace(&mut is_alone, text.contains(": \"="));
-        if is_flat
-            && !was_alone
-            && !is_alone
-            && !line.is_empty()
-            && line.len() + text.len() - pad.len() < WIDEST
-        {
-            line.push(' ');
-            line.push_str(&text[pad.len()..]);
-        } else {
-            if !line.is_empty() {
-                out.push_str(&line);
-                out.push('\n');
+        // Writing into a string cannot fail.
+        let _ = writeln!(self.out, "{}: {value},", Value::from(key));
+    }
+
+    /// Adds all that a value holds, a line for each fact: the members of objects, and the parts of lists that hold more than
+    /// plain values.
+    pub(super) fn all(&mut self, key: &str, value: &Value) {
+        match value {
+            Value::Object(members) if !members.is_empty() => {
+                for (name, own) in members {
+                    let mut key = format!("{key}/");
+                    push(&mut key, name);
+                    self.all(&key, own);
+                }
             }
-            line = text;
+            Value::Array(parts) if parts.iter().any(|part| part.is_object() || part.is_array()) => {
+                for (at, part) in parts.iter().enumerate() {
+                    self.all(&format!("{key}/[{at}]"), part);
+                }
+            }
+            plain => self.fact(key, plain),
         }
     }
-    out.push_str(&line);
-    out.push('\n');
+
+    /// The file, with what closes it.
+    pub(super) fn finish(mut self, version: u64) -> String {
+        self.part();
+        if !self.out.is_empty() {
+            self.out.push('\n');
+        }
+        format!("{{\n{}\"version\": {version}\n}}\n", self.out)
+    }
 }
 
-fn is_scalar(value: &Value) -> bool {
-    !value.is_object() && !value.is_array()
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn pad(depth: usize) -> String {
-    "  ".repeat(depth)
+    #[test]
+    fn ways_come_back() {
+        for names in [vec!["a"], vec!["journeys", "A/B ~ C", "[x]", "~2", ""], vec!["", "-> true", "=a[0]"]] {
+            let key = key(names.iter().copied());
+            assert_eq!(path(&key), names, "{key}");
+            assert!(key.split('/').all(|name| !is_part(name)), "{key}");
+        }
+    }
 }

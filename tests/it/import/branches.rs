@@ -62,6 +62,7 @@ fn merged(place: &Path, ours: &dyn Fn(), theirs: &dyn Fn()) {
     assert!(git(place, &["merge", "-q", "-m", "both", "main"]), "a conflict");
     let merged = fs::read_to_string(place.join("journeyc.lock")).expect("the lock is there");
     assert_ne!(merged, both);
+    assert!(!merged.contains("<<<<<<<"), "{merged}");
     expect(place, 0, &["check"]);
     expect(place, 0, &["build", "-o", "../again.json"]);
 }
@@ -109,6 +110,78 @@ fn nodes_are_added_beside_each_other() {
     assert_eq!(nodes.as_object().expect("nodes").len(), NAMES.len() + 2);
     assert_eq!(nodes[&id("a")]["connections"]["true"], json!(one));
     assert_eq!(nodes[two]["connections"]["true"], json!(id("c")));
+}
+
+/// What is written of journeys with nothing but a script and a wait, called so.
+fn other(name: &str) -> String {
+    format!(
+        "script run{name} {{\n    name = \"Run {name}\"\n    source = \"outcome = 'x';\"\n}}\n\ntheme look{name} {{\n    _id = \"{name}\"\n    \
+         logo = \"{name}\"\n}}\n\njourney {name} {{\n    start -> page\n\n    node page: PageNode {{\n        stage = json({{ themeId: look{name} }})\n        \
+         node username: PlatformUsername\n        -> run\n    }}\n\n    node run: ScriptedDecision {{\n        script = run{name}\n        \
+         outcomes = [\"x\"]\n        -> success\n    }}\n}}\n"
+    )
+}
+
+/// Brings in a journey of this name.
+fn bring(place: &Path, name: &str) {
+    fs::write(place.join("../made.journey"), other(name)).expect("a file can be written");
+    expect(place, 0, &["build", "../made.journey", "-o", "../other.json"]);
+    // Its ids are the platform's.
+    let text = fs::read_to_string(place.join("../other.json")).expect("it was built");
+    let export: Value = serde_json::from_str(&text).expect("it is JSON");
+    let ids = export["trees"][name]["tree"]["nodes"].as_object().expect("nodes").keys();
+    let letter = name.bytes().last().unwrap_or_default();
+    let text = ids.enumerate().fold(text.clone(), |text, (number, id)| {
+        text.replace(id, &format!("{letter:02x}00000{number}-0000-4000-8000-000000000000"))
+    });
+    fs::write(place.join("../other.json"), text).expect("a file can be written");
+    expect(place, 0, &["import", "../other.json", "-o", "j"]);
+    assert!(git(place, &["add", "-A"]));
+}
+
+/// Two branches each bring in journeys that stand beside each other, with all that travels with them.
+#[test]
+fn journeys_are_added_beside_each_other() {
+    let (_folder, place, export) = repository();
+    let (ours, theirs) = (["Login1", "Login3", "Zoo"], ["Login2", "Aardvark", "Login4"]);
+    let bring_all = |names: [&str; 3]| names.iter().for_each(|name| bring(&place, name));
+    merged(&place, &|| bring_all(ours), &|| bring_all(theirs));
+    let again = read_json(&place, "../again.json");
+    assert_eq!(again["trees"].as_object().expect("trees").len(), 7);
+    assert_eq!(again["trees"]["Row"]["tree"]["nodes"], export["trees"]["Row"]["tree"]["nodes"]);
+    for name in ours.iter().chain(&theirs) {
+        bring(&place, name);
+        let built = read_json(&place, "../other.json");
+        assert_eq!(again["trees"][name]["tree"]["nodes"], built["trees"][name]["tree"]["nodes"]);
+    }
+    // The next run puts each line where it belongs.
+    let lock = fs::read_to_string(place.join("journeyc.lock")).expect("the lock is there");
+    expect(&place, 0, &["deployed"]);
+    expect(&place, 0, &["import", "../export.json", "-o", "j"]);
+    assert!(lock.lines().count() > 100);
+}
+
+/// What two branches did to one node, and to its neighbours, is read whichever way git joins it.
+#[test]
+fn one_node_is_moved_and_another_part_of_it_changed() {
+    let (_folder, place, export) = repository();
+    let id = "30000000-0000-4000-8000-000000000000";
+    let moved = |x: i32| {
+        let mut export = export.clone();
+        export["trees"]["Row"]["tree"]["nodes"][id]["x"] = json!(x);
+        export
+    };
+    let mut changed = moved(900);
+    changed["trees"]["Row"]["nodes"][id]["message"] = json!({ "en": "other" });
+    merged(&place, &|| put(&place, &moved(700)), &|| put(&place, &changed));
+    let built = &nodes(&place)[id];
+    assert!([700, 900].iter().any(|x| built["x"] == *x), "{built}");
+    let said = expect(&place, 0, &["import", "../export.json", "-o", "j", "--verify"]);
+    assert!(said.contains("the same"), "{said}");
+    expect(&place, 0, &["build", "-o", "../again.json"]);
+    assert_eq!(nodes(&place)[id]["x"], json!(900));
+    let lock = fs::read_to_string(place.join("journeyc.lock")).expect("the lock is there");
+    assert_eq!(lock.matches("/at\": [900,").count(), 1, "{lock}");
 }
 
 #[test]
