@@ -3,10 +3,11 @@
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::detect::Part;
+use super::detect::{Item, Part};
+use super::origin::Origin;
 use super::parts::part;
 use super::rest::{self, Platform};
-use super::{Names, carried, scripts};
+use super::{Names, carried, left, scripts};
 use crate::model::{DependencyKind, Journey, Node};
 use crate::source::encode;
 
@@ -84,18 +85,38 @@ pub fn document<'j>(
 }
 
 /// Reads a manifest; one with bodies is a whole document.
-pub(super) fn read(mut document: Map<String, Value>) -> Vec<Part> {
-    let mut parts = vec![Part::Carried(carried::read(&mut document))];
+pub(super) fn read(origin: &Origin, mut document: Map<String, Value>) -> Vec<Item> {
+    let mut left = Vec::new();
+    let carried = Part::Carried(carried::read(&mut document, &mut left));
+    let mut items = vec![Item::Part(origin.clone(), carried)];
     if let Some(Value::Array(requests)) = document.shift_remove("requests") {
-        for request in requests {
-            let Value::Object(mut request) = request else { continue };
-            if let Some(Value::Object(body)) = request.shift_remove("body") {
-                parts.extend(part(body));
+        for (number, request) in requests.into_iter().enumerate() {
+            let number = number + 1;
+            let Value::Object(mut request) = request else {
+                left.push(format!("request {number}"));
+                continue;
+            };
+            let body = request.shift_remove("body");
+            left.extend(
+                left::others(&request, &REQUEST).into_iter().map(|own| format!("request {number}.{own}")),
+            );
+            match body {
+                Some(Value::Object(body)) => match part(body) {
+                    Some(part) => items.push(Item::Part(origin.clone(), part)),
+                    None => left.push(format!("request {number}")),
+                },
+                Some(_) => left.push(format!("request {number}.body")),
+                None => {}
             }
         }
     }
-    parts
+    left.extend(left::others(&document, &["target"]));
+    items.extend(left::item(left));
+    items
 }
+
+/// What a request of the manifest says beside its body.
+const REQUEST: [&str; 4] = ["acceptApiVersion", "file", "method", "path"];
 
 struct Writer<'c> {
     platform: Platform<'c>,

@@ -8,7 +8,7 @@ use super::detect::{Item, Part};
 use super::origin::Origin;
 use super::parts::part;
 use super::rest::{self, Platform};
-use super::{Names, carried, scripts};
+use super::{Names, carried, left, scripts};
 use crate::model::{DependencyKind, Journey, Node};
 
 /// The entity of a tree.
@@ -32,7 +32,10 @@ pub(super) fn read(origin: &Origin, mut document: Map<String, Value>) -> Vec<Ite
     let text = |key: &str| metadata.get(key).and_then(Value::as_str);
     let origin = text("realm").map_or_else(|| origin.clone(), |realm| origin.in_realm(realm));
     let part = if text("entityType") == Some(TREE) { Some(Part::Tree(data)) } else { part(data) };
-    part.map(|part| Item::Part(origin, part)).into_iter().collect()
+    let Some(part) = part else { return Vec::new() };
+    let beside = left::others(&document, &[]).into_iter().chain(left::of_metadata(&metadata)).collect();
+    let left = left::item(beside);
+    [Item::Part(origin, part)].into_iter().chain(left).collect()
 }
 
 /// Writes journeys as Amster keeps a realm: paths, and what the files hold.

@@ -81,8 +81,8 @@ pub(super) fn file(journeys: &[&Journey], kinds: &[DependencyKind]) -> Option<(S
     is_something.then(|| (FILE.to_owned(), format!("{document:#}\n").into_bytes()))
 }
 
-/// Takes what [`add`] added.
-pub(super) fn read(document: &mut Map<String, Value>) -> Carried {
+/// Takes what [`add`] added; names in `left` what nobody added.
+pub(super) fn read(document: &mut Map<String, Value>, left: &mut Vec<String>) -> Carried {
     let mut carried = Carried::default();
     if let Some(Value::Object(mut kinds)) = document.shift_remove("carried") {
         for (kind, objects) in super::gather::dependencies(&mut kinds) {
@@ -90,6 +90,7 @@ pub(super) fn read(document: &mut Map<String, Value>) -> Carried {
                 carried.objects.extend(objects.into_iter().map(|(key, object)| (kind, key, object)));
             }
         }
+        left.extend(kinds.into_iter().map(|(kind, _)| format!("carried.{kind}")));
     }
     if let Some(Value::Object(owners)) = document.shift_remove("carriedBy") {
         for (name, owned) in owners {

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
+use super::cut;
 use super::scripts::VOLATILE;
 use crate::model::{DependencyKind, Journey, Node, Script};
 
@@ -49,7 +50,7 @@ impl Differences {
 
     fn value(&mut self, place: &str, a: &Value, b: &Value) {
         if !same(a, b) {
-            self.push(format!("{place}: {} -> {}", shown(a), shown(b)));
+            self.push(format!("{place}: {} -> {}", cut(a), cut(b)));
         }
     }
 
@@ -57,12 +58,12 @@ impl Differences {
         for (key, value) in a {
             match b.get(key) {
                 Some(other) if same(value, other) => {}
-                Some(other) => self.push(format!("{place}: `{key}`: {} -> {}", shown(value), shown(other))),
-                None => self.push(format!("{place}: `{key}` is gone, it was {}", shown(value))),
+                Some(other) => self.push(format!("{place}: `{key}`: {} -> {}", cut(value), cut(other))),
+                None => self.push(format!("{place}: `{key}` is gone, it was {}", cut(value))),
             }
         }
         for (key, value) in b.iter().filter(|(key, _)| !a.contains_key(*key)) {
-            self.push(format!("{place}: `{key}` is new: {}", shown(value)));
+            self.push(format!("{place}: `{key}` is new: {}", cut(value)));
         }
     }
 
@@ -201,15 +202,5 @@ fn same(a: &Value, b: &Value) -> bool {
             keys.into_iter().all(|key| matches!((a.get(key), b.get(key)), (Some(a), Some(b)) if same(a, b)))
         }
         (a, b) => a == b,
-    }
-}
-
-/// A value, cut short.
-fn shown(value: &Value) -> String {
-    const LONGEST: usize = 60;
-    let text = value.to_string();
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
     }
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::detect::{Item, Part};
 use super::origin::Origin;
-use super::{frodo, parts};
+use super::{frodo, left, parts};
 use crate::model::DependencyKind;
 
 /// The maps of things that journeys use, by frodo's names, and what they hold.
@@ -44,55 +44,88 @@ pub(super) fn is_one(document: &Map<String, Value>) -> bool {
 /// Reads the document, and every realm of it.
 pub(super) fn read(origin: &Origin, mut document: Map<String, Value>) -> Vec<Item> {
     let mut items = Vec::new();
+    let mut left = left::of_meta(&document);
+    document.shift_remove("meta");
     let (global, realms) = (document.shift_remove("global"), document.shift_remove("realm"));
-    maps(origin, &mut document, &mut items);
-    if let Some(Value::Object(mut global)) = global {
-        maps(origin, &mut global, &mut items);
+    left.extend(maps(origin, document, &mut items));
+    match global {
+        Some(Value::Object(global)) => left.extend(maps(origin, global, &mut items)),
+        Some(odd) if !odd.is_null() => left.push("global".to_owned()),
+        _ => {}
     }
-    if let Some(Value::Object(realms)) = realms {
-        for (name, realm) in realms {
-            if let Value::Object(mut realm) = realm {
-                maps(&origin.in_realm(&name), &mut realm, &mut items);
+    match realms {
+        Some(Value::Object(realms)) => {
+            for (name, realm) in realms {
+                match realm {
+                    Value::Object(realm) => {
+                        let found = maps(&origin.in_realm(&name), realm, &mut items);
+                        left.extend(found.into_iter().map(|own| format!("{name}: {own}")));
+                    }
+                    _ => left.push(format!("realm.{name}")),
+                }
             }
         }
+        Some(odd) if !odd.is_null() => left.push("realm".to_owned()),
+        _ => {}
     }
+    items.extend(left::item(left));
     items
 }
 
-/// Takes the maps of a document, or of a part of one.
-fn maps(origin: &Origin, from: &mut Map<String, Value>, items: &mut Vec<Item>) {
-    items.extend(frodo::trees(origin, from.shift_remove("trees")));
+/// Takes the maps of a document, or of a part of one; gives the names of what is left.
+fn maps(origin: &Origin, mut from: Map<String, Value>, items: &mut Vec<Item>) -> Vec<String> {
+    let mut left = Vec::new();
+    match from.shift_remove("trees") {
+        None | Some(Value::Null) => {}
+        Some(Value::Object(trees)) => items.extend(frodo::trees(origin, trees)),
+        Some(_) => left.push("trees".to_owned()),
+    }
     let mut add = |part: Part| items.push(Item::Part(origin.clone(), part));
-    for (id, script) in members(from.shift_remove("script")) {
+    for (id, script) in members("script", from.shift_remove("script"), &mut left) {
         add(Part::Script(with_id(script, &id)));
     }
     for (key, kind) in MAPS {
         // What is no map is something of another name.
-        for (id, object) in members(from.shift_remove(key)) {
+        for (id, object) in members(key, from.shift_remove(key), &mut left) {
             add(Part::Dependency(kind, id, Value::Object(object)));
         }
     }
-    if let Some(Value::Object(saml)) = from.shift_remove("saml") {
-        self::saml(saml).into_iter().for_each(&mut add);
+    match from.shift_remove("saml") {
+        None | Some(Value::Null) => {}
+        Some(Value::Object(saml)) => self::saml(saml, &mut left).into_iter().for_each(&mut add),
+        Some(_) => left.push("saml".to_owned()),
     }
-    for (id, object) in members(from.shift_remove("idm")) {
+    for (id, object) in members("idm", from.shift_remove("idm"), &mut left) {
         if id == THEMES {
             items.extend(themes(origin, &object));
         } else if let Some(part) = parts::part(with_id(object, &id)) {
             items.push(Item::Part(origin.clone(), part));
+        } else {
+            left.push(format!("idm.{id}"));
         }
     }
+    left.extend(from.into_iter().map(|(key, _)| key));
+    left
 }
 
-fn members(map: Option<Value>) -> impl Iterator<Item = (String, Map<String, Value>)> {
+/// The objects of a map; what is none is named in `left`.
+fn members(name: &str, map: Option<Value>, left: &mut Vec<String>) -> Vec<(String, Map<String, Value>)> {
     let map = match map {
         Some(Value::Object(map)) => map,
-        _ => Map::new(),
+        None | Some(Value::Null) => return Vec::new(),
+        Some(_) => {
+            left.push(name.to_owned());
+            return Vec::new();
+        }
     };
-    map.into_iter().filter_map(|(key, value)| match value {
-        Value::Object(object) => Some((key, object)),
-        _ => None,
-    })
+    let mut objects = Vec::new();
+    for (key, value) in map {
+        match value {
+            Value::Object(object) => objects.push((key, object)),
+            _ => left.push(format!("{name}.{key}")),
+        }
+    }
+    objects
 }
 
 /// The key of a map counts: clients put it into the path of the request.
@@ -106,27 +139,35 @@ pub(super) const THEMES: &str = "ui/themerealm";
 
 /// The themes of every realm: `{ realm: { alpha: [ … ] } }`.
 pub(super) fn themes(origin: &Origin, document: &Map<String, Value>) -> Vec<Item> {
+    let mut left = left::others(document, &["_id", "_rev", "realm"]);
     let realms = document.get("realm").and_then(Value::as_object).into_iter().flatten();
     let mut items = Vec::new();
     for (realm, themes) in realms {
         let origin = origin.in_realm(realm);
-        for theme in themes.as_array().into_iter().flatten() {
+        if !themes.is_array() {
+            left.push(format!("realm.{realm}"));
+        }
+        for (number, theme) in themes.as_array().into_iter().flatten().enumerate() {
             let id = ["_id", "name"].iter().find_map(|key| theme.get(key)?.as_str());
-            if let Some(id) = id {
-                let part = Part::Dependency(DependencyKind::Themes, id.to_owned(), theme.clone());
-                items.push(Item::Part(origin.clone(), part));
+            match id {
+                Some(id) => {
+                    let part = Part::Dependency(DependencyKind::Themes, id.to_owned(), theme.clone());
+                    items.push(Item::Part(origin.clone(), part));
+                }
+                None => left.push(format!("theme {} of {realm}", number + 1)),
             }
         }
     }
+    items.extend(left::item(left));
     items
 }
 
 /// Entities and circles of trust, in the form that journeys carry them in.
-fn saml(mut saml: Map<String, Value>) -> Vec<Part> {
+fn saml(mut saml: Map<String, Value>, left: &mut Vec<String>) -> Vec<Part> {
     let metadata = saml.shift_remove("metadata").unwrap_or_default();
     let mut found = Vec::new();
     for location in ["hosted", "remote"] {
-        for (id, mut entity) in members(saml.shift_remove(location)) {
+        for (id, mut entity) in members(&format!("saml.{location}"), saml.shift_remove(location), left) {
             entity.insert("entityLocation".into(), json!(location));
             if location == "remote"
                 && let Some(text) = metadata.get(&id).and_then(lines)
@@ -136,9 +177,10 @@ fn saml(mut saml: Map<String, Value>) -> Vec<Part> {
             found.push(Part::Dependency(DependencyKind::Saml2Entities, id, Value::Object(entity)));
         }
     }
-    for (id, circle) in members(saml.shift_remove("cot")) {
+    for (id, circle) in members("saml.cot", saml.shift_remove("cot"), left) {
         found.push(Part::Dependency(DependencyKind::CirclesOfTrust, id, Value::Object(circle)));
     }
+    left.extend(saml.into_iter().map(|(key, _)| format!("saml.{key}")));
     found
 }
 

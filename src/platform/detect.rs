@@ -6,7 +6,7 @@ use super::bundle::Bundle;
 use super::carried::Carried;
 use super::origin::{Origin, Reach};
 use super::read::Problem;
-use super::{am, amster, amtree, config_export, frodo, home_made, parts};
+use super::{am, amster, amtree, config_export, frodo, home_made, left, parts};
 use crate::model::DependencyKind;
 
 /// Something that a file holds.
@@ -17,6 +17,8 @@ pub(super) enum Item {
     Foreign(Problem),
     /// A part of journeys; the other parts may stand in other files.
     Part(Origin, Part),
+    /// The names of what stands beside all that is taken, and is nothing of a journey.
+    Left(Vec<String>),
 }
 
 /// A part of a journey that has a file, or a body, of its own.
@@ -47,8 +49,7 @@ pub(super) fn detect(origin: &Origin, value: Value) -> Result<Vec<Item>, Problem
         return Ok(amster::read(origin, document));
     }
     if is_list("requests") && document.contains_key("target") || is_object("carriedBy") {
-        let parts = am::read(document).into_iter();
-        return Ok(parts.map(|part| Item::Part(origin.clone(), part)).collect());
+        return Ok(am::read(origin, document));
     }
     if frodo::has_trees(&document, is_expected(origin)) || config_export::is_one(&document) {
         return Ok(config_export::read(origin, document));
@@ -57,6 +58,7 @@ pub(super) fn detect(origin: &Origin, value: Value) -> Result<Vec<Item>, Problem
         return Err(origin.problem("`trees` holds no journeys by name").mend("export the journeys again"));
     }
     if frodo::has_tree(&document, is_expected(origin)) {
+        let left = left::item(left::of_meta(&document));
         let whole = if is_list("nodes") {
             home_made::read(origin, document)
         } else if document.contains_key("innernodes") {
@@ -64,16 +66,21 @@ pub(super) fn detect(origin: &Origin, value: Value) -> Result<Vec<Item>, Problem
         } else {
             frodo::read_single(origin, document)
         };
-        return Ok(vec![Item::Whole(Box::new(whole))]);
+        return Ok([Item::Whole(Box::new(whole))].into_iter().chain(left).collect());
     }
     if let Some(Value::Array(bodies)) = document.get_mut("result") {
-        return Ok(bodies_in(origin, std::mem::take(bodies)));
+        let mut items = bodies_in(origin, std::mem::take(bodies));
+        if !items.is_empty() {
+            items.extend(left::item(left::of_list(&document)));
+        }
+        return Ok(items);
     }
     if document.get("_id").is_some_and(|id| id == config_export::THEMES) {
         return Ok(config_export::themes(origin, &document));
     }
     if let Some(entity) = config_export::fr_config_entity(origin, &document) {
-        return Ok(vec![Item::Part(origin.clone(), entity)]);
+        let left = left::item(left::others(&document, &["config", "metadata"]));
+        return Ok([Item::Part(origin.clone(), entity)].into_iter().chain(left).collect());
     }
     Ok(parts::part(document).map(|part| Item::Part(origin.clone(), part)).into_iter().collect())
 }
@@ -84,9 +91,21 @@ fn is_expected(origin: &Origin) -> bool {
 }
 
 fn bodies_in(origin: &Origin, bodies: Vec<Value>) -> Vec<Item> {
-    let parts = bodies.into_iter().filter_map(|body| match body {
-        Value::Object(body) => parts::part(body),
-        _ => None,
-    });
-    parts.map(|part| Item::Part(origin.clone(), part)).collect()
+    let mut left = Vec::new();
+    let mut items = Vec::new();
+    for (number, body) in bodies.into_iter().enumerate() {
+        let named = body.get("_id").and_then(Value::as_str).map(str::to_owned);
+        let part = match body {
+            Value::Object(body) => parts::part(body),
+            _ => None,
+        };
+        match part {
+            Some(part) => items.push(Item::Part(origin.clone(), part)),
+            None => left.push(named.unwrap_or_else(|| format!("entry {}", number + 1))),
+        }
+    }
+    if !items.is_empty() {
+        items.extend(left::item(left));
+    }
+    items
 }

@@ -40,8 +40,7 @@ pub(super) fn has_tree(document: &Map<String, Value>, is_expected: bool) -> bool
 }
 
 /// Reads trees by name; the console's document has the same shape.
-pub(super) fn trees(origin: &Origin, trees: Option<Value>) -> Vec<Item> {
-    let Some(Value::Object(trees)) = trees else { return Vec::new() };
+pub(super) fn trees(origin: &Origin, trees: Map<String, Value>) -> Vec<Item> {
     let read = |(name, tree): (String, Value)| match tree {
         Value::Object(tree) if !tree.contains_key("tree") && super::parts::is_tree(&tree) => {
             let mut tree = tree;

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::bundle::Bundle;
+use super::left;
 use super::origin::Origin;
 use super::read::Problem;
 
@@ -16,6 +17,7 @@ pub(super) fn read(origin: &Origin, mut document: Map<String, Value>) -> Result<
     };
     document.shift_remove("meta");
     let mut nodes = Map::new();
+    let mut notes = Vec::new();
     for (number, entry) in list.into_iter().enumerate() {
         let fail = |message: &str| origin.problem(format!("entry {} of `nodes` {message}", number + 1));
         let Value::Object(mut entry) = entry else { return Err(fail("is no object")) };
@@ -31,6 +33,14 @@ pub(super) fn read(origin: &Origin, mut document: Map<String, Value>) -> Result<
         if !body.contains_key("_type") {
             body.insert("_type".into(), json!({ "_id": node_type }));
         }
+        if !entry.is_empty() {
+            let names: Vec<String> = entry.keys().cloned().collect();
+            notes.push(format!(
+                "entry {} of `nodes` has {} beside, which is left out",
+                number + 1,
+                left::told(&names)
+            ));
+        }
         nodes.insert(id, Value::Object(body));
     }
     Ok(Bundle {
@@ -39,6 +49,7 @@ pub(super) fn read(origin: &Origin, mut document: Map<String, Value>) -> Result<
         tree,
         nodes,
         others: document,
+        notes,
         ..Bundle::default()
     })
 }

@@ -19,6 +19,7 @@ mod gather;
 mod home_made;
 mod inline;
 mod json;
+mod left;
 mod node;
 mod origin;
 mod parts;
@@ -49,6 +50,16 @@ fn stem(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
     let name = if is_json(name) { &name[..name.len() - ".json".len()] } else { name };
     name.strip_suffix(".journey").unwrap_or(name).to_owned()
+}
+
+/// A value in one line, cut short.
+fn cut(value: &serde_json::Value) -> String {
+    const LONGEST: usize = 60;
+    let text = value.to_string();
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
 }
 
 /// File names that are distinct, on file systems too that take capitals for small letters, or one Unicode form for the

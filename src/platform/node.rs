@@ -71,7 +71,14 @@ pub(super) fn of_tree(
         notes.push(format!("node `{id}`: its `{odd}` is no number, so that it has no place"));
     }
     // The server computes it for its console, and refuses it when it is sent back.
-    entry.shift_remove("_outcomes");
+    if let Some(outcomes) = entry.shift_remove("_outcomes")
+        && !matches!(read_outcomes(&outcomes), Some((_, further)) if further.is_empty())
+    {
+        notes.push(format!(
+            "node `{id}`: `_outcomes` of its tree is left out, since the server computes it: {}",
+            super::cut(&outcomes)
+        ));
+    }
     let entry_version = take_text(&mut entry, "version");
     node.version.clone_from(&entry_version);
     node.id = id;
@@ -138,7 +145,12 @@ pub(super) fn set_body(node: &mut Node, body: Value, notes: &mut Vec<String>) ->
     }
     if let Some(outcomes) = body.shift_remove("_outcomes") {
         match read_outcomes(&outcomes) {
-            Some(outcomes) if !outcomes.is_empty() => node.outcomes = outcomes,
+            Some((outcomes, further)) if !outcomes.is_empty() => {
+                node.outcomes = outcomes;
+                if !further.is_empty() {
+                    kept.insert("_outcomes".into(), Value::Array(further));
+                }
+            }
             _ => {
                 kept.insert("_outcomes".into(), outcomes);
             }
@@ -164,12 +176,20 @@ pub fn loose(id: &str, body: Value) -> Result<Node, String> {
     Ok(node)
 }
 
-/// Outcomes, when each is an id with a label and nothing else.
-fn read_outcomes(value: &Value) -> Option<Vec<Outcome>> {
-    let outcome = |value: &Value| {
-        let object = value.as_object().filter(|object| object.len() == 2)?;
+/// Outcomes, when each is an id with a label; and of those that have further members, the id with these.
+fn read_outcomes(value: &Value) -> Option<(Vec<Outcome>, Vec<Value>)> {
+    let mut further = Vec::new();
+    let mut outcome = |value: &Value| {
+        let object = value.as_object()?;
         let text = |key: &str| object.get(key)?.as_str().map(str::to_owned);
-        Some(Outcome { id: text("id")?, label: text("displayName")?, certain: true })
+        let outcome = Outcome { id: text("id")?, label: text("displayName")?, certain: true };
+        if object.len() > 2 {
+            let mut rest = object.clone();
+            rest.shift_remove("displayName");
+            further.push(Value::Object(rest));
+        }
+        Some(outcome)
     };
-    value.as_array()?.iter().map(outcome).collect()
+    let outcomes = value.as_array()?.iter().map(&mut outcome).collect::<Option<Vec<_>>>()?;
+    Some((outcomes, further))
 }

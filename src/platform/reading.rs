@@ -8,6 +8,7 @@ use super::compare::compare;
 use super::detect::{self, Item};
 use super::gather::{Findings, Gathered, Texts};
 use super::json;
+use super::left;
 use super::origin::{Origin, Reach, is_place_of_journeys, short_realm};
 use super::read::{Choice, Exports, Input, InputFile, Note, Problem};
 use crate::diagnostic::did_you_mean;
@@ -109,6 +110,11 @@ impl<'c> Reading<'c> {
                     Err(problem) => self.broken(problem),
                 },
                 Item::Part(origin, part) => self.gathered.add(origin, part),
+                Item::Left(names) => {
+                    let message =
+                        format!("left out, since it is nothing of a journey: {}", left::told(&names));
+                    self.exports.notes.push(Note::new(&origin.path, message));
+                }
                 Item::Foreign(problem) if reach == Reach::Named => self.exports.problems.push(problem),
                 Item::Foreign(problem) => {
                     self.foreign.get_or_insert((problem, 0)).1 += 1;

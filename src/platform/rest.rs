@@ -134,7 +134,9 @@ impl Platform<'_> {
                 ("_type", Some(Value::Object(kind)), Value::Object(kept)) => {
                     kind.extend(kept.iter().map(|(key, value)| (key.clone(), value.clone())));
                 }
-                // Outcomes and children that were found since then are better than what was there.
+                // Outcomes and children that were found since then are better than what was there; what outcomes had beside
+                // their labels stays with those that are left.
+                ("_outcomes", Some(Value::Array(outcomes)), Value::Array(kept)) => further(outcomes, kept),
                 ("_outcomes" | "nodes", Some(_), _) => {}
                 _ => {
                     body.insert(key.clone(), value.clone());
@@ -195,6 +197,16 @@ impl Platform<'_> {
         exported.entry_version = version.clone().filter(|_| has_entry);
         exported.body_version = version.clone().filter(|_| exported.body.is_some());
         node.version = version;
+    }
+}
+
+/// Gives outcomes the members beside id and label that an export had there.
+fn further(outcomes: &mut [Value], kept: &[Value]) {
+    for outcome in outcomes.iter_mut().filter_map(Value::as_object_mut) {
+        let Some(own) = kept.iter().find(|own| own.get("id") == outcome.get("id")) else { continue };
+        for (name, value) in own.as_object().into_iter().flatten() {
+            outcome.entry(name.as_str()).or_insert_with(|| value.clone());
+        }
     }
 }
 
