@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use super::{ERRORS, input, output, read};
+use super::{ERRORS, environments, input, output, read};
 use crate::catalog::Target;
 use crate::diagnostic::render::{self, MessageFormat};
 use crate::import::{self, Meeting};
@@ -36,6 +36,14 @@ pub(super) struct Arguments {
     /// Learn node types from a file, as `journeyc build --catalog` does; may be given several times
     #[arg(long, value_name = "FILE")]
     catalog: Vec<PathBuf>,
+
+    /// The environment of journeyc.toml that was deployed: its variables and platform count
+    #[arg(long, value_name = "NAME")]
+    env: Option<String>,
+
+    /// Set a variable for this run; may be given several times
+    #[arg(long, value_name = "NAME=VALUE")]
+    var: Vec<String>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
@@ -43,7 +51,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let workspace = Workspace::whole(here)?;
     let configured = input::configured(&workspace)?;
     let catalog = input::catalog(configured.into_iter().chain(arguments.catalog.iter().cloned()))?;
-    let target = input::target(arguments.target, &workspace)?;
+    let target = environments::target(arguments.target, arguments.env.as_deref(), &workspace)?;
+    let surroundings = environments::surroundings(&workspace, arguments.env.as_deref(), &arguments.var)?;
     let meeting = Meeting {
         sources: &workspace.sources,
         documents: Documents::default(),
@@ -52,6 +61,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         taken: exports::paths_below(here)?,
         folder: here.to_owned(),
         may_climb: workspace.has_config(),
+        surroundings: &surroundings,
     };
     let deployed = if arguments.exports.is_empty() {
         import::deployed::sources(&meeting, &catalog, target)

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::catalog::Target;
 use crate::compile::Compiled;
 use crate::diagnostic::did_you_mean;
 use crate::language::resolve::{Given, Surroundings};
@@ -43,6 +44,22 @@ pub(super) fn surroundings(
     let set = |own: &crate::workspace::EnvironmentConfig| own.vars.keys().cloned().collect();
     let environments = config.env.iter().map(|(name, own)| (name.clone(), set(own))).collect();
     Ok(Surroundings { environment: environment.map(str::to_owned), values, environments, esvs })
+}
+
+/// The platform that the command line says, else the environment, else `journeyc.toml`.
+pub(super) fn target(
+    given: Option<Target>,
+    environment: Option<&str>,
+    workspace: &Workspace,
+) -> Result<Target, Failure> {
+    let own = environment.and_then(|name| workspace.config.env.get(name)?.target.as_deref());
+    match (given, own) {
+        (None, Some(name)) => {
+            let path = workspace.root.join(CONFIG_FILE);
+            name.parse().map_err(|error| Failure::at(&path, format!("target: {error}")))
+        }
+        (given, _) => super::input::target(given, workspace),
+    }
 }
 
 /// Refuses values of variables that there are not.

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use super::input;
 use super::read::{self, Carried, Read};
-use super::{CLEAN, ERRORS, output, prefer};
+use super::{CLEAN, ERRORS, environments, output, prefer};
 use crate::catalog::{Catalog, Target};
 use crate::diagnostic::render::{self, MessageFormat};
 use crate::diff::{self, Context};
@@ -58,6 +58,14 @@ pub(super) struct Arguments {
     /// Learn node types from a file, as `journeyc build --catalog` does; may be given several times
     #[arg(long, value_name = "FILE")]
     catalog: Vec<PathBuf>,
+
+    /// The environment of journeyc.toml that the exports are of: its variables and platform count
+    #[arg(long, value_name = "NAME")]
+    env: Option<String>,
+
+    /// Set a variable for this run; may be given several times
+    #[arg(long, value_name = "NAME=VALUE")]
+    var: Vec<String>,
 
     /// Which side wins where both changed the same thing: `source` or `export`, everywhere or, with names behind it as a
     /// conflict tells them, only there; may be given several times
@@ -116,6 +124,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     };
     let is_alone = !workspace.has_config() && !workspace.lock_path.is_file();
     let other = is_alone.then(|| neighbour(&folder, &read.journeys)).flatten();
+    let surroundings = environments::surroundings(&workspace, arguments.env.as_deref(), &arguments.var)?;
     let meeting = Meeting {
         sources: &workspace.sources,
         documents,
@@ -124,6 +133,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         taken: exports::paths_below(&folder)?,
         folder: folder.clone(),
         may_climb: workspace.has_config(),
+        surroundings: &surroundings,
     };
     let mut merged = import::into(&read.journeys, &meeting, &catalog, target, &preferences);
     if !merged.errors.is_empty() {
@@ -309,7 +319,7 @@ fn usual_folder() -> Result<PathBuf, Failure> {
 fn settings(arguments: &Arguments, workspace: &Workspace) -> Result<(Catalog, Target), Failure> {
     let configured = input::configured(workspace)?;
     let catalog = input::catalog(configured.into_iter().chain(arguments.catalog.iter().cloned()))?;
-    let target = input::target(arguments.target, workspace)?;
+    let target = environments::target(arguments.target, arguments.env.as_deref(), workspace)?;
     Ok((catalog, target))
 }
 

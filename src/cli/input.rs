@@ -248,14 +248,7 @@ impl InputArguments {
         workspace: &Workspace,
         environment: Option<&str>,
     ) -> Result<(Catalog, Target), Failure> {
-        let own = environment.and_then(|name| workspace.config.env.get(name)?.target.as_deref());
-        let target = match (self.target, own) {
-            (None, Some(name)) => {
-                let path = workspace.root.join(CONFIG_FILE);
-                name.parse().map_err(|error| Failure::at(&path, format!("target: {error}")))?
-            }
-            (given, _) => target(given, workspace)?,
-        };
+        let target = environments::target(self.target, environment, workspace)?;
         let configured = configured(workspace)?;
         Ok((self.catalog(configured.into_iter())?, target))
     }

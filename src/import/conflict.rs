@@ -24,6 +24,8 @@ pub struct Conflict {
     pub what: String,
     /// What each side has: the last import, the source, the export.
     pub sides: Vec<(&'static str, String)>,
+    /// What settles it, where preferring either side would not.
+    pub mend: Option<String>,
 }
 
 impl Conflict {
@@ -40,7 +42,7 @@ impl Conflict {
 
 impl fmt::Display for Conflict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { place, name, what, sides } = self;
+        let Self { place, name, what, sides, mend } = self;
         if name.is_empty() {
             return write!(f, "conflict: {place}: {what}");
         }
@@ -48,13 +50,16 @@ impl fmt::Display for Conflict {
         for (side, value) in sides {
             write!(f, "\n  {:<13}{value}", format!("{side}:"))?;
         }
+        if let Some(mend) = mend {
+            return write!(f, "\n  settle it:   {mend}");
+        }
         let word = shell(name);
         write!(f, "\n  settle it:   --prefer source {word}, or --prefer export {word}")
     }
 }
 
 /// A word as a shell takes it.
-fn shell(word: &str) -> String {
+pub(super) fn shell(word: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "/._-:@%+=".contains(c);
     if word.chars().all(is_plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }

@@ -31,7 +31,8 @@ pub struct Deployed {
 /// Takes the sources for what was deployed.
 pub fn sources(meeting: &Meeting<'_>, catalog: &Catalog, target: Target) -> Deployed {
     let read = meeting.documents.again(meeting.sources, catalog).0;
-    let ours = compiled(&read, meeting.sources, meeting.files, meeting.lock, catalog, target);
+    let context = (catalog, target, meeting.surroundings);
+    let ours = compiled(&read, meeting.sources, meeting.files, meeting.lock, context);
     let errors = errors(&ours);
     if !errors.is_empty() {
         return Deployed { errors: errors.into_iter().cloned().collect(), ..Deployed::default() };
@@ -68,7 +69,8 @@ pub fn sources(meeting: &Meeting<'_>, catalog: &Catalog, target: Target) -> Depl
 /// Takes what exports hold for what was deployed.
 pub fn exports(journeys: &[Journey], meeting: &Meeting<'_>, catalog: &Catalog, target: Target) -> Deployed {
     let read = meeting.documents.again(meeting.sources, catalog).0;
-    let ours = compiled(&read, meeting.sources, meeting.files, meeting.lock, catalog, target);
+    let context = (catalog, target, meeting.surroundings);
+    let ours = compiled(&read, meeting.sources, meeting.files, meeting.lock, context);
     let errors = errors(&ours);
     if !errors.is_empty() {
         return Deployed { errors: errors.into_iter().cloned().collect(), ..Deployed::default() };

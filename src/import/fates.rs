@@ -154,7 +154,7 @@ impl Merge<'_, '_> {
     ) {
         let place = conflict::place(span, self.meeting.sources);
         let name = format!("{journey}/{node}");
-        self.merged.conflicts.push(Conflict { place, name, what: what.to_owned(), sides });
+        self.merged.conflicts.push(Conflict { place, name, what: what.to_owned(), sides, mend: None });
     }
 }
 

@@ -41,6 +41,7 @@ impl Merge<'_, '_> {
                     name: name.clone(),
                     what: "is gone from the exports, and the source changed it".to_owned(),
                     sides: Vec::new(),
+                    mend: None,
                 }),
                 _ => drop(pruned.insert(name)),
             }

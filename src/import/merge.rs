@@ -8,12 +8,15 @@ use super::decide::Preferences;
 use super::fates::{self, Fates, Versions, start};
 use super::objects::Edit;
 use super::standing::{self, Declared};
+use super::through::{Claim, is_expanded};
 use super::weigh::Thing;
+use super::written::Written;
 use super::{Allowed, Existing, Stage, follow, outcome, patch, sound};
 use crate::catalog::{Catalog, Target};
 use crate::compile::{Compiled, Levels, Settings, compile_read};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::language::Documents;
+use crate::language::expand::Uses;
 use crate::language::format::format;
 use crate::language::lift::{Before, Lifted, Prepared};
 use crate::language::resolve::{Files, Surroundings};
@@ -39,6 +42,8 @@ pub struct Meeting<'m> {
     pub folder: PathBuf,
     /// Whether a source may name files outside of its own folder.
     pub may_climb: bool,
+    /// The environment that the exports are of.
+    pub surroundings: &'m Surroundings,
 }
 
 /// What an import over sources gives.
@@ -97,8 +102,9 @@ fn sound_into(
     preferences: &Preferences,
 ) -> Merged {
     let read = meeting.documents.again(meeting.sources, catalog).0;
+    let context = (catalog, target, meeting.surroundings);
     let compiled = |documents: &Documents, lock: &Lock| {
-        compiled(documents, meeting.sources, meeting.files, lock, catalog, target)
+        compiled(documents, meeting.sources, meeting.files, lock, context)
     };
     let mut ours = compiled(&read, meeting.lock);
     let mut followed = follow::follow(journeys, &ours, meeting.lock, catalog);
@@ -138,6 +144,7 @@ fn sound_into(
     let declared = Declared::of(meeting.sources, &documents, &ours.brought);
     let existing = existing(&own, &declared, meeting, &names);
     let stage = Stage::new(journeys, catalog, target, &existing);
+    let written = Written::of(&documents);
     let mut merge = Merge {
         meeting,
         declared: &declared,
@@ -152,6 +159,9 @@ fn sound_into(
         },
         edits: BTreeMap::new(),
         changed: BTreeSet::new(),
+        written: &written,
+        uses: &ours.uses,
+        claims: Vec::new(),
     };
     merge.scripts();
     merge.others();
@@ -178,8 +188,8 @@ fn sound_into(
             }
         }
     }
-    let mut merged = merge.merged;
-    let unused = preferences.places.iter().enumerate().filter(|(at, _)| !merge.used.contains(at));
+    let Merge { mut merged, claims, used, .. } = merge;
+    let unused = preferences.places.iter().enumerate().filter(|(at, _)| !used.contains(at));
     merged.unused = unused.map(|(_, (name, _))| name.clone()).collect();
     let mut seen = BTreeSet::new();
     merged.files.retain(|(path, _)| seen.insert(path.clone()));
@@ -189,11 +199,17 @@ fn sound_into(
         merged.refused.push((name, format!("its source would not build: {}", faults.join("; "))));
     }
     if merged.conflicts.is_empty() {
-        merged.journeys.1 =
-            outcome::judge(&mut merged, journeys, &stage, meeting, &ours, &|sources, files, lock| {
+        merged.journeys.1 = outcome::judge(
+            &mut merged,
+            journeys,
+            &stage,
+            meeting,
+            (&ours, &claims),
+            &|sources, files, lock| {
                 let documents = read.again(sources, catalog).0;
-                self::compiled(&documents, sources, files, lock, catalog, target)
-            });
+                self::compiled(&documents, sources, files, lock, context)
+            },
+        );
     }
     merged.journeys.0 = ours.journeys;
     merged
@@ -227,17 +243,19 @@ pub(super) fn errors(compiled: &Compiled) -> Vec<&Diagnostic> {
     compiled.diagnostics.iter().filter(|found| found.severity == Severity::Error).collect()
 }
 
+/// What sources are compiled for.
+pub(super) type Context<'c> = (&'c Catalog, Target, &'c Surroundings);
+
 pub(super) fn compiled(
     documents: &Documents,
     sources: &Sources,
     files: &dyn Files,
     lock: &Lock,
-    catalog: &Catalog,
-    target: Target,
+    (catalog, target, surroundings): Context<'_>,
 ) -> Compiled {
     let levels = Levels::default();
     let settings = Settings { catalog, target, levels: &levels, lock, files, elsewhere: &BTreeSet::new };
-    compile_read(documents.clone(), sources, &settings, &Surroundings::default())
+    compile_read(documents.clone(), sources, &settings, surroundings)
 }
 
 /// A path without its ending.
@@ -260,6 +278,12 @@ pub(super) struct Merge<'m, 'b> {
     pub edits: BTreeMap<(FileId, standing::Thing), Vec<Edit>>,
     /// The files of sources that changed.
     pub changed: BTreeSet<FileId>,
+    /// How the sources say what they say.
+    pub written: &'m Written,
+    /// The uses of fragments.
+    pub uses: &'m Uses,
+    /// What must come of what uses of fragments stand for.
+    pub claims: Vec<Claim>,
 }
 
 impl Merge<'_, '_> {
@@ -276,7 +300,7 @@ impl Merge<'_, '_> {
         let Some(declaration) = document.declarations.iter_mut().find(is_ours) else { return false };
         let Some(lifted_journey) = journey_of(lifted) else { return false };
         patch::allows(&mut declaration.allows, &lifted_journey.allows);
-        let (body, new) = (&mut declaration.body, &lifted_journey.body);
+        let (body, new) = (&mut declaration.body, &self.in_own_words(ours, &lifted_journey.body));
         let versions = Versions { old, ours, theirs };
         let fates = self.fates(versions);
         is_changed |= self.attributes(versions, &fates, body, new);
@@ -325,6 +349,9 @@ impl Merge<'_, '_> {
         };
         let mut taken = self.decide(&thing, &own, &other);
         fates.ways(&mut taken, &start(ours), &start(theirs));
+        if ours.nodes.iter().any(is_expanded) {
+            self.claim(&thing, None, (own, &other), &taken);
+        }
         for part in &taken {
             if let Some(property) = part.strip_prefix('=') {
                 patch::property(body, new, property);

@@ -21,7 +21,9 @@ mod overlay;
 mod patch;
 mod sound;
 mod standing;
+mod through;
 mod weigh;
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
@@ -34,7 +36,7 @@ use crate::diagnostic::Severity;
 use crate::language::Documents;
 use crate::language::format::format;
 use crate::language::lift::{self, Before, Carried, Lifted, Lifting, Prepared};
-use crate::language::resolve::{FileProblem, Files};
+use crate::language::resolve::{FileProblem, Files, Surroundings};
 use crate::lock::{Lock, fingerprint};
 use crate::model::{Journey, Node};
 use crate::platform::file_name;
@@ -84,6 +86,7 @@ pub fn fresh(journeys: &[Journey], catalog: &Catalog, target: Target) -> Import 
         taken: BTreeSet::new(),
         folder: PathBuf::new(),
         may_climb: false,
+        surroundings: &Surroundings::default(),
     };
     let merged = into(journeys, &meeting, catalog, target, &Preferences::default());
     let path = |path: PathBuf| path.to_string_lossy().into_owned();

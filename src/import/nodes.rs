@@ -7,6 +7,7 @@ use super::edit::{edit, is_node};
 use super::fates::{Fates, Versions, by_id, changed, ways};
 use super::merge::Merge;
 use super::patch;
+use super::through::is_expanded;
 use super::weigh::Thing;
 use crate::language::lift::child_ids;
 use crate::language::syntax::Body;
@@ -29,7 +30,8 @@ impl Merge<'_, '_> {
         let name = &theirs.name;
         let known = by_id(old, name);
         // What goes makes room for what comes, which may have its name.
-        for node in ours.nodes.iter().filter(|node| fates.leaves(&node.id)) {
+        is_changed |= self.leave_uses(ours, fates, body);
+        for node in ours.nodes.iter().filter(|node| fates.leaves(&node.id) && !is_expanded(node)) {
             body.items.retain(|item| !is_node(&item.kind, &node.key));
             self.merged.changes.push(format!("{name}.{}: gone", node.key));
             is_changed = true;
@@ -55,7 +57,10 @@ impl Merge<'_, '_> {
                     };
                     let mut taken = self.decide(&thing, &parts.0, &parts.1);
                     fates.ways(&mut taken, &ways(ours, own), &ways(theirs, other));
-                    if !taken.is_empty() {
+                    if is_expanded(own) {
+                        is_changed |= self.through(&thing, body, new, (own, other), &taken);
+                        self.claim(&thing, Some(own), (parts.0, &parts.1), &taken);
+                    } else if !taken.is_empty() {
                         edit(body, new, (own, other), page, &taken);
                         is_changed = true;
                     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::conflict::{self, Conflict, part_name};
+use super::decide::Prefer;
 use super::merge::Merge;
 use super::patch;
 use super::standing::Thing;
@@ -44,8 +45,9 @@ impl Merge<'_, '_> {
             let called = format!("script:{name}");
             let prints = (fingerprint::script(own), fingerprint::script(theirs));
             let said = format!("script {name}");
-            let (mut taken, conflicts) =
+            let (mut taken, mut conflicts) =
                 self.compare((&called, &said, &[]), &base, &prints.0, &prints.1, ".");
+            conflicts.extend(self.with_vars(&called, &[], &mut taken));
             for part in conflicts {
                 let called = format!("{called}.{}", part_name(&part));
                 self.merged.conflicts.push(self.of_script(
@@ -88,17 +90,40 @@ impl Merge<'_, '_> {
                 let was = "not kept".to_owned();
                 self.merged.conflicts.push(Conflict {
                     place: self.place(&thing),
-                    name: called,
+                    name: called.clone(),
                     what: BOTH.to_owned(),
                     sides: Conflict::sides(was, ours, theirs),
+                    mend: None,
                 });
             }
-            if !taken.is_empty() {
+            if !taken.is_empty() && !self.is_with_var(&thing, &called, own, theirs) {
                 let (ours, theirs) = (Arc::clone(own), Arc::clone(theirs));
                 self.write(&thing, format!("{theirs:#}\n").as_bytes());
                 self.edit(&thing, &|| Edit::Object { ours: Arc::clone(&ours), theirs: Arc::clone(&theirs) });
             }
         }
+    }
+
+    /// Whether an object cannot be taken from the export, since the source says what changed with a variable; that is reported.
+    fn is_with_var(&mut self, thing: &Thing, called: &str, ours: &Value, theirs: &Value) -> bool {
+        let is_changed = |(name, _): &(&str, &str)| ours.get(*name) != theirs.get(*name);
+        let Some((name, var)) = self.written.vars_of(called).filter(is_changed).min() else { return false };
+        match self.prefer(&[called.to_owned()]) {
+            Some(Prefer::Export) => return false,
+            Some(Prefer::Source) => return true,
+            None => {}
+        }
+        let told = |object: &Value| {
+            let value = object.get(name);
+            value.map_or_else(|| "nothing".to_owned(), |value| conflict::told(name, value, None))
+        };
+        let sides = vec![("source", told(ours)), ("export", told(theirs))];
+        let what =
+            format!("has another `{name}` in the export, and the source says it with the variable `{var}`");
+        let conflict =
+            Conflict { place: self.place(thing), name: called.to_owned(), what, sides, mend: None };
+        self.merged.conflicts.push(conflict);
+        true
     }
 
     /// A part of a script that both sides changed.
@@ -128,7 +153,13 @@ impl Merge<'_, '_> {
             _ => (value(own), value(other)),
         };
         let what = BOTH.to_owned();
-        Conflict { place: self.place(thing), name, what, sides: Conflict::sides(was, ours, theirs) }
+        Conflict {
+            place: self.place(thing),
+            name,
+            what,
+            sides: Conflict::sides(was, ours, theirs),
+            mend: None,
+        }
     }
 
     /// Where a thing stands: its file, or its declaration.

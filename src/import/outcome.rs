@@ -2,9 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::conflict::Conflict;
+use super::conflict::{Conflict, shell};
+use super::decide::words;
 use super::merge::{Meeting, Merged, errors};
 use super::overlay::overlay;
+use super::through::Claim;
 use super::{Stage, facts};
 use crate::compile::Compiled;
 use crate::diagnostic::Severity;
@@ -23,7 +25,7 @@ pub(super) fn judge(
     journeys: &[Journey],
     stage: &Stage,
     meeting: &Meeting<'_>,
-    before: &Compiled,
+    (before, claims): (&Compiled, &[Claim]),
     compile: &Compile<'_>,
 ) -> Vec<Journey> {
     let (sources, files) = overlay(meeting, &merged.files, &merged.removed);
@@ -65,6 +67,25 @@ pub(super) fn judge(
         merged.notes.extend(along.map(told));
         let found = facts::differences(journey, built).into_iter();
         merged.differences.extend(found.map(|what| (journey.name.clone(), what)));
+    }
+    let broken =
+        claims.iter().filter_map(|claim| Some((claim, claim.differs(built.get(claim.journey.as_str())?)?)));
+    for (claim, part) in broken {
+        if part == "=uiConfig" {
+            merged.notes.push(format!(
+                "{}: of notes on the canvas, those that its fragments have are as they are there",
+                claim.name
+            ));
+            continue;
+        }
+        let what = format!(
+            "{} cannot be brought in: {} would be another one than in the export, since a use of a fragment stands there; change \
+             it by hand, or --prefer source {}",
+            claim.name,
+            words(&part),
+            shell(&claim.name)
+        );
+        merged.conflicts.push(Conflict::plain(claim.place.clone(), what));
     }
     for found in &done.diagnostics {
         let place = found.span().filter(|span| concerned.contains(&span.file));

@@ -52,6 +52,19 @@ pub(super) fn set(body: &mut Body<'_>, name: &str, value: &Value) {
     }
 }
 
+/// Gives a block an item for the property of this name; a new one stands before all others.
+pub(super) fn put(body: &mut Body<'_>, name: &str, kind: ItemKind<'static>) {
+    match property_at(body, name) {
+        Some(at) => body.items[at].kind = kind,
+        None => body.items.insert(0, plain(kind)),
+    }
+}
+
+/// A block with a single item.
+pub(super) fn body_of(kind: ItemKind<'static>) -> Body<'static> {
+    Body { items: vec![plain(kind)], ..Body::default() }
+}
+
 /// The id of an outcome as a node's source writes it.
 fn id_of(node: &model::Node, outcome: &Outcome<'_>) -> String {
     let name = &*outcome.name.text;

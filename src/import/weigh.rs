@@ -21,8 +21,9 @@ impl Merge<'_, '_> {
         theirs: &Fingerprints,
     ) -> Vec<String> {
         let Thing { name, said, above, base, .. } = thing;
-        let conflicts = self.compare((name, said, above), base, ours, theirs, ".");
-        for part in conflicts.1 {
+        let mut conflicts = self.compare((name, said, above), base, ours, theirs, ".");
+        let with_vars = self.with_vars(name, above, &mut conflicts.0);
+        for part in conflicts.1.into_iter().chain(with_vars) {
             let own = thing.ours;
             let span = match own.node {
                 Some(node) => conflict::span(node, &part),
@@ -34,11 +35,40 @@ impl Merge<'_, '_> {
             self.merged.conflicts.push(Conflict {
                 place,
                 name: format!("{name}.{}", part_name(&part)),
-                what: BOTH.to_owned(),
+                what: self.what(name, &part),
                 sides: Conflict::sides(was, own.value(&part), thing.theirs.value(&part)),
+                mend: None,
             });
         }
         conflicts.0
+    }
+
+    /// Takes out of what the export changed all that a source says with a variable, which other places and environments may
+    /// share, unless somebody prefers a side; gives what is to be asked.
+    pub(super) fn with_vars(&mut self, name: &str, above: &[String], taken: &mut Vec<String>) -> Vec<String> {
+        let mut asked = Vec::new();
+        for part in std::mem::take(taken) {
+            let own = format!("{name}.{}", part_name(&part));
+            if self.written.var(&own).is_none() || !part.starts_with('=') {
+                taken.push(part);
+                continue;
+            }
+            let names = [own, name.to_owned()];
+            match self.prefer(&[&names[..], above].concat()) {
+                Some(Prefer::Export) => taken.push(part),
+                Some(Prefer::Source) => {}
+                None => asked.push(part),
+            }
+        }
+        asked
+    }
+
+    /// What is said of a part that is to be settled.
+    fn what(&self, name: &str, part: &str) -> String {
+        match self.written.var(&format!("{name}.{}", part_name(part))) {
+            Some(var) => format!("changed in the export, and the source says it with the variable `{var}`"),
+            None => BOTH.to_owned(),
+        }
     }
 
     /// Compares the parts of anything; gives those to take, and those that changed on both sides.

@@ -7,6 +7,7 @@ mod again;
 mod branches;
 mod corpus;
 mod counted;
+mod fragments;
 mod gone;
 mod ids;
 mod odd;

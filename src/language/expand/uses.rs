@@ -34,6 +34,11 @@ impl Uses {
         self.0.get((via as usize).checked_sub(1)?)
     }
 
+    /// All of them, in the order of their numbers.
+    pub fn all(&self) -> impl Iterator<Item = &Use> {
+        self.0.iter()
+    }
+
     /// The uses that led to a place, the innermost first.
     fn way(&self, span: Span) -> impl Iterator<Item = &Use> {
         std::iter::successors(self.get(span.via), |own| self.get(own.span.via))
