@@ -90,7 +90,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         return Ok(ERRORS);
     }
     let count = counted(deployed.journeys.len(), "journey");
-    if deployed.lock == workspace.lock {
+    if deployed.lock == workspace.lock && !workspace.is_lock_joined() {
         output::note(&format!("nothing changed: {count} deployed as the lock has it\n"));
     } else {
         let file = (workspace.lock_path.clone(), deployed.lock.write().into_bytes());

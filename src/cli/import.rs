@@ -80,8 +80,8 @@ pub(super) struct Arguments {
     #[arg(long, conflicts_with = "journey")]
     prune: bool,
 
-    /// Build what was imported and compare it with the exports; say what was compared, what differs, what travels along now,
-    /// and what `check` warns of; exit with 1 if anything differs
+    /// Build what was imported, in every format, and compare it with the exports; say what was compared, what differs, what travels
+    /// along now, what a format adds, and what `check` warns of; exit with 1 if anything differs
     #[arg(long)]
     verify: bool,
 
@@ -153,7 +153,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         return preview(&merged, &exported, Context { catalog: &catalog, target });
     }
     let mut files = std::mem::take(&mut merged.files);
-    if merged.lock != workspace.lock {
+    if merged.lock != workspace.lock || workspace.is_lock_joined() {
         let text = merged.lock.write();
         // A lock that nobody can read would stop every command from now on.
         if !Lock::read(&text).is_ok_and(|again| again == merged.lock) {
@@ -172,11 +172,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     if let Some(note) = other.filter(|_| is_changed) {
         merged.notes.push(note);
     }
-    Ok(report(arguments, &read, &merged, is_changed, &folder))
+    Ok(report(arguments, &read, &merged, is_changed, &folder, Context { catalog: &catalog, target }))
 }
 
 /// Tells what was imported, and says how it ended.
-fn report(arguments: &Arguments, read: &Read, merged: &Merged, is_changed: bool, folder: &Path) -> u8 {
+fn report(
+    arguments: &Arguments,
+    read: &Read,
+    merged: &Merged,
+    is_changed: bool,
+    folder: &Path,
+    context: Context<'_>,
+) -> u8 {
+    let mut differs = false;
     let notes = merged.notes.iter().map(|note| format!("note: {note}"));
     let removed = merged.removed.iter().map(|path| format!("removed {}", path.display()));
     output::note(&lines(notes.chain(merged.changes.iter().cloned()).chain(removed)));
@@ -200,6 +208,7 @@ fn report(arguments: &Arguments, read: &Read, merged: &Merged, is_changed: bool,
         output::note(&lines(merged.findings.iter().cloned()));
         output::error(&lines(merged.differences.iter().map(|(journey, what)| format!("{journey}: {what}"))));
         output::note(&compared(&read.journeys, merged));
+        differs = formats(merged, &read.journeys, context);
     }
     let folder = shown(folder);
     let count = counted(read.journeys.len() - merged.refused.len(), "journey");
@@ -212,6 +221,7 @@ fn report(arguments: &Arguments, read: &Read, merged: &Merged, is_changed: bool,
     };
     output::note(&end);
     let is_wrong = !merged.refused.is_empty()
+        || differs
         || arguments.verify && !merged.differences.is_empty()
         || arguments.strict && !merged.allowed.is_empty();
     if is_wrong { ERRORS } else { read.code }
@@ -272,6 +282,39 @@ fn compared(journeys: &[Journey], merged: &Merged) -> String {
     let added =
         import::added(&journeys).map(|what| format!("a build writes what the exports leave out: {what}\n"));
     format!("{count}{nodes}: {outcome}{}\n{}", warnings.unwrap_or_default(), added.unwrap_or_default())
+}
+
+/// Tells what builds in the clients' formats give back, and what each adds. True when one gives back something else.
+fn formats(merged: &Merged, exported: &[Journey], Context { catalog, target }: Context<'_>) -> bool {
+    let names: BTreeSet<&str> = exported.iter().map(|journey| journey.name.as_str()).collect();
+    let is_exported = |journey: &&Journey| names.contains(journey.name.as_str());
+    let journeys: Vec<Journey> = merged.journeys.1.iter().filter(is_exported).cloned().collect();
+    if journeys.is_empty() {
+        return false;
+    }
+    let all = import::formats(&journeys, catalog, target);
+    let (same, other): (Vec<_>, Vec<_>) = all.iter().partition(|built| built.differences.is_empty());
+    for built in &other {
+        let line = |(journey, what): &(String, String)| {
+            let colon = if journey.is_empty() { "" } else { ": " };
+            format!("{}: {journey}{colon}{what}", built.format.word())
+        };
+        output::error(&lines(built.differences.iter().map(line)));
+    }
+    let words: Vec<&str> = same.iter().map(|built| built.format.word()).collect();
+    if !words.is_empty() {
+        output::note(&format!("built and read again as {}: the same\n", words.join(", ")));
+    }
+    for built in all.iter().filter(|built| !built.torn.is_empty()) {
+        output::note(&format!(
+            "note: as {}, each by itself alone, since others have things of the same ids otherwise: {}\n",
+            built.format.word(),
+            built.torn.join(", ")
+        ));
+    }
+    let adds = all.iter().flat_map(|built| built.adds.iter().map(|what| (built.format.word(), what)));
+    output::note(&lines(adds.map(|(format, what)| format!("{format} adds {what}"))));
+    !other.is_empty()
 }
 
 /// Says that a folder beside a new one has some of the journeys already. Without a `journeyc.toml` above them, each is a workspace

@@ -54,13 +54,19 @@ impl Followed {
             !their_ids.contains(node.id.as_str()) && (was_imported || !old.has_base())
         };
         let is_new = |node: &Node| !known.contains(node.id.as_str());
-        if !ours.all_nodes().any(is_lost) || !theirs.all_nodes().any(is_new) {
+        let dropped = dropped(old, ours, &their_ids);
+        if !(ours.all_nodes().any(is_lost) || !dropped.is_empty()) || !theirs.all_nodes().any(is_new) {
             return;
         }
         let pairs: Vec<(&Node, &Node)> = diff::pairs(ours, theirs, catalog)
             .into_iter()
             .filter(|(own, other)| is_lost(own) && is_new(other))
             .collect();
+        let paired: HashSet<&str> = pairs.iter().map(|(_, other)| other.id.as_str()).collect();
+        let left: Vec<&Node> =
+            theirs.nodes.iter().filter(|node| is_new(node) && !paired.contains(node.id.as_str())).collect();
+        let dropped = again(&dropped, &left, theirs);
+        self.dropped(&ours.name, dropped);
         let count = match pairs.len() {
             0 => return,
             1 => "1 node has another id".to_owned(),
@@ -83,6 +89,18 @@ impl Followed {
                 }
             }
             self.ids.insert(own.id.clone(), other.id.clone());
+        }
+    }
+
+    /// Lets the lock know nodes that the source dropped by the ids that they have now, so that they stay dropped.
+    fn dropped(&mut self, journey: &str, nodes: Vec<(String, String)>) {
+        let ids = JourneyIds::new(journey);
+        let Some(lock) = self.lock.journeys.get_mut(journey) else { return };
+        for (key, new) in nodes {
+            let Some(entry) = lock.nodes.get_mut(&key) else { continue };
+            let old = entry.id.replace(new.clone()).unwrap_or_else(|| ids.node(&key));
+            self.notes.push(format!("{journey}: `{key}`, which the source dropped, has another id now"));
+            self.ids.insert(old, new);
         }
     }
 
@@ -147,6 +165,11 @@ impl Followed {
                 continue;
             };
             lock.base = restated(&lock.base, &fingerprint::journey(was), &fingerprint::journey(is));
+            let keys: HashSet<&str> = was.all_nodes().map(|node| node.key.as_str()).collect();
+            for (_, entry) in lock.nodes.iter_mut().filter(|(key, _)| !keys.contains(key.as_str())) {
+                let none = Fingerprints::new();
+                entry.base = restated(&entry.base, &none, &none);
+            }
             let new: HashMap<&str, &Node> = is.all_nodes().map(|node| (node.key.as_str(), node)).collect();
             for node in was.all_nodes() {
                 if let (Some(new), Some(entry)) = (new.get(node.key.as_str()), lock.nodes.get_mut(&node.key))
@@ -157,6 +180,50 @@ impl Followed {
             }
         }
     }
+}
+
+/// The nodes that a source dropped and that the exports do not have by their ids, by their names.
+fn dropped<'l>(
+    lock: &'l JourneyLock,
+    ours: &Journey,
+    theirs: &HashSet<&str>,
+) -> Vec<(&'l str, &'l NodeLock)> {
+    let ids = JourneyIds::new(&ours.name);
+    let keys: HashSet<&str> = ours.all_nodes().map(|node| node.key.as_str()).collect();
+    let is_dropped = |(key, own): &(&String, &NodeLock)| {
+        let derived = || ids.node(key);
+        own.has_base()
+            && !keys.contains(key.as_str())
+            && !theirs.contains(own.id.clone().unwrap_or_else(derived).as_str())
+    };
+    lock.nodes.iter().filter(is_dropped).map(|(key, own)| (key.as_str(), own)).collect()
+}
+
+/// Which of some new nodes dropped ones are, by type, name and configuration: names in the lock, and ids. What could be several
+/// is none.
+fn again(dropped: &[(&str, &NodeLock)], new: &[&Node], theirs: &Journey) -> Vec<(String, String)> {
+    let parts: Vec<(&str, Fingerprints)> =
+        new.iter().map(|node| (node.id.as_str(), fingerprint::node(theirs, node))).collect();
+    let is_it = |base: &Fingerprints, parts: &Fingerprints| {
+        let own = |name: &str| base.get(name).zip(parts.get(name));
+        let is_same = |name: &str| own(name).is_some_and(|(a, b)| a == b);
+        // What either side fills in by itself is told by one of them alone.
+        let mut shared = base.keys().filter(|name| name.starts_with('=')).filter_map(|name| own(name));
+        is_same("type") && is_same("label") && shared.all(|(a, b)| a == b)
+    };
+    let mut found = Vec::new();
+    for (key, lock) in dropped {
+        let base = fingerprint::plain(&lock.base);
+        let mut like = parts.iter().filter(|(_, parts)| is_it(&base, parts));
+        let rivals = dropped.iter().filter(|(_, own)| {
+            let own = fingerprint::plain(&own.base);
+            own.get("type") == base.get("type") && own.get("label") == base.get("label")
+        });
+        if let (Some((id, _)), None, 1) = (like.next(), like.next(), rivals.count()) {
+            found.push(((*key).to_owned(), (*id).to_owned()));
+        }
+    }
+    found
 }
 
 /// The name of a part whose outcome begins with the id of a page's child.

@@ -11,7 +11,7 @@ use super::standing::{self, Declared};
 use super::through::{Claim, is_expanded};
 use super::weigh::Thing;
 use super::written::Written;
-use super::{Allowed, Existing, Stage, follow, outcome, patch, sound};
+use super::{Allowed, Existing, Stage, follow, outcome, patch, sound, themes};
 use crate::catalog::{Catalog, Target};
 use crate::compile::{Compiled, Levels, Settings, compile_read};
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -141,7 +141,9 @@ fn sound_into(
         let old = meeting.lock.journeys.get(&ours.name).unwrap_or(&none);
         fates::standing_names(old, ours, theirs, preferences)
     };
-    let declared = Declared::of(meeting.sources, &documents, &ours.brought);
+    let mut declared = Declared::of(meeting.sources, &documents, &ours.brought);
+    let moved = themes::moved(journeys, &ours.brought);
+    declared.follow(Keyword::Theme, &moved);
     let existing = existing(&own, &declared, meeting, &names);
     let stage = Stage::new(journeys, catalog, target, &existing);
     let written = Written::of(&documents);
@@ -161,8 +163,10 @@ fn sound_into(
         changed: BTreeSet::new(),
         written: &written,
         uses: &ours.uses,
+        moved: BTreeMap::new(),
         claims: Vec::new(),
     };
+    merge.moved(&moved);
     merge.scripts();
     merge.others();
     for (index, journey) in journeys.iter().enumerate() {
@@ -282,6 +286,8 @@ pub(super) struct Merge<'m, 'b> {
     pub written: &'m Written,
     /// The uses of fragments.
     pub uses: &'m Uses,
+    /// The fingerprints of things that have another id now, as imported last.
+    pub moved: BTreeMap<String, String>,
     /// What must come of what uses of fragments stand for.
     pub claims: Vec<Claim>,
 }
@@ -320,7 +326,8 @@ impl Merge<'_, '_> {
             }
         }
         // What the source keeps is no configuration that nothing uses.
-        for node in ours.all_nodes().filter(|node| !fates.leaves(&node.id)) {
+        let staying = ours.nodes.iter().filter(|node| !fates.leaves(&node.id));
+        for node in staying.flat_map(|node| std::iter::once(node).chain(&node.children)) {
             lock.export.loose_nodes.shift_remove(&node.id);
             lock.export.loose_children.shift_remove(&node.id);
         }

@@ -1,6 +1,6 @@
 //! What travels with journeys, decided on once for all of them: scripts, and everything else.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -16,8 +16,8 @@ use crate::language::resolve::Carried;
 use crate::language::syntax::{Declaration, Keyword};
 use crate::lock::Lock;
 use crate::lock::fingerprint::{self, Fingerprints};
-use crate::model::Script;
 use crate::model::names::quote;
+use crate::model::{DependencyKind, Script};
 
 /// The part of an object that is compared: all of it.
 const WHOLE: &str = "content";
@@ -70,6 +70,19 @@ impl Merge<'_, '_> {
         }
     }
 
+    /// Lets the lock know themes by the ids that they have now: of what only the id changed, nothing else did.
+    pub(super) fn moved(&mut self, moved: &BTreeMap<String, String>) {
+        for (new, old) in moved {
+            let place = |id: &str| Lock::object(DependencyKind::Themes, id);
+            if let Some(base) = self.merged.lock.realm.remove(&place(old)) {
+                self.moved.insert(place(new), base);
+            }
+            let thing = (Keyword::Theme.word(), new.clone());
+            let name = self.declared.places(&thing).first().map_or(new, |place| &place.name);
+            self.merged.notes.push(format!("the theme `{name}` has another id now; matched by its name"));
+        }
+    }
+
     /// Decides on everything else.
     pub(super) fn others(&mut self) {
         let stage = self.stage;
@@ -80,7 +93,8 @@ impl Merge<'_, '_> {
             self.merged.lock.realm.insert(place.clone(), other.clone());
             let thing = (keyword.word(), key.to_owned());
             let Some(Carried::Other(_, own)) = self.declared.content(&thing) else { continue };
-            let base = self.meeting.lock.realm.get(&place).map(part).unwrap_or_default();
+            let base = self.meeting.lock.realm.get(&place).or(self.moved.get(&place));
+            let base = base.map(part).unwrap_or_default();
             let (called, said) = (format!("{}:{name}", keyword.word()), format!("{} {name}", keyword.word()));
             let own_print = part(&fingerprint::of(own));
             let (taken, conflicts) =

@@ -67,6 +67,17 @@ impl<'b> Declared<'b> {
         self.contents.get(thing).copied()
     }
 
+    /// Lets things that have another id in the exports stand for those of the sources, by the ids there.
+    pub(super) fn follow(&mut self, keyword: Keyword, moved: &BTreeMap<String, String>) {
+        for (new, old) in moved {
+            let (new, old) = ((keyword.word(), new.clone()), (keyword.word(), old.clone()));
+            if let (Some(places), Some(content)) = (self.places.remove(&old), self.contents.remove(&old)) {
+                self.places.insert(new.clone(), places);
+                self.contents.insert(new, content);
+            }
+        }
+    }
+
     /// What lifting has to know.
     pub(super) fn standing(&self) -> BTreeMap<Thing, Standing> {
         let standing = |(thing, places): (&Thing, &Vec<Place>)| {

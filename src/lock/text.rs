@@ -1,5 +1,6 @@
 //! The lock as a file: JSON with a line for each fact, so that git merges it wherever it merges the sources.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::Serialize;
@@ -57,6 +58,13 @@ impl Lock {
             ))),
             None => Err(broken(&"it has no `version`")),
         }
+    }
+
+    /// Whether a text has a fact twice, as git leaves it where it joins two branches.
+    pub fn has_repeats(text: &str) -> bool {
+        let key = |line: &str| line.split_once("\": ").map(|(key, _)| key.trim_start().to_owned());
+        let mut seen = HashSet::new();
+        text.lines().filter_map(key).any(|key| !seen.insert(key))
     }
 
     /// Once each journey kept the fingerprints of what it carried.
@@ -266,6 +274,7 @@ mod tests {
         ];
         let lock = Lock::read(&format!("{{\n{}\"version\": 2\n}}", text.concat())).expect("a lock");
         let node = &lock.journeys["A"].nodes["b"];
+        assert!(Lock::has_repeats(&text.concat()) && !Lock::has_repeats(&lock.write()));
         assert_eq!((node.base["=a"].as_str(), node.base["=b"].as_str()), ("?", "1"));
         assert_eq!(node.at.as_ref().map(|at| at.0.to_string()).as_deref(), Some("3"));
     }

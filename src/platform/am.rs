@@ -40,7 +40,7 @@ pub fn requests<'j>(journeys: impl IntoIterator<Item = &'j Journey>, platform: P
 }
 
 /// What no single request creates: the manifest holds it, so that nothing is lost.
-const CARRIED: [DependencyKind; 4] = [
+pub(super) const CARRIED: [DependencyKind; 4] = [
     DependencyKind::CirclesOfTrust,
     DependencyKind::Saml2Entities,
     DependencyKind::Themes,

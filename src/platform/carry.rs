@@ -91,7 +91,7 @@ fn id_of(kind: DependencyKind, key: &str) -> String {
 }
 
 /// What people call a thing of a kind.
-pub(super) fn word(kind: DependencyKind) -> &'static str {
+pub(crate) fn word(kind: DependencyKind) -> &'static str {
     match kind {
         DependencyKind::CirclesOfTrust => "circle of trust",
         DependencyKind::EmailTemplates => "email template",

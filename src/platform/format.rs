@@ -5,8 +5,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::rest::Platform;
-use super::{Names, am, amster, console, fr_config, frodo};
-use crate::model::Journey;
+use super::{Names, am, amster, carried, console, fr_config, frodo};
+use crate::model::{DependencyKind, Journey};
 
 /// The realm of fr-config-manager's paths where nobody names one.
 const REALM: &str = "alpha";
@@ -73,6 +73,39 @@ pub fn write(journeys: &[Journey], writing: Writing<'_>) -> Vec<(String, Vec<u8>
 }
 
 impl Format {
+    /// Every format.
+    pub const ALL: [Self; 5] = [Self::Frodo, Self::Console, Self::FrConfig, Self::Amster, Self::Am];
+
+    /// The word for it on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Frodo => "frodo",
+            Self::Console => "console",
+            Self::FrConfig => "fr-config",
+            Self::Amster => "amster",
+            Self::Am => "am",
+        }
+    }
+
+    /// Whether it has a place of its own for what journeys carry of a kind.
+    pub(crate) fn has_place_for(self, kind: DependencyKind) -> bool {
+        match self {
+            Self::Frodo | Self::Console => true,
+            Self::FrConfig => !fr_config::CARRIED.contains(&kind),
+            Self::Amster => false,
+            Self::Am => !am::CARRIED.contains(&kind),
+        }
+    }
+
+    /// The file of journeyc's own that holds what the format has no place for.
+    pub(crate) fn carrying_file(self) -> Option<&'static str> {
+        match self {
+            Self::Frodo | Self::Console => None,
+            Self::FrConfig | Self::Amster => Some(carried::FILE),
+            Self::Am => Some("manifest.json"),
+        }
+    }
+
     /// The names of the files where each journey has one of its own; no names in other formats.
     pub fn names(self, journeys: &[Journey]) -> Vec<String> {
         let ending = match self {

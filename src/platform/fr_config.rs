@@ -11,7 +11,7 @@ use super::{Names, carried, scripts};
 use crate::model::{DependencyKind, Journey, Node};
 
 /// What push has no folder for, or would replace all others with.
-const CARRIED: [DependencyKind; 6] = [
+pub(super) const CARRIED: [DependencyKind; 6] = [
     DependencyKind::CirclesOfTrust,
     DependencyKind::NodeTypes,
     DependencyKind::Saml2Entities,

@@ -31,6 +31,7 @@ mod scripts;
 
 use percent_encoding::percent_encode_byte;
 
+pub(crate) use carry::word;
 pub use compare::compare;
 pub use format::{Format, Writing, document, write};
 pub use node::loose;

@@ -243,6 +243,11 @@ impl Workspace {
         })
     }
 
+    /// Whether git joined the lines of two branches in the lock, so that it is to be written anew.
+    pub fn is_lock_joined(&self) -> bool {
+        self.sources.lock().is_some_and(|lock| Lock::has_repeats(lock.text()))
+    }
+
     /// Reads the rest of the workspace beside the files of the run, which may refer to what is declared there: all that belongs to
     /// a `journeyc.toml` or, without one, to a lock. A file by itself is a workspace of one.
     pub fn complete(&mut self) -> Result<(), Failure> {

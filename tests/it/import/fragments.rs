@@ -241,7 +241,9 @@ fn a_use_goes_as_a_whole_or_not_at_all() {
     let mut gone = without(&["second.inner.generate", "second.inner.ask", "second.inner.retry"]);
     let success = json!("70e691a5-1e33-4ac3-a356-e7b6d60d92e0");
     gone["trees"]["Login"]["tree"]["nodes"][named("first.ask")]["connections"]["true"] = success;
-    again(&folder, &gone, 0, &[]);
+    // Verifying finds that the note of the fragment is left on the canvas.
+    let said = again(&folder, &gone, 1, &[]);
+    assert!(said.contains("note: Login: of notes on the canvas"), "{said}");
     let text = source(&folder, "Login.journey");
     assert!(!text.contains("node second") && text.contains("verified -> success"), "{text}");
     let (folder, _) = workspace();

@@ -208,3 +208,56 @@ fn journeys_may_share_the_id_of_a_node() {
     let said = checked(folder.path(), "k");
     assert!(said.contains("J117") && !said.contains("J702"), "{said}");
 }
+
+#[test]
+fn a_theme_is_known_by_its_name() {
+    let (folder, whole) = super::second::exports();
+    let old = "11111111-1111-4111-8111-111111111111";
+    let mut whole = whole;
+    for name in ["First", "Second"] {
+        whole["trees"][name]["themes"][0]["name"] = json!("Corporate");
+    }
+    write_json(folder.path(), "old.json", &whole);
+    expect(folder.path(), 0, &["import", "old.json", "-o", "j"]);
+    let before = files(&folder.path().join("j"));
+    let new = "22222222-2222-4222-8222-222222222222";
+    fs::write(folder.path().join("new.json"), whole.to_string().replace(old, new))
+        .expect("a file can be written");
+    let said = expect(folder.path(), 0, &["import", "new.json", "-o", "j", "--verify"]);
+    assert!(said.contains("the theme `corporate` has another id now; matched by its name"), "{said}");
+    let after = files(&folder.path().join("j"));
+    assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>(), "{said}");
+    for (path, text) in before.iter().filter(|(path, _)| path.ends_with(".journey")) {
+        assert_eq!(*text, after[path], "{said}");
+    }
+    assert!(!after.values().any(|text| text.contains(old)), "{after:?}");
+    let said = expect(folder.path(), 0, &["import", "new.json", "-o", "j"]);
+    assert!(said.contains("nothing changed"), "{said}");
+}
+
+#[test]
+fn what_a_source_dropped_stays_dropped_by_another_id() {
+    let (folder, export) = imported();
+    let path = folder.path().join("j/Login.journey");
+    let source = fs::read_to_string(&path).expect("it was imported");
+    let from = source.find("    node message: ").expect("the node");
+    let end = from + source[from..].find("\n    }\n").expect("its end") + 7;
+    let without = format!("{}{}", &source[..from], &source[end..]).replace("-> message", "-> failure");
+    fs::write(&path, &without).expect("a file can be written");
+    expect(folder.path(), 0, &["import", "export.json", "-o", "j"]);
+    let kept = fs::read_to_string(&path).expect("it is there");
+    assert!(!kept.contains("node message"), "{kept}");
+    let mut text = export.to_string();
+    let ids: Vec<String> = ["nodes", "innerNodes"]
+        .iter()
+        .flat_map(|part| export["trees"]["Login"][part].as_object().expect("nodes").keys().cloned())
+        .collect();
+    for (number, id) in ids.iter().enumerate() {
+        text = text.replace(id, &format!("77777777-0000-4000-8000-{number:012}"));
+    }
+    fs::write(folder.path().join("new.json"), text).expect("a file can be written");
+    let said = expect(folder.path(), 0, &["import", "new.json", "-o", "j"]);
+    assert!(said.contains("`message`, which the source dropped, has another id now"), "{said}");
+    let after = fs::read_to_string(&path).expect("it is there");
+    assert_eq!(after, kept, "{said}");
+}
