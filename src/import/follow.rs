@@ -55,7 +55,7 @@ impl Followed {
         };
         let is_new = |node: &Node| !known.contains(node.id.as_str());
         let dropped = dropped(old, ours, &their_ids);
-        if !(ours.all_nodes().any(is_lost) || !dropped.is_empty()) || !theirs.all_nodes().any(is_new) {
+        if !ours.all_nodes().any(is_lost) && dropped.is_empty() || !theirs.all_nodes().any(is_new) {
             return;
         }
         let pairs: Vec<(&Node, &Node)> = diff::pairs(ours, theirs, catalog)

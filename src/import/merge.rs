@@ -93,6 +93,7 @@ pub fn into(
     Merged { refused: refused.into_iter().chain(merged.refused).collect(), ..merged }
 }
 
+#[expect(clippy::too_many_lines, reason = "the steps in their order, each a call")]
 fn sound_into(
     journeys: &[Journey],
     exported: &BTreeSet<&str>,

@@ -86,8 +86,11 @@ impl Reading {
                 match (rest, value) {
                     (["base", part], value) => base(&mut script.base, part, value),
                     (["id"], value) => id(&mut script.id, value),
-                    (["absent", own], Value::Bool(true)) => add(&mut script.absent, own),
-                    ([], Value::Object(none)) if none.is_empty() => Ok(()),
+                    (["absent", own], Value::Bool(true)) => {
+                        script.absent.insert((*own).to_owned());
+                        Ok(())
+                    }
+                    ([], Value::Object(empty)) if empty.is_empty() => Ok(()),
                     ([], _) => Err(odd()),
                     (rest, value) => {
                         let place = self.scripts.entry((*name).to_owned()).or_default();
@@ -106,8 +109,11 @@ impl Reading {
         let Some(own) = self.lock.journeys.get_mut(name) else { return Ok(()) };
         match (rest, value) {
             (["base", part], value) => base(&mut own.base, part, value),
-            (["carries", head], Value::Bool(true)) => add(&mut own.carries, head),
-            ([], Value::Object(none)) if none.is_empty() => Ok(()),
+            (["carries", head], Value::Bool(true)) => {
+                own.carries.insert((*head).to_owned());
+                Ok(())
+            }
+            ([], Value::Object(empty)) if empty.is_empty() => Ok(()),
             ([] | ["nodes"], _) => Err(ODD.to_owned()),
             (["nodes", node, rest @ ..], value) => {
                 if !own.nodes.contains_key(*node) {
@@ -122,8 +128,11 @@ impl Reading {
                         entry.at = Some(at(value)?);
                         Ok(())
                     }
-                    (["absent", own], Value::Bool(true)) => add(&mut entry.absent, own),
-                    ([], Value::Object(none)) if none.is_empty() => Ok(()),
+                    (["absent", own], Value::Bool(true)) => {
+                        entry.absent.insert((*own).to_owned());
+                        Ok(())
+                    }
+                    ([], Value::Object(empty)) if empty.is_empty() => Ok(()),
                     ([], _) => Err(ODD.to_owned()),
                     (rest, value) => {
                         let journey = self.journeys.entry(name.to_owned()).or_default();
@@ -182,11 +191,6 @@ fn base(to: &mut BTreeMap<String, String>, part: &str, value: Value) -> Result<(
         Some(own) => UNKNOWN.clone_into(own),
         None => drop(to.insert(part.to_owned(), print)),
     }
-    Ok(())
-}
-
-fn add(to: &mut BTreeSet<String>, name: &str) -> Result<(), String> {
-    to.insert(name.to_owned());
     Ok(())
 }
 

@@ -228,8 +228,9 @@ mod tests {
         let odd =
             json!({ "": {}, "[0]": [], "~": [1, [2, { "a/b": 10_000_000_000_000_000_000_u64 }]], "n": [[]] });
         journey.export.loose_nodes.insert("x".to_owned(), odd.clone());
-        let note = super::super::NoteLock { note: serde_json::Map::new(), order: 3, text: "a\nb".to_owned() };
-        journey.notes = vec![note.clone(), note];
+        let written =
+            super::super::NoteLock { note: serde_json::Map::new(), order: 3, text: "a\nb".to_owned() };
+        journey.notes = vec![written.clone(), written];
         let node = journey.nodes.values_mut().next().expect("there is one");
         node.absent.insert("retryLimit".to_owned());
         node.export.body = Some(Value::Null);

@@ -17,7 +17,7 @@ pub(super) fn read(origin: &Origin, mut document: Map<String, Value>) -> Result<
     };
     document.shift_remove("meta");
     let mut nodes = Map::new();
-    let mut notes = Vec::new();
+    let mut odd = Vec::new();
     for (number, entry) in list.into_iter().enumerate() {
         let fail = |message: &str| origin.problem(format!("entry {} of `nodes` {message}", number + 1));
         let Value::Object(mut entry) = entry else { return Err(fail("is no object")) };
@@ -35,7 +35,7 @@ pub(super) fn read(origin: &Origin, mut document: Map<String, Value>) -> Result<
         }
         if !entry.is_empty() {
             let names: Vec<String> = entry.keys().cloned().collect();
-            notes.push(format!(
+            odd.push(format!(
                 "entry {} of `nodes` has {} beside, which is left out",
                 number + 1,
                 left::told(&names)
@@ -49,7 +49,7 @@ pub(super) fn read(origin: &Origin, mut document: Map<String, Value>) -> Result<
         tree,
         nodes,
         others: document,
-        notes,
+        notes: odd,
         ..Bundle::default()
     })
 }
