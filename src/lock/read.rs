@@ -1,7 +1,7 @@
 //! From the lines of the file to the lock. Git may have joined the lines of two branches: what both say alike is said once, of two
 //! places the later one holds, and of what a part was last nobody knows any more. What else is said in two ways is an error.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
