@@ -180,8 +180,8 @@ const FORMATS: [&str; 5] = ["frodo", "console", "fr-config", "amster", "am"];
 
 /// The paths of the JSON files below a folder.
 fn documents(folder: &Path) -> Vec<std::path::PathBuf> {
-    let names = files(folder).into_keys().filter(|name| name.ends_with(".json"));
-    names.map(|name| folder.join(name)).collect()
+    let paths = files(folder).into_keys().map(|name| folder.join(name));
+    paths.filter(|path| path.extension().is_some_and(|ending| ending == "json")).collect()
 }
 
 #[test]

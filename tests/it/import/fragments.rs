@@ -74,6 +74,8 @@ const LOGIN: &str = r#"journey Login {
 
 const PLACE: &str = "w";
 
+const SUCCESS: &str = "70e691a5-1e33-4ac3-a356-e7b6d60d92e0";
+
 /// A workspace with fragments, whose journey was deployed, and the export of it.
 fn workspace() -> (TempDir, Value) {
     let folder = folder();
@@ -151,7 +153,6 @@ fn an_argument_is_said_at_the_use() {
 #[test]
 fn an_exit_is_led_elsewhere_at_the_use() {
     let (folder, mut export) = workspace();
-    const SUCCESS: &str = "70e691a5-1e33-4ac3-a356-e7b6d60d92e0";
     let nodes = &mut export["trees"]["Login"]["tree"]["nodes"];
     nodes[named("first.retry")]["connections"]["Reject"] = json!(named("check"));
     nodes[named("second.inner.ask")]["connections"]["true"] = json!(named("first.generate"));
