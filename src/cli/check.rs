@@ -1,9 +1,10 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use similar::TextDiff;
 
 use super::input::{Found, Input, InputArguments};
 use super::{CLEAN, output, read};
+use crate::catalog::{Catalog, Target};
 use crate::compile::exported::{Judging, read_and_judge};
 use crate::compile::linted::{Linting, lint};
 use crate::compile::mend::{Mended, Mends, mend};
@@ -227,20 +228,38 @@ fn save(mended: &Mended, workspace: &Workspace) -> Result<(), Failure> {
     }
 }
 
+/// The workspace that an export lies in, with its catalogue and its platform; none of its sources.
+fn around(input: &InputArguments, export: &Path) -> Result<(Workspace, Catalog, Target), Failure> {
+    let folder = if export.is_dir() { Some(export) } else { export.parent() };
+    let folder = folder.filter(|folder| folder.is_dir()).unwrap_or(Path::new(".")).to_owned();
+    let mut workspace = input.told(export, Workspace::around_with(folder, input.reads_config()))?;
+    workspace.let_go();
+    let (catalog, target) = input.told(export, input.settings(&workspace))?;
+    Ok((workspace, catalog, target))
+}
+
 fn of_exports(arguments: &Arguments, sources: &[PathBuf], exported: &[PathBuf]) -> Result<u8, Failure> {
     let input = &arguments.input;
     let choice = Choice { realm: arguments.realm.as_deref(), ..Choice::default() };
     let own = if sources.is_empty() { None } else { Some(input.compile_these(sources)?) };
-    let mut levels = match &own {
-        Some(own) => own.workspace.config.levels()?,
-        None => Levels::default(),
+    // Exports by themselves are checked as the workspace that they lie in says.
+    let around = match &own {
+        Some(_) => None,
+        None => Some(around(input, &exported[0])?),
     };
+    let mut levels = match (&own, &around) {
+        (Some(own), _) => own.workspace.config.levels()?,
+        (None, Some((workspace, ..))) => workspace.config.levels()?,
+        (None, None) => Levels::default(),
+    };
+    let is_strict = input.denies_warnings();
+    let overruled_around = if is_strict && own.is_none() { levels.keep_denials() } else { Vec::new() };
     input.levels(&mut levels)?;
-    let catalog = match &own {
-        Some(own) => &own.catalog,
-        None => &input.catalog(std::iter::empty())?,
+    let (catalog, target) = match (&own, &around) {
+        (Some(own), _) => (&own.catalog, own.target),
+        (None, Some((_, catalog, target))) => (catalog, *target),
+        (None, None) => return Ok(CLEAN),
     };
-    let target = own.as_ref().map_or_else(|| input.target().unwrap_or_default(), |own| own.target);
     let names: Vec<&str> =
         own.iter().flat_map(|own| &own.compiled.journeys).map(|journey| journey.name.as_str()).collect();
     let judging = Judging { catalog, target, levels: &levels };
@@ -260,7 +279,7 @@ fn of_exports(arguments: &Arguments, sources: &[PathBuf], exported: &[PathBuf]) 
             diagnostics.splice(0..0, own.compiled.diagnostics.iter().cloned());
             (&own.workspace.sources, &own.overruled)
         }
-        None => (&none, &[]),
+        None => (&none, &overruled_around),
     };
     let found = Found { diagnostics: &diagnostics, sources, overruled };
     let code = input.report_found(&found, false)?;

@@ -12,7 +12,7 @@ use crate::diagnostic::render::{self, MessageFormat};
 use crate::diagnostic::{Code, Diagnostic, Severity, did_you_mean};
 use crate::language::resolve::Surroundings;
 use crate::source::{Sources, counted, without_mark};
-use crate::workspace::{CONFIG_FILE, Failure, Workspace, door, set_level, write};
+use crate::workspace::{CONFIG_FILE, Failure, Workspace, door, faults, set_level, write};
 
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct InputArguments {
@@ -162,7 +162,23 @@ impl InputArguments {
     /// Reads the sources that some of the paths name.
     pub(super) fn open(&self, paths: &[PathBuf]) -> Result<Workspace, Failure> {
         let open = if self.no_config { Workspace::open_without_config } else { Workspace::open };
-        open(paths)
+        self.told(paths.first().map_or(Path::new(""), PathBuf::as_path), open(paths))
+    }
+
+    /// Tells programs in their form what is wrong with the files that settings stand in. People are told by the failure itself.
+    pub(super) fn told<T>(&self, path: &Path, done: Result<T, Failure>) -> Result<T, Failure> {
+        let reads_program =
+            self.message_format() != MessageFormat::Human || self.report_files().next().is_some();
+        if done.is_err() && reads_program {
+            let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
+            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+            let found = faults::faults(folder, self.reads_config(), &self.catalog);
+            if !found.is_empty() {
+                let sources = Sources::default();
+                self.print(&Found { diagnostics: &found, sources: &sources, overruled: &[] }, false)?;
+            }
+        }
+        done
     }
 
     /// The same arguments for each environment that was asked for, with its name; once without one where nobody says one.
@@ -226,13 +242,17 @@ impl InputArguments {
     }
 
     /// A workspace with all that its journeys are compiled by.
-    pub(super) fn session(&self, mut workspace: Workspace) -> Result<Session, Failure> {
+    pub(super) fn session(&self, workspace: Workspace) -> Result<Session, Failure> {
+        let root = workspace.root.clone();
+        self.told(&root, self.unfolded(workspace))
+    }
+
+    fn unfolded(&self, mut workspace: Workspace) -> Result<Session, Failure> {
         let environment = self.environment()?;
         workspace.complete()?;
         let mut levels = workspace.config.levels()?;
         // Whoever asks for it does not trust the checkout to say otherwise.
-        let is_strict = self.deny.iter().any(|name| name == "warnings");
-        let overruled = if is_strict { levels.keep_denials() } else { Vec::new() };
+        let overruled = if self.denies_warnings() { levels.keep_denials() } else { Vec::new() };
         self.levels(&mut levels)?;
         let (catalog, target) = self.settings_for(&workspace, environment)?;
         Ok(Session { workspace, catalog, target, levels, overruled })
@@ -283,6 +303,11 @@ impl InputArguments {
     /// The platform that the command line names.
     pub(super) fn target(&self) -> Option<Target> {
         self.target
+    }
+
+    /// Whether the command line takes warnings for errors.
+    pub(super) fn denies_warnings(&self) -> bool {
+        self.deny.iter().any(|name| name == "warnings")
     }
 
     /// Sets the levels that the command line names.

@@ -9,12 +9,12 @@ use super::{Compiled, Levels, drop_echoes};
 use crate::catalog::{Catalog, Target as Platform};
 use crate::check::{self, realm};
 use crate::complete::{Completing, complete};
-use crate::diagnostic::{self, Code, Diagnostic, Part, Place};
+use crate::diagnostic::{self, Code, Diagnostic, Part, Place, listing};
 use crate::language::lift::{Before, Carried, Lifting, Prepared, Shown};
 use crate::lint;
 use crate::model::{Edge, EdgeOutcome, Journey, Node, Script, Start, Target, names};
 use crate::platform::{Choice, Input, Note, Problem, read_chosen};
-use crate::source::Sources;
+use crate::source::{Sources, counted};
 
 /// What exports are judged by.
 #[derive(Clone, Copy)]
@@ -53,7 +53,37 @@ pub fn read_and_judge(
     }
     let mut compiled = judge(&read.journeys, judging, is_known);
     diagnostics.append(&mut compiled.diagnostics);
-    Judged { compiled: Compiled { diagnostics, ..compiled }, notes: read.notes }
+    let open = compiled.journeys.iter().filter_map(open_outcomes);
+    let notes = read.notes.into_iter().chain(open).collect();
+    Judged { compiled: Compiled { diagnostics, ..compiled }, notes }
+}
+
+/// So many outcomes that lead nowhere are named of one journey.
+const MOST_NAMED: usize = 5;
+
+/// The outcomes of a journey that lead nowhere: an export says so by leaving them out, and an import writes `-> nowhere`. That is no
+/// finding, but whoever checks an export has not seen it.
+fn open_outcomes(journey: &Journey) -> Option<Note> {
+    let open: Vec<String> = journey
+        .nodes
+        .iter()
+        .flat_map(|node| {
+            let leads = |id: &str| {
+                let leads = node.connections.iter().find(|(outcome, _)| outcome == id);
+                leads.is_some_and(|(_, target)| !matches!(target, Target::Nowhere))
+            };
+            let open = node.outcomes.iter().filter(move |outcome| !leads(&outcome.id));
+            open.map(|outcome| format!("{}.{}", node.key, outcome.label))
+        })
+        .collect();
+    if open.is_empty() {
+        return None;
+    }
+    let leads = if open.len() == 1 { "leads" } else { "lead" };
+    let count = counted(open.len(), "outcome");
+    let names = listing(open.iter().map(String::as_str), MOST_NAMED);
+    let message = format!("in journey {}, {count} {leads} nowhere: {names}", names::written(&journey.name));
+    Some(Note { path: String::new(), message })
 }
 
 fn of_problem(code: Code, problem: &Problem) -> Diagnostic {

@@ -207,6 +207,9 @@ codes! {
     DefaultName "J858" "default-name" Warning false "A node of one's own is called as its type is";
     UnreadableExport "J750" "unreadable-export" Error true "An export, or a journey of it, cannot be read";
     ExportsClash "J751" "exports-clash" Error true "Exports have two forms of what is one thing in a realm";
+    UnreadableConfiguration "J752" "unreadable-configuration" Error true "journeyc.toml cannot be read";
+    UnreadableLock "J753" "unreadable-lock" Error true "journeyc.lock cannot be read";
+    UnreadableCatalog "J754" "unreadable-catalogue" Error true "A catalogue of node types cannot be read";
 
     BrokenAssertion "J900" "broken-assertion" Error false "An assertion does not hold";
     UnprovenAssertion "J901" "unproven-assertion" Warning false "An assertion cannot be proven";

@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, did_you_mean};
 use crate::levels::IsAt;
 use crate::lint::Strictness;
 use crate::platform::Format;
-use crate::source::without_mark;
+use crate::source::{Position, SourceFile, without_mark};
 
 /// The file at a workspace's root.
 pub const CONFIG_FILE: &str = "journeyc.toml";
@@ -87,8 +87,8 @@ pub(super) fn find(folder: &Path) -> Result<Option<(PathBuf, Config)>, Failure> 
 fn read(path: &Path) -> Result<Config, Failure> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let text = door::text(path, door::read_below(folder, path)?)?;
-    Config::read(&text).map_err(|Fault { line, message }| match line {
-        Some(line) => Failure(format!("{}:{line}: {message}", shown(path).display())),
+    Config::read(&text).map_err(|Fault { position, message }| match position {
+        Some(at) => Failure(format!("{}:{}: {message}", shown(path).display(), at.line)),
         None => Failure::at(path, message),
     })
 }
@@ -96,8 +96,8 @@ fn read(path: &Path) -> Result<Config, Failure> {
 /// What is wrong with a configuration.
 #[derive(Debug)]
 pub struct Fault {
-    /// The line, counted from 1, where there is one.
-    pub line: Option<usize>,
+    /// Where it is; nothing where no single place is wrong.
+    pub position: Option<Position>,
     /// One sentence.
     pub message: String,
 }
@@ -108,13 +108,28 @@ impl Config {
         let text = without_mark(text);
         let config: Self = toml::from_str(text).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start).min(text.len());
-            let line = text.get(..at).unwrap_or(text).matches('\n').count() + 1;
-            Fault { line: Some(line), message: with_mend(error.message()) }
+            let position = SourceFile::beside(CONFIG_FILE, text).position(at as u32);
+            Fault { position: Some(position), message: with_mend(error.message()) }
         })?;
-        let unusable = |failure: Failure| Fault { line: None, message: failure.0 };
-        config.levels().map_err(unusable)?;
-        discover::globs(Path::new("."), &config.sources).map_err(unusable)?;
+        config.levels().map_err(|failure| {
+            let key = config.wrong_level();
+            Fault { position: key.and_then(|key| place_of_key(text, key)), message: failure.0 }
+        })?;
+        let globs = discover::globs(Path::new("."), &config.sources);
+        globs.map_err(|failure| Fault { position: place_of_key(text, "sources"), message: failure.0 })?;
         Ok(config)
+    }
+
+    /// The key in `[lints]`, or in a table in it, with which something is wrong.
+    fn wrong_level(&self) -> Option<&str> {
+        let is_wrong = |name: &str, value: &toml::Value| {
+            let lints = BTreeMap::from([(name.to_owned(), value.clone())]);
+            Self { lints, root: self.root.clone(), ..Self::default() }.levels().is_err()
+        };
+        let (name, value) = self.lints.iter().find(|(name, value)| is_wrong(name, value))?;
+        let inner =
+            value.as_table().and_then(|table| table.iter().find(|(name, value)| is_wrong(name, value)));
+        Some(inner.map_or(name, |(name, _)| name))
     }
 
     /// The lint levels of the table `[lints]`.
@@ -156,6 +171,18 @@ impl Config {
             globs.matched_path_or_any_parents(inside, false).is_ignore()
         }))
     }
+}
+
+/// The line on which a key is set, or that begins its table.
+fn place_of_key(text: &str, key: &str) -> Option<Position> {
+    let line = text.lines().position(|line| {
+        let line = line.trim_start();
+        let rest =
+            line.strip_prefix(key).or_else(|| line.strip_prefix('"')?.strip_prefix(key)?.strip_prefix('"'));
+        rest.is_some_and(|rest| rest.trim_start().starts_with('='))
+            || line.starts_with('[') && line.contains(key)
+    })?;
+    Some(Position { line: line + 1, column: 1 })
 }
 
 /// A lint level by its word.

@@ -32,6 +32,12 @@ pub(super) fn find(root: &Path, has_config: bool) -> Result<Found, Failure> {
     }
 }
 
+/// Where the lock of a workspace lies.
+pub(super) fn place(root: &Path, has_config: bool) -> Option<PathBuf> {
+    let folders = if has_config { vec![root.to_owned()] } else { door::upwards(root) };
+    folders.into_iter().map(|folder| folder.join(LOCK_FILE)).find(|path| path.is_file())
+}
+
 fn read(path: PathBuf) -> Result<Found, Failure> {
     if std::fs::symlink_metadata(&path).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
         return Ok(Found { path, lock: Lock::default(), text: None });

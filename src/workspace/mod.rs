@@ -5,6 +5,7 @@ mod discover;
 mod disk;
 pub mod door;
 pub mod exports;
+pub mod faults;
 mod hold;
 pub mod inventory;
 mod lock;

@@ -130,6 +130,32 @@ const EXPORT: &str = r#"{
 }"#;
 
 #[test]
+fn an_export_is_checked_as_its_workspace_says() {
+    let folder = folder();
+    let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("it can be written");
+    put(
+        "Login.journey.json",
+        &EXPORT.replace("\"fals\"", "\"false\"").replace(r#""_type""#, r#""password": "open", "_type""#),
+    );
+    let open = EXPORT.replace(",\n              \"fals\": \"e301438c-0bd0-429c-ab0c-66126501069a\"", "");
+    put("Open.journey.json", &open);
+    let said = expect(folder.path(), 0, &["check", "Open.journey.json"]);
+    assert!(said.contains("note: in journey Login, 1 outcome leads nowhere: `"), "{said}");
+    let said = expect(folder.path(), 0, &["check", "Login.journey.json"]);
+    assert!(said.contains("unknown-property"), "{said}");
+    put("journeyc.toml", "[lints]\nunknown-property = \"allow\"\n");
+    let said = expect(folder.path(), 0, &["check", "Login.journey.json"]);
+    assert!(!said.contains("unknown-property"), "{said}");
+    let said = expect(folder.path(), 0, &["check", "Login.journey.json", "--no-config"]);
+    assert!(said.contains("unknown-property"), "{said}");
+    put("journeyc.toml", "[lints]\nunknown-propert = \"allow\"\n");
+    let said = expect(folder.path(), 2, &["check", "Login.journey.json", "--message-format", "json"]);
+    let line: Value = serde_json::from_str(said.lines().next().unwrap_or_default()).expect("JSON");
+    assert_eq!((&line["code"], &line["file"]), (&"J752".into(), &"journeyc.toml".into()));
+    assert_eq!((&line["line"], &line["column"]), (&2.into(), &1.into()), "{line}");
+}
+
+#[test]
 fn places_are_told_in_words() {
     let folder = folder();
     fs::write(folder.path().join("Login.journey.json"), EXPORT).expect("it can be written");

@@ -12,6 +12,7 @@ use journeyc::lock::LOCK_FILE;
 
 use journeyc::platform::{Choice, Input, InputFile};
 use journeyc::source::Sources;
+use journeyc::workspace::faults;
 
 use super::{Memory, human, lint_too};
 
@@ -81,6 +82,19 @@ fn of_exports(page: &str) -> Vec<Diagnostic> {
     read_and_judge(input, Choice::default(), judging, &|_| false).compiled.diagnostics
 }
 
+/// Says what is wrong with a text.
+type OfFile = fn(&str, &str) -> Option<Diagnostic>;
+
+/// How files of the kind that a code is about are judged; nothing for codes about journeys.
+fn of_file(code: Code) -> Option<OfFile> {
+    match code {
+        Code::UnreadableConfiguration => Some(faults::of_config),
+        Code::UnreadableLock => Some(faults::of_lock),
+        Code::UnreadableCatalog => Some(faults::of_catalog),
+        _ => None,
+    }
+}
+
 #[test]
 fn pages_keep_their_word() {
     let mut faults = Vec::new();
@@ -96,6 +110,15 @@ fn pages_keep_their_word() {
             if found.is_empty() || found.iter().any(|found| found.code != code) || !left.is_empty() {
                 let none = Sources::default();
                 faults.push(format!("{id}:\n{}\nmended:\n{}", human(&none, &found), human(&none, &left)));
+            }
+            continue;
+        }
+        if let Some(of) = of_file(code) {
+            let told: Vec<Option<Diagnostic>> =
+                blocks(page).iter().map(|block| of("a", &block.text)).collect();
+            let is_right = matches!(&told[..], [Some(found), None] if found.code == code);
+            if !is_right {
+                faults.push(format!("{id}: {told:?}"));
             }
             continue;
         }
