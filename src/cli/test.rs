@@ -42,7 +42,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     message_format: TestFormat,
 
-    /// Tell what no test uses, by link: as a table, as JSON, or drawn
+    /// Tell what no test uses, by link, outcome and branch of scripts: as a table, as JSON, or drawn
     #[arg(long, value_name = "FORM", num_args = 0..=1, default_missing_value = "table", require_equals = true)]
     coverage: Option<CoverageForm>,
 
@@ -141,7 +141,9 @@ fn once(arguments: &Arguments) -> Result<u8, Failure> {
     }
     let tests = chosen(arguments, &input)?;
     let realm = Realm::of(&compiled.journeys, catalog);
-    let reports = run_tests(&tests, &realm, catalog, &Library::of(compiled.scripts()));
+    let library = Library::of(compiled.scripts());
+    let library = if arguments.coverage.is_some() { library.counted() } else { library };
+    let reports = run_tests(&tests, &realm, catalog, &library);
     let told = show::render(arguments.message_format, &reports, &workspace.sources);
     match arguments.message_format {
         TestFormat::Human => output::tell(&told)?,
@@ -151,7 +153,7 @@ fn once(arguments: &Arguments) -> Result<u8, Failure> {
         output::note(&show::closing(&reports));
     }
     if let Some(form) = arguments.coverage {
-        cover(form, compiled, &reports)?;
+        cover(form, compiled, &library, &reports)?;
     }
     let is_clean = reports.iter().all(|report| report.verdict == Verdict::Passed);
     Ok(if is_clean { CLEAN } else { ERRORS })
@@ -224,11 +226,17 @@ fn write_tests(name: &str, compiled: &Compiled, catalog: &Catalog) -> Result<u8,
     Ok(CLEAN)
 }
 
-fn cover(form: CoverageForm, compiled: &Compiled, reports: &[Report]) -> Result<(), Failure> {
+fn cover(
+    form: CoverageForm,
+    compiled: &Compiled,
+    library: &Library,
+    reports: &[Report],
+) -> Result<(), Failure> {
     let all = coverage::coverage(&compiled.journeys, reports);
+    let scripts = coverage::scripts(library, reports);
     let text = match form {
-        CoverageForm::Table => format!("\n{}", coverage::table(&all)),
-        CoverageForm::Json => format!("{}\n", coverage::json(&all)),
+        CoverageForm::Table => format!("\n{}", coverage::table(&all, &scripts)),
+        CoverageForm::Json => format!("{}\n", coverage::json(&all, &scripts)),
         CoverageForm::Mermaid => {
             let section = |own: &Covered| {
                 let journey = compiled.journeys.iter().find(|journey| journey.name == own.journey)?;

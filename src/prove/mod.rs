@@ -20,8 +20,8 @@ pub use words::{claim as claim_text, says};
 
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Claim, ClaimForm, Journey, Policy};
-use crate::realm::ways::{Ask, Points, Way, Ways};
+use crate::model::{Claim, ClaimForm, Journey, Policy, Subject};
+use crate::realm::ways::{Ask, At, Points, Way, Ways, roles};
 
 /// What there is to prove, and over what.
 pub struct Scope<'a> {
@@ -42,6 +42,9 @@ pub struct Finding<'a> {
     pub journey: &'a Journey,
     /// The shortest way that breaks it. Where its [`unknown`](Way::unknown) has names, it may be that no way does.
     pub way: Way<'a>,
+    /// Nodes on the way of which nobody can see what they check: they run scripts, or are of types that the catalogue does not
+    /// know. Only where roles are asked for.
+    pub unseen: Vec<&'a str>,
 }
 
 impl Finding<'_> {
@@ -156,10 +159,40 @@ fn proof<'a>(
         ClaimForm::LeadsTo => Ask::EndsWithout(what, others),
     };
     let answer = scope.ways.ask(ask, journeys.iter().copied());
-    let way = |journey: &&'a Journey| Some(Finding { journey, way: answer.way(&journey.name)? });
-    let findings: Vec<Finding<'_>> = journeys.iter().filter_map(way).collect();
+    let finding = |journey: &&'a Journey| {
+        let way = answer.way(&journey.name)?;
+        let unseen = if asks_for_role(claim) { unseen(&way, scope.catalog) } else { Vec::new() };
+        Some(Finding { journey, way, unseen })
+    };
+    let findings: Vec<Finding<'_>> = journeys.iter().filter_map(finding).collect();
     let nothing = scope.ways.nothing();
     let reached = scope.ways.ask(Ask::Reaches(what, &nothing), journeys.iter().copied());
     let matters = journeys.iter().filter(|journey| reached.way(&journey.name).is_some()).count();
     Proof { claim, findings, matters }
+}
+
+/// Whether an assertion holds where something with a role is passed.
+fn asks_for_role(claim: &Claim) -> bool {
+    claim.form != ClaimForm::NeverAfter
+        && claim.others.iter().any(|point| matches!(point.subject, Subject::Role(_)))
+}
+
+/// Nodes on a way of which nobody can see what they check.
+fn unseen<'a>(way: &Way<'a>, catalog: &Catalog) -> Vec<&'a str> {
+    let mut found: Vec<&str> = Vec::new();
+    let nodes = way.steps.iter().filter_map(|step| match step.at {
+        At::Node(node) => Some(node),
+        _ => None,
+    });
+    for node in nodes.flat_map(|node| std::iter::once(node).chain(&node.children)) {
+        let is_unknown = catalog.get(&node.node_type).is_none();
+        let name = roles::name_of(node);
+        if node.roles.is_empty()
+            && (is_unknown || roles::of(node, catalog).any(|role| role == "runs-script"))
+            && !found.contains(&name)
+        {
+            found.push(name);
+        }
+    }
+    found
 }

@@ -1,6 +1,6 @@
 //! Broken assertions as diagnostics.
 
-use super::words::{claim as text, says};
+use super::words::{claim as text, says, unseen};
 use super::{Finding, Proof, Proofs};
 use crate::diagnostic::{Code, Diagnostic, listing};
 use crate::model::{Edge, EdgeOutcome, Node, Policy};
@@ -40,7 +40,8 @@ pub fn broken(proof: &Proof<'_>, finding: &Finding<'_>, policy: Option<&Policy>)
     let place = policy.map_or(claim.span, |_| finding.journey.name_span.unwrap_or(claim.span));
     let way = finding.way.text(TOLD);
     let mut diagnostic = if finding.is_sure() {
-        Diagnostic::new(Code::BrokenAssertion, place, said).help(format!("the shortest way: {way}"))
+        let hint = unseen(&finding.unseen).map_or_else(String::new, |hint| format!("; {hint}"));
+        Diagnostic::new(Code::BrokenAssertion, place, said).help(format!("the shortest way: {way}{hint}"))
     } else {
         let unknown = listing(finding.way.unknown.iter().copied(), 4);
         let said = match policy {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::words::claim as text;
+use super::words::{claim as text, unseen};
 use super::{Finding, Proof, Proofs};
 use crate::model::names::written;
 use crate::model::{Journey, Policy};
@@ -107,6 +107,9 @@ fn assertion(out: &mut String, proof: &Proof<'_>, policy: Option<&Policy>, judge
             unknown => format!(" (what happens in {} is not known)", unknown.join(", ")),
         };
         let _ = writeln!(out, "    {name}{}{doubt}", finding.way.text(TOLD));
+        if let Some(hint) = unseen(&finding.unseen) {
+            let _ = writeln!(out, "      {hint}");
+        }
     }
 }
 
@@ -185,6 +188,7 @@ fn proof(proof: &Proof<'_>, policy: Option<&Policy>, judge: Judge<'_>) -> Value 
                 "journey": finding.journey.name,
                 "standing": standing,
                 "unknown": finding.way.unknown,
+                "unseen": finding.unseen,
                 "way": finding.way.text(usize::MAX),
                 "steps": steps(&finding.way),
             })

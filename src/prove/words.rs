@@ -48,3 +48,16 @@ fn point(point: &ClaimPoint) -> String {
         Subject::Journey(name) => format!("journey {}", written(name)),
     }
 }
+
+/// Nodes of which nobody can see what they check, in a sentence; nothing where there are none.
+pub(super) fn unseen(names: &[&str]) -> Option<String> {
+    let told = listing(names.iter().copied(), 4);
+    let verb = match names {
+        [] => return None,
+        [_] => "checks",
+        _ => "check",
+    };
+    Some(format!(
+        "what {told} {verb} cannot be seen and does not count, unless `@role` in the source says so"
+    ))
+}

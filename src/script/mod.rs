@@ -5,6 +5,7 @@
 //! sets. [`understand`] asks all of them at once. Nothing here knows of journeys.
 
 pub mod bindings;
+pub mod branches;
 mod dialect;
 mod flow;
 pub mod logs;

@@ -196,6 +196,7 @@ impl<'a> Walk<'_, 'a> {
                 self.head("return-outside", statement.span, 6);
             }
             AstKind::ImportDeclaration(part) => self.head("module", part.span, 6),
+            AstKind::ImportExpression(part) => self.head("module", part.span, 6),
             AstKind::ExportNamedDeclaration(part) => self.head("module", part.span, 6),
             AstKind::ExportDefaultDeclaration(part) => self.head("module", part.span, 6),
             AstKind::ExportAllDeclaration(part) => self.head("module", part.span, 6),

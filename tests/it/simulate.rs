@@ -1,5 +1,6 @@
 //! Tests that are run: each case is a source with tests, and its snapshot tells how they came out.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
 
@@ -9,7 +10,7 @@ use journeyc::diagnostic::render::{MessageFormat, render};
 use journeyc::model::Journey;
 use journeyc::realm::Realm;
 use journeyc::realm::scope::Scope;
-use journeyc::simulate::coverage::{coverage, mermaid, table};
+use journeyc::simulate::coverage::{coverage, mermaid, scripts, table};
 use journeyc::simulate::generate;
 use journeyc::simulate::test::show::{self, TestFormat};
 use journeyc::simulate::test::{Report, run};
@@ -31,8 +32,12 @@ fn compiled(sources: &Sources, workspace: Option<&Workspace>, catalog: &Catalog)
 }
 
 fn reports(compiled: &Compiled, catalog: &Catalog) -> Vec<Report> {
+    reports_with(compiled, catalog, &Library::of(compiled.scripts()))
+}
+
+fn reports_with(compiled: &Compiled, catalog: &Catalog, library: &Library) -> Vec<Report> {
     let tests: Vec<_> = compiled.tests.iter().collect();
-    run(&tests, &Realm::of(&compiled.journeys, catalog), catalog, &Library::of(compiled.scripts()))
+    run(&tests, &Realm::of(&compiled.journeys, catalog), catalog, library)
 }
 
 #[test]
@@ -48,9 +53,10 @@ fn cases_come_out_as_their_snapshots_say() {
         sources.add(name, fs::read_to_string(path).expect("a case is text"));
         let catalog = Catalog::builtin();
         let compiled = compiled(&sources, None, &catalog);
-        let reports = reports(&compiled, &catalog);
+        let library = Library::of(compiled.scripts()).counted();
+        let reports = reports_with(&compiled, &catalog, &library);
         let told = show::render(TestFormat::Human, &reports, &sources);
-        let coverage = table(&coverage(&compiled.journeys, &reports));
+        let coverage = table(&coverage(&compiled.journeys, &reports), &scripts(&library, &reports));
         insta::assert_snapshot!("told", format!("{told}{}\n{coverage}", show::closing(&reports)));
     });
 }
@@ -115,11 +121,19 @@ fn the_tests_of_the_examples_go_along_every_link() {
     let failed: Vec<&Report> =
         reports.iter().filter(|report| report.verdict != journeyc::simulate::test::Verdict::Passed).collect();
     assert!(failed.is_empty(), "{}", show::render(TestFormat::Human, &reports, &workspace.sources));
-    let here: Vec<Journey> =
-        compiled.journeys.iter().filter(|journey| is_example(journey, &workspace.sources)).cloned().collect();
+    let (here, fragments): (Vec<Journey>, Vec<Journey>) =
+        compiled.journeys.iter().cloned().partition(|journey| is_example(journey, &workspace.sources));
     let all = coverage(&here, &reports);
     assert!(!all.is_empty());
-    assert!(all.iter().all(|own| own.used() == own.links.len()), "{}", table(&all));
+    assert!(all.iter().all(|own| own.used() == own.links.len()), "{}", table(&all, &[]));
+    // A fragment that several journeys use need not be tested in each: once along every link of it is enough.
+    let all = coverage(&fragments, &reports);
+    let used: BTreeSet<&String> =
+        all.iter().flat_map(|own| &own.links).filter(|(_, is_used)| *is_used).map(|(link, _)| link).collect();
+    assert!(!all.is_empty());
+    for (link, _) in all.iter().flat_map(|own| &own.links) {
+        assert!(used.contains(link), "no test uses {link}\n{}", table(&all, &[]));
+    }
 }
 
 /// What is generated for a journey goes along every link of it, as it is written.
@@ -150,7 +164,12 @@ fn generated_tests_go_along_every_link() {
         let reports = run(&own, &Realm::of(&all.journeys, &catalog), &catalog, &Library::of(all.scripts()));
         let covered = coverage(&all.journeys, &reports);
         let covered = covered.iter().find(|covered| covered.journey == journey.name).expect("it is covered");
-        assert_eq!(covered.used(), covered.links.len(), "{text}\n{}", table(std::slice::from_ref(covered)));
+        assert_eq!(
+            covered.used(),
+            covered.links.len(),
+            "{text}\n{}",
+            table(std::slice::from_ref(covered), &[])
+        );
     }
 }
 
@@ -182,7 +201,7 @@ fn generated_tests_pass() {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     let _bound = settings.bind_to_scope();
-    let table = table(&coverage(&all.journeys, &reports));
+    let table = table(&coverage(&all.journeys, &reports), &[]);
     insta::assert_snapshot!("mixed", format!("{made}\n{}\n{table}", show::closing(&reports)));
 }
 

@@ -26,8 +26,8 @@
 //! something has been achieved, such as `authenticates:otp`, is passed only by the outcomes that say so.
 //!
 //! An outcome that leads nowhere ends a way with an error: it is no end that anybody asks for, but a way that stops there
-//! has passed nothing more. Of an inner journey that the realm lacks nothing is known: a way through it is looked for
-//! only when there is no other, and [says so](Way::unknown).
+//! has passed nothing more. Of an inner journey that the realm lacks nothing is known, nor of a page without nodes, as exports
+//! without configurations have them: a way through such is looked for only when there is no other, and [says so](Way::unknown).
 
 mod answer;
 mod net;

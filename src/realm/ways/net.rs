@@ -34,11 +34,11 @@ pub(super) struct Edge {
     pub by: By,
 }
 
-/// Which journey a node runs.
+/// What happens in a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Runs {
     Journey(u32),
-    /// One that the realm does not have.
+    /// A journey that the realm does not have, or a page whose nodes are not known.
     Unknown,
 }
 
@@ -111,6 +111,9 @@ impl<'j> Ways<'j> {
                 let called = name.and_then(|name| self.by_name.get(name));
                 let runs = called.map_or(Runs::Unknown, |called| Runs::Journey(*called));
                 self.runs.insert(first + NODES + number, runs);
+            } else if node.is_page() && node.children.is_empty() {
+                // An export without configurations does not say what is on its pages.
+                self.runs.insert(first + NODES + number, Runs::Unknown);
             }
         }
     }

@@ -68,6 +68,12 @@ pub(super) enum Counts<'n> {
     By(Box<dyn Fn(&str) -> bool + 'n>),
 }
 
+/// What a node is called. What came from an export has no name in a source.
+pub fn name_of(node: &Node) -> &str {
+    let names = [&node.key, &node.display_name, &node.id];
+    names.into_iter().find(|name| !name.is_empty()).map_or("", String::as_str)
+}
+
 /// Whether a role is the one that is asked for: the same, or of the family before the colon.
 pub fn is_role(own: &str, wanted: &str) -> bool {
     own.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
@@ -88,7 +94,18 @@ pub fn says_success(word: &str) -> bool {
 /// The roles of a node: those of its type, then those that its source gives it.
 pub fn of<'n>(node: &'n Node, catalog: &'n Catalog) -> impl Iterator<Item = &'n str> {
     let known = catalog.get(&node.node_type).map_or(&[][..], |known| &known.roles);
-    known.iter().map(String::as_str).chain(node.roles.iter().map(|given| given.role.as_str()))
+    let known = known.iter().map(String::as_str).filter(|role| is_configured(node, role));
+    known.chain(node.roles.iter().map(|given| given.role.as_str()))
+}
+
+/// Whether a node does what a role of its type says as it is configured: an account lockout either locks or unlocks.
+fn is_configured(node: &Node, role: &str) -> bool {
+    let is_unlocking = || node.text("lockAction") == Some("UNLOCK");
+    match role {
+        "locks" => !is_unlocking(),
+        "unlocks" => is_unlocking(),
+        _ => true,
+    }
 }
 
 /// When a role that is asked for counts as passed at a node, or at a child of a page.
@@ -99,6 +116,7 @@ pub(super) fn counts<'n>(node: &'n Node, wanted: &str, catalog: &'n Catalog) -> 
     }
     let known = catalog.get(&node.node_type);
     let own = known.and_then(|known| known.roles.iter().find(|own| is_role(own, wanted)));
+    let own = own.filter(|own| is_configured(node, own));
     let Some(role) = given.map(|given| &given.role).or(own) else { return Counts::Never };
     if !is_achievement(role) {
         return Counts::AtOnce;

@@ -277,3 +277,30 @@ fn words_of_success_are_sorted() {
         assert!(!roles::says_success(word), "{word}");
     }
 }
+
+/// An account lockout that unlocks locks nobody.
+#[test]
+fn what_a_node_is_set_to_counts() {
+    let lines = "lock: AccountLockoutNode outcome>success";
+    let found = |action: Option<&str>| {
+        let mut journey = journey("J", lines);
+        if let Some(action) = action {
+            journey.nodes[0].properties.set("lockAction", action.into());
+        }
+        asked(&[journey], |ways| (1, ways.success(), ways.role("locks"))).is_some()
+    };
+    assert_eq!([None, Some("LOCK"), Some("UNLOCK")].map(found), [true, true, false]);
+}
+
+/// What stands on a page that has no nodes, as in exports without configurations, is not known.
+#[test]
+fn a_page_without_nodes_is_not_known() {
+    let page = journey("J", "page: PageNode true>success false>failure");
+    let without = |ways: &Ways<'_>| (0, ways.success(), ways.role("authenticates"));
+    assert_eq!(asked(std::slice::from_ref(&page), without).as_deref(), Some("start → page.true → success ?"));
+    let around = journey(
+        "J",
+        "check: DataStoreDecisionNode true>page false>success\npage: PageNode true>success false>failure",
+    );
+    assert_eq!(asked(&[around], without).as_deref(), Some("start → check.false → success"));
+}

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::Ways;
 use super::net::{FAILURE, START, STUCK, SUCCESS};
-use super::roles::deciding;
+use super::roles::{deciding, name_of as named};
 use super::solve::{Came, Fact, Search};
 use crate::model::names::written;
 use crate::model::{Journey, Node};
@@ -142,12 +142,6 @@ impl Step<'_> {
             _ => name,
         }
     }
-}
-
-/// What a node is called. What came from an export has no name in a source.
-fn named(node: &Node) -> &str {
-    let names = [&node.key, &node.display_name, &node.id];
-    names.into_iter().find(|name| !name.is_empty()).map_or("", String::as_str)
 }
 
 struct Teller<'w, 'j> {

@@ -69,8 +69,9 @@ fn passes(draft: &Draft<'_>, name: &dyn Fn(Own<'_>) -> String) -> Vec<String> {
 /// A node as a test names it: with its journey where another of the test has one of that name.
 fn name_of(own: Own<'_>, scope: &Scope<'_>) -> String {
     let is_shared = scope.names().filter(|name| *name == own.node.key).count() > 1;
-    let key = written(&own.node.key);
-    if is_shared { format!("{}.{key}", written(&own.journey.name)) } else { key.into_owned() }
+    // The nodes of a fragment have the name of its use before their own.
+    let key = own.node.key.split('.').map(written).collect::<Vec<_>>().join(".");
+    if is_shared { format!("{}.{key}", written(&own.journey.name)) } else { key }
 }
 
 /// An outcome as a test writes it: the id, or the label where the id is no name that people know.

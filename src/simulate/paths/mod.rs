@@ -14,6 +14,7 @@ pub use show::{as_json, as_markdown, as_mermaid, as_text};
 
 use crate::catalog::Catalog;
 use crate::model::{Journey, Node};
+use crate::realm::ways::roles::name_of as called;
 use net::{Ends, FAILURE, Link, NODES, NOWHERE, Net, START, SUCCESS};
 
 /// How many ways are listed at most.
@@ -140,12 +141,6 @@ fn name(journey: &Journey, vertex: usize) -> &str {
         NOWHERE => "nowhere",
         node => journey.nodes.get(node - NODES).map_or("", called),
     }
-}
-
-/// What a node is called. What came from an export has no name in a source.
-fn called(node: &Node) -> &str {
-    let names = [&node.key, &node.display_name, &node.id];
-    names.into_iter().find(|name| !name.is_empty()).map_or("", String::as_str)
 }
 
 fn shortest(net: &Net<'_>) -> Vec<Vec<usize>> {

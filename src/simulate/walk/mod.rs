@@ -140,8 +140,6 @@ pub(crate) struct Walker<'w> {
 pub(crate) struct Scripts {
     /// What is told with the next visit.
     pub(crate) log: Vec<String>,
-    /// The ids of scripts that the platform's engine can read.
-    pub(crate) read: std::collections::HashSet<String>,
     /// The callbacks that a script has sent and that are not answered yet.
     pub(crate) sent: Vec<Value>,
 }

@@ -114,6 +114,8 @@ impl<'w> Walker<'w> {
         };
         let found = node.connections.iter().find(|(id, _)| *id == outcome).map(|(_, target)| target.clone());
         self.trace.leave(number, &outcome, found.clone());
+        let is_given = self.of(journey, node).is_some_and(|of| !of.outcomes.is_empty());
+        self.trace.visits[number].is_given = is_given;
         match found {
             Some(Target::Nowhere | Target::Unknown(_)) | None => {
                 let ids: Vec<&str> = node.outcomes.iter().map(|outcome| outcome.id.as_str()).collect();

@@ -1,5 +1,7 @@
 //! The way that a walk took.
 
+use std::collections::BTreeSet;
+
 use crate::model::Target;
 
 /// One visit of a node.
@@ -36,6 +38,8 @@ pub struct Trace {
     pub visits: Vec<Visited>,
     /// The journeys that were begun.
     pub begun: Vec<String>,
+    /// The branches that scripts took, by the script's id and the branch's number; only where they are counted.
+    pub branches: BTreeSet<(String, u32)>,
     ticks: usize,
 }
 

@@ -48,6 +48,28 @@ fn every_command_of_the_readme_works() {
     }
 }
 
+/// The first five minutes end as the page says: a test that passes, one that fails for a reason that can be read, and passes
+/// again when that is mended.
+#[test]
+fn the_first_test_fails_as_the_page_says() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let init = shell(folder.path(), "journeyc init identity", None);
+    assert!(init.status.success(), "{}", said(&init));
+    let place = folder.path().join("identity");
+    let source = place.join("journeys/first-login.journey");
+    let whole = fs::read_to_string(&source).expect("it was written");
+    let run = || shell(&place, "journeyc test", None);
+    assert!(run().status.success(), "{}", said(&run()));
+    put(&source, whole.replace("Retry -> signIn", "Retry -> failure"));
+    let failed = said(&run());
+    let page = fs::read_to_string("README.md").expect("the README is there");
+    let told =
+        page.split("```\n").find(|block| block.starts_with("FAILED  ")).expect("the page shows a failure");
+    assert!(failed.contains(told), "the page says\n{told}\nand it is\n{failed}");
+    put(&source, whole);
+    assert!(run().status.success(), "{}", said(&run()));
+}
+
 #[test]
 fn every_build_takes_the_locked_versions() {
     let scripts = [".ci/run", ".ci/browser", "tests/browser/run"].map(Into::into);

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::simulate::walk::facts::{Ask, Condition, Facts, Write};
 use crate::simulate::walk::prompt::{Field, is_empty};
 use crate::simulate::walk::state::Place;
-use crate::simulate::walk::{Done, Halt, Step, Visit, unknown};
+use crate::simulate::walk::{Done, Halt, Step, Visit, run, unknown};
 
 /// What is asked, as fields.
 pub(super) fn fields(asks: &[Ask]) -> Vec<Field> {
@@ -147,7 +147,7 @@ impl Visit<'_, '_> {
             if facts.identifies.iter().any(|on| on == outcome || on == "*") {
                 self.walker.user = self.walker.username().or_else(|| self.walker.user.take());
             }
-        } else if super::family(&self.node.node_type).is_none() {
+        } else if super::family(&self.node.node_type).is_none() && !run::is_inner(self.node) {
             let known = self.walker.catalog.get(&self.node.node_type);
             for key in known.map_or(&[][..], |known| &known.state.writes) {
                 if !key.contains(['{', '<', '*']) && self.walker.state.get(key).is_none() {

@@ -179,7 +179,11 @@ pub(super) fn query(visit: &mut Visit<'_, '_>) -> Done<Step> {
         return Err(visit.need(&format!("it asks for `{text}`, which is not understood here")));
     };
     identity.entry("userName".to_owned()).or_insert_with(|| json!(name));
-    decided(filter.holds(&|path| attribute(&identity, path.trim_start_matches('/')).cloned()))
+    decided(filter.holds(&|path| {
+        let mut parts = path.trim_start_matches('/').split('/');
+        let first = attribute(&identity, parts.next()?)?;
+        parts.try_fold(first, |value, part| value.get(part)).filter(|value| !value.is_null()).cloned()
+    }))
 }
 
 /// Whether some time is over since the account was made.

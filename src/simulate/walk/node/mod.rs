@@ -101,6 +101,7 @@ fn family(node_type: &str) -> Option<Family> {
         "RequestHeaderNode" => state::headers,
         "QueryParameterNode" => state::parameters,
         "CookiePresenceDecisionNode" => state::cookie,
+        "PersistentCookieDecisionNode" => state::persistent_cookie,
         "SessionDataNode" => state::session_data,
         "FlowControlNode" => state::chance,
         "SetSessionPropertiesNode" => session::set,

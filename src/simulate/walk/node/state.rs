@@ -121,6 +121,18 @@ pub(super) fn cookie(visit: &mut Visit<'_, '_>) -> Done<Step> {
     }
 }
 
+/// Whether a persistent cookie logs the user in: one that is not sent does not; whether one that is sent is good is not known.
+pub(super) fn persistent_cookie(visit: &mut Visit<'_, '_>) -> Done<Step> {
+    let name = visit.text("persistentCookieName")?;
+    let name = if name.is_empty() { "session-jwt" } else { &name };
+    match &visit.walker.world.cookies {
+        Some(cookies) if !cookies.contains_key(name) => go("false"),
+        _ => Err(visit.need(&format!(
+            "it goes by the cookie `{name}`: without one, write `given cookies = {{}}`; whether one is good is not known"
+        ))),
+    }
+}
+
 /// Puts a property of the session that there is into shared state.
 pub(super) fn session_data(visit: &mut Visit<'_, '_>) -> Done<Step> {
     let (property, key) = (visit.text("sessionDataKey")?, visit.text("sharedStateKey")?);

@@ -1,9 +1,15 @@
 //! The engine that runs scripts: `QuickJS`, without files, without the network, within bounds of time, memory and depth.
 
+use std::cell::RefCell;
+use std::collections::{BTreeSet, VecDeque};
+use std::fmt::Display;
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use rquickjs::context::EvalOptions;
-use rquickjs::{CatchResultExt as _, CaughtError, Context, Ctx, Function, Runtime, Value};
+use rquickjs::{CatchResultExt as _, CaughtError, Context, Ctx, Function, Persistent, Runtime, Value};
+
+use super::library::TAKE;
 
 /// So long a script may run.
 const LONGEST: Duration = Duration::from_secs(2);
@@ -12,15 +18,27 @@ const MOST_MEMORY: usize = 64 << 20;
 /// So deep its calls may go, in bytes of the stack.
 const DEEPEST: usize = 512 << 10;
 
-/// What is bound for scripts, as one function so that nothing of it has a name that a script could take.
+/// What is bound for scripts, as one function so that nothing of it has a name that a script could take, and what takes all of it
+/// away again.
 const HOST: &str = concat!(
-    "(function () { 'use strict'; const host = {};",
+    "(function () { const base = new Set(Object.getOwnPropertyNames(globalThis)), Time = Date;",
+    "const clean = function () { globalThis.Date = Time; for (const name of Object.getOwnPropertyNames(globalThis)) ",
+    "if (!base.has(name) && !Reflect.deleteProperty(globalThis, name)) globalThis[name] = undefined; };",
+    "const bind = function () { 'use strict'; const host = {};",
     include_str!("host/values.js"),
     include_str!("host/classes.js"),
     include_str!("host/world.js"),
     include_str!("host/bindings.js"),
-    "})();"
+    "}; return function () { clean(); return bind; }; })();"
 );
+
+/// So many engines a thread keeps.
+const KEPT: usize = 4;
+
+thread_local! {
+    /// Engines that have run a script to its end, each with that script.
+    static ENGINES: RefCell<VecDeque<(String, Engine)>> = const { RefCell::new(VecDeque::new()) };
+}
 
 /// Why a script did not come to its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,27 +57,90 @@ impl Fault {
     }
 }
 
-/// Runs a script with what is bound for it, as JSON, and gives what it has said, as JSON.
-pub(super) fn run(source: &str, input: &str) -> Result<String, Fault> {
-    let broken = |error: rquickjs::Error| Fault::new(format!("the engine cannot be started: {error}"));
-    let runtime = Runtime::new().map_err(broken)?;
-    runtime.set_memory_limit(MOST_MEMORY);
-    runtime.set_max_stack_size(DEEPEST);
-    let end = Instant::now() + LONGEST;
-    runtime.set_interrupt_handler(Some(Box::new(move || Instant::now() > end)));
-    let context = Context::full(&runtime).map_err(broken)?;
-    context.with(|context| {
-        let globals = context.globals();
-        globals.set("__input", input).map_err(broken)?;
-        let load = Function::new(context.clone(), load).map_err(broken)?;
-        globals.set("__load", load).map_err(broken)?;
-        evaluate::<Value<'_>>(&context, HOST, "host").map_err(|fault| told(fault, end))?;
-        let finish: Function<'_> = globals.get("__finish").map_err(broken)?;
-        globals.remove("__finish").map_err(broken)?;
-        evaluate::<Value<'_>>(&context, source, "script/0").map_err(|fault| told(fault, end))?;
-        let said = finish.call::<_, String>(()).catch(&context).map_err(|error| told(fault(&error), end))?;
-        Ok(said)
-    })
+/// The branches that a script has taken, by the script's id and their numbers.
+pub(super) type Taken = BTreeSet<(String, u32)>;
+
+/// An engine, with what binds things for a script. The parts are dropped in this order.
+struct Engine {
+    host: Persistent<Function<'static>>,
+    context: Context,
+    runtime: Runtime,
+}
+
+/// Runs a script with what is bound for it, as JSON, and gives what it has said, as JSON, and the branches that it took.
+///
+/// An engine that has run a script serves that one again, and no other: what it declares is then its own.
+pub(super) fn run(source: &str, input: &str) -> (Result<String, Fault>, Taken) {
+    let is_it = |kept: &(String, Engine)| kept.0 == source;
+    let kept = ENGINES.with_borrow_mut(|engines| {
+        engines.iter().position(is_it).and_then(|at| engines.remove(at)).map(|(_, engine)| engine)
+    });
+    let engine = match kept.map_or_else(Engine::new, Ok) {
+        Ok(engine) => engine,
+        Err(fault) => return (Err(fault), Taken::new()),
+    };
+    let taken = Rc::new(RefCell::new(Taken::new()));
+    let said = engine.run(source, input, &taken);
+    // A name that was declared for good cannot be declared again.
+    let is_reusable = !["const", "let", "class"].iter().any(|word| source.contains(word));
+    if said.is_ok() && is_reusable {
+        ENGINES.with_borrow_mut(|engines| {
+            engines.truncate(KEPT - 1);
+            engines.push_front((source.to_owned(), engine));
+        });
+    }
+    let taken = taken.take();
+    (said, taken)
+}
+
+#[allow(clippy::needless_pass_by_value)]
+fn broken(error: impl Display) -> Fault {
+    Fault::new(format!("the engine cannot be started: {error}"))
+}
+
+impl Engine {
+    fn new() -> Result<Self, Fault> {
+        let runtime = Runtime::new().map_err(broken)?;
+        runtime.set_memory_limit(MOST_MEMORY);
+        runtime.set_max_stack_size(DEEPEST);
+        let context = Context::full(&runtime).map_err(broken)?;
+        let host = context.with(|context| {
+            let host: Function<'_> =
+                evaluate(&context, HOST, "host").map_err(|fault| broken(fault.message))?;
+            Ok(Persistent::save(&context, host))
+        })?;
+        Ok(Self { host, context, runtime })
+    }
+
+    fn run(&self, source: &str, input: &str, taken: &Rc<RefCell<Taken>>) -> Result<String, Fault> {
+        let end = Instant::now() + LONGEST;
+        self.runtime.set_interrupt_handler(Some(Box::new(move || Instant::now() > end)));
+        self.context.with(|context| {
+            let host = self.host.clone().restore(&context).map_err(broken)?;
+            let bind: Function<'_> =
+                host.call(()).catch(&context).map_err(|error| told(fault(&error), end))?;
+            let globals = context.globals();
+            globals.set("__input", input).map_err(broken)?;
+            let load = Function::new(context.clone(), load).map_err(broken)?;
+            globals.set("__load", load).map_err(broken)?;
+            bind.call::<_, ()>(()).catch(&context).map_err(|error| told(fault(&error), end))?;
+            let taken = Rc::clone(taken);
+            let take = move |script: String, branch: u32| {
+                taken.borrow_mut().insert((script, branch));
+            };
+            globals.set(TAKE, Function::new(context.clone(), take).map_err(broken)?).map_err(broken)?;
+            let finish: Function<'_> = globals.get("__finish").map_err(broken)?;
+            globals.remove("__finish").map_err(broken)?;
+            let ran = evaluate::<Value<'_>>(&context, source, "script/0");
+            let finished = || finish.call::<_, String>(()).catch(&context).map_err(|error| fault(&error));
+            let said = match ran {
+                Ok(_) => finished(),
+                // What the world lacked comes first, whatever the script made of it.
+                Err(other) => Err(finished().err().filter(|fault| fault.is_need).unwrap_or(other)),
+            };
+            said.map_err(|fault| told(fault, end))
+        })
+    }
 }
 
 /// Evaluates a library within a script.

@@ -15,7 +15,6 @@ use super::prompt::Field;
 use super::{Done, Halt, Place, Step, Visit};
 use crate::diagnostic::listing;
 use crate::model::Script;
-use crate::script::rhino;
 
 /// A scripted decision.
 pub(super) fn decision(visit: &mut Visit<'_, '_>) -> Done<Step> {
@@ -112,41 +111,28 @@ impl Visit<'_, '_> {
     /// Runs the script of the node, and takes over what it did to state, users and the session.
     fn run_script(&mut self) -> Done<Said> {
         let script = self.script()?;
-        let language = script.attributes.get("language").and_then(Value::as_str).unwrap_or("JAVASCRIPT");
-        if !language.eq_ignore_ascii_case("JAVASCRIPT") {
+        if !library::is_javascript(&script) {
             return Err(self.need(&format!(
-                "its script `{}` is written in {language}, and only JavaScript runs here",
-                script.name
+                "its script `{}` is written in {}, and only JavaScript runs here",
+                script.name,
+                library::language(&script)
             )));
         }
-        self.read_as_platform_does(&script)?;
+        if let Some(why) = self.walker.library.refused(&script) {
+            return Err(Halt::Error(why));
+        }
         let input = self.input(&script);
         let said = self.engine(&script, &input)?;
         self.take_over(&said);
         Ok(said)
     }
 
-    /// Refuses what the platform's own engine cannot read, though the one that runs here can: once a script and walk.
-    fn read_as_platform_does(&mut self, script: &Script) -> Done<()> {
-        if !self.walker.scripts.read.insert(script.id.clone()) {
-            return Ok(());
-        }
-        // What no engine can read is told when it runs.
-        let refusals = rhino::refusals(&script.text).unwrap_or_default();
-        let Some(refusal) = refusals.into_iter().find(|refusal| refusal.is_syntax) else { return Ok(()) };
-        let before = script.text.get(..refusal.place.start).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
-        let (name, what, instead) = (&script.name, &refusal.what, refusal.instead);
-        Err(Halt::Error(format!(
-            "the script `{name}`, line {line}: the platform's engine does not know {what} and refuses the whole script: {instead}"
-        )))
-    }
-
     // A build without scripts says what it needs instead.
     #[cfg(feature = "scripts")]
-    #[allow(clippy::unused_self)]
-    fn engine(&self, script: &Script, input: &exchange::Input) -> Done<Said> {
-        let fault = match engine::run(&script.text, &input.json) {
+    fn engine(&mut self, script: &Script, input: &exchange::Input) -> Done<Said> {
+        let (said, taken) = engine::run(self.walker.library.text(script), &input.json);
+        self.walker.trace.branches.extend(taken);
+        let fault = match said {
             Ok(text) => {
                 return Said::read(&text)
                     .ok_or_else(|| Halt::Error("what the script said cannot be read".to_owned()));
@@ -160,12 +146,16 @@ impl Visit<'_, '_> {
         if fault.is_need {
             return Err(Halt::Need(fault.message, place));
         }
-        let at = place.map_or_else(String::new, |place| format!(", line {}", place.line));
-        Err(Halt::Error(format!("the script `{}`{at}: {}", script.name, fault.message)))
+        // What goes wrong in a library is told of the library.
+        let (name, at) = place.map_or_else(
+            || (script.name.clone(), String::new()),
+            |place| (place.script, format!(", line {}", place.line)),
+        );
+        Err(Halt::Error(format!("the script `{name}`{at}: {}", fault.message)))
     }
 
     #[cfg(not(feature = "scripts"))]
-    fn engine(&self, _: &Script, _: &exchange::Input) -> Done<Said> {
+    fn engine(&mut self, _: &Script, _: &exchange::Input) -> Done<Said> {
         Err(self.need("this build of journeyc runs no scripts"))
     }
 }

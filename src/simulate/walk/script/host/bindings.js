@@ -141,6 +141,7 @@
     const KINDS = new Map(Object.entries(host.callbacks).map(([name, Class]) => [Class.prototype, name]));
     const sent = callback => ({ ...callback, of: callback.of ?? KINDS.get(Object.getPrototypeOf(callback)) ?? callback.type });
     globalThis.__finish = () => {
+        if (host.missed) throw host.missed;
         const variable = globalThis.outcome;
         const given = isNext ? next_action.said : globalThis.action instanceof host.Action ? globalThis.action.said : {};
         const callbacks = isNext ? out.callbacks : given.callbacks ?? [];

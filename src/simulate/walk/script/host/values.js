@@ -11,7 +11,8 @@
     class Need extends Error {
         constructor(text) { super(text); this.need = text; }
     }
-    host.need = text => { throw new Need(text); };
+    // A script that catches everything catches this too: it is thrown again at the end.
+    host.need = text => { throw host.missed = host.missed ?? new Need(text); };
     host.Need = Need;
     host.isUnknown = value => typeof value === 'string' && value.charCodeAt(0) === 0;
     host.unknownIn = value => {

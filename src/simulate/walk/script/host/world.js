@@ -20,7 +20,7 @@
             const own = request.slice(0, at);
             return (own === '*' || own === method) && fits(request.slice(at + 1), address);
         });
-        if (index < 0) host.need(`it asks \`${method} ${address}\`: write \`given http "${method} ${address}" = { status: 200, body: { … } }\``);
+        if (index < 0) host.need(`it asks \`${method} ${address}\`: write \`given http ${JSON.stringify(`${method} ${address}`)} = { status: 200, body: { … } }\``);
         const known = input.http[index];
         const answer = known.answers[Math.min(known.taken, known.answers.length - 1)];
         known.taken++;

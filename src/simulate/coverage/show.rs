@@ -1,76 +1,18 @@
-//! What of the journeys the tests use: links, and outcomes.
+//! Coverage for people, for machines, and drawn.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::test::Report;
+use super::{Covered, CoveredScript};
 use crate::model::{Journey, Target};
 
-/// What of one journey is used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Covered {
-    /// The journey.
-    pub journey: String,
-    /// Its links, each as `NODE.OUTCOME`, with whether a test uses it. The first is that of `start`.
-    pub links: Vec<(String, bool)>,
-    /// How many outcomes its nodes have, those that lead nowhere among them, and how many are used.
-    pub outcomes: (usize, usize),
-}
-
-impl Covered {
-    /// How many links are used.
-    pub fn used(&self) -> usize {
-        self.links.iter().filter(|(_, is_used)| *is_used).count()
-    }
-}
-
-/// What tests use of every journey, in the order of the journeys.
-pub fn coverage(journeys: &[Journey], reports: &[Report]) -> Vec<Covered> {
-    let mut used: BTreeMap<&str, BTreeSet<(&str, &str)>> = BTreeMap::new();
-    let mut begun: BTreeSet<&str> = BTreeSet::new();
-    for walk in reports.iter().filter_map(|report| report.walk.as_ref()) {
-        begun.extend(walk.trace.begun.iter().map(String::as_str));
-        for visit in walk.trace.visits.iter().filter(|visit| !visit.is_child) {
-            if let Some(outcome) = &visit.outcome {
-                used.entry(&visit.journey).or_default().insert((&visit.node, outcome));
-            }
-        }
-    }
-    journeys
-        .iter()
-        .map(|journey| {
-            let empty = BTreeSet::new();
-            let used = used.get(journey.name.as_str()).unwrap_or(&empty);
-            let mut links = Vec::new();
-            if journey.start.is_some() {
-                links.push(("start".to_owned(), begun.contains(journey.name.as_str())));
-            }
-            let mut outcomes = (0, 0);
-            for node in &journey.nodes {
-                outcomes.0 += node.outcomes.len();
-                outcomes.1 += node
-                    .outcomes
-                    .iter()
-                    .filter(|own| used.contains(&(node.key.as_str(), own.id.as_str())))
-                    .count();
-                for (outcome, target) in &node.connections {
-                    if *target != Target::Nowhere {
-                        let is_used = used.contains(&(node.key.as_str(), outcome.as_str()));
-                        links.push((format!("{}.{outcome}", node.key), is_used));
-                    }
-                }
-            }
-            Covered { journey: journey.name.clone(), links, outcomes }
-        })
-        .collect()
-}
-
 /// The coverage as a table for people, and what no test uses.
-pub fn table(all: &[Covered]) -> String {
+pub fn table(all: &[Covered], scripts: &[CoveredScript]) -> String {
     let mut out = String::new();
-    let width = all.iter().map(|own| own.journey.chars().count()).max().unwrap_or(0).max("journey".len());
+    let journeys = all.iter().map(|own| own.journey.chars().count());
+    let names = journeys.chain(scripts.iter().map(|own| own.script.chars().count()));
+    let width = names.max().unwrap_or(0).max("journey".len());
     let _ = writeln!(out, "{:width$}  links      outcomes", "journey");
     let row = |out: &mut String,
                name: &str,
@@ -85,17 +27,31 @@ pub fn table(all: &[Covered]) -> String {
         for (link, _) in own.links.iter().filter(|(_, is_used)| !is_used) {
             let _ = writeln!(out, "    no test uses {link}");
         }
+        for outcome in &own.unused {
+            let _ = writeln!(out, "    no test uses {outcome}, which leads nowhere");
+        }
     }
     if all.len() > 1 {
         let total = |of: &dyn Fn(&Covered) -> usize| all.iter().map(of).sum::<usize>();
         let links = (total(&Covered::used), total(&|own| own.links.len()));
         row(&mut out, "all", links, (total(&|own| own.outcomes.1), total(&|own| own.outcomes.0)));
     }
+    if !scripts.is_empty() {
+        let _ = writeln!(out, "\n{:width$}  branches", "script");
+    }
+    for own in scripts {
+        let (used, of) = (own.used(), own.branches.len());
+        let percent = (used * 100).checked_div(of).unwrap_or(100);
+        let _ = writeln!(out, "{:width$}  {:>8} {percent:>3} %", own.script, format!("{used}/{of}"));
+        for (branch, _) in own.branches.iter().filter(|(_, is_used)| !is_used) {
+            let _ = writeln!(out, "    no test takes line {}, {}", branch.line, branch.what);
+        }
+    }
     out
 }
 
 /// The coverage as JSON.
-pub fn json(all: &[Covered]) -> Value {
+pub fn json(all: &[Covered], scripts: &[CoveredScript]) -> Value {
     let journeys: Vec<Value> = all
         .iter()
         .map(|own| {
@@ -108,10 +64,24 @@ pub fn json(all: &[Covered]) -> Value {
                 "outcomes": own.outcomes.0,
                 "usedOutcomes": own.outcomes.1,
                 "unused": unused,
+                "unusedOutcomes": own.unused,
             })
         })
         .collect();
-    json!({ "journeys": journeys })
+    let scripts: Vec<Value> = scripts
+        .iter()
+        .map(|own| {
+            let unused = own.branches.iter().filter(|(_, is_used)| !is_used);
+            let unused = unused.map(|(branch, _)| json!({ "line": branch.line, "what": branch.what }));
+            json!({
+                "script": own.script,
+                "branches": own.branches.len(),
+                "usedBranches": own.used(),
+                "unused": unused.collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    json!({ "journeys": journeys, "scripts": scripts })
 }
 
 /// A journey as a flowchart of Mermaid, in which what no test uses is dashed and red.
