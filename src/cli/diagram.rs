@@ -5,9 +5,12 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::highlight;
 use super::input::InputArguments;
+use super::prove::is_of_proofs;
 use super::read::{self, Whole};
 use super::{ERRORS, output};
+use crate::diagnostic::Diagnostic;
 use crate::diagram::{self, Page, Positions, Scene, Theme, View};
 use crate::layout;
 use crate::model::Journey;
@@ -27,6 +30,7 @@ use crate::workspace::{Failure, STANDARD, door, write};
                   journeyc diagram Login.journey.json --positions console -o -\n  \
                   journeyc diagram --width 1500 --format png -o for-paper\n  \
                   journeyc diagram --journey CustomerLogin --format mermaid\n  \
+                  journeyc diagram login.journey --highlight path:1 -o -\n  \
                   journeyc diagram --format markdown -o docs/journeys.md"
 )]
 pub(super) struct Arguments {
@@ -57,6 +61,14 @@ pub(super) struct Arguments {
     /// of success or failure.
     #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u16).range(400..), conflicts_with = "positions")]
     width: Option<u16>,
+
+    /// Light a way, and let all else stand back; may be given several times
+    ///
+    /// A way as `prove`, `check` and `test` print it, or part of one: `start → signIn → verify.true → success`, with `->` for `→` too,
+    /// and `[Inner: …]` for what happens in an inner journey. Or `policy:NAME` for the ways that break a policy, `broken` for
+    /// those that break any policy or assertion, `path:NUMBER` for one of those that `paths` lists.
+    #[arg(long, value_name = "WAY|policy:NAME|broken|path:NUMBER")]
+    highlight: Vec<String>,
 
     /// Only the journey of this name; may be given several times
     #[arg(long, value_name = "NAME")]
@@ -143,11 +155,14 @@ struct Drawn<'a> {
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let place = arguments.output.clone().unwrap_or_else(|| arguments.format.place());
-    let Some(mut whole) = read::journeys(
+    // A way that breaks a policy can be drawn all the same.
+    let is_left = if arguments.highlight.is_empty() { |_: &Diagnostic| false } else { is_of_proofs };
+    let Some(mut whole) = read::journeys_but(
         &arguments.input,
         place.as_os_str() == STANDARD,
         &arguments.journey,
         arguments.realm.as_deref(),
+        is_left,
     )?
     else {
         return Ok(ERRORS);
@@ -156,6 +171,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         layout::place_all(&mut whole.journeys, &|| ());
     }
     let journeys = read::chosen(&whole.journeys, &arguments.journey)?;
+    if arguments.format == Kind::Markdown && !arguments.highlight.is_empty() {
+        return Err(Failure("--highlight: a table has no way to light; all other formats have".to_owned()));
+    }
+    let lights = highlight::lights(&arguments.highlight, &whole, &journeys)?;
     let mut names = Names::default();
     let files: Vec<String> = journeys.iter().map(|journey| names.file(&journey.name)).collect();
     let view = View {
@@ -165,14 +184,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let drawn: Vec<Drawn<'_>> = journeys
         .par_iter()
         .zip(files)
-        .map(|(journey, file)| Drawn {
-            journey,
-            scene: if arguments.format.is_text() {
+        .map(|(journey, file)| {
+            let mut scene = if arguments.format.is_text() {
                 diagram::outline(journey, &whole.catalog)
             } else {
                 diagram::scene(journey, &whole.catalog, view)
-            },
-            file: format!("{file}.{}", arguments.format.ending()),
+            };
+            if let Some(lit) = lights.get(journey.name.as_str()) {
+                lit.apply(&mut scene);
+            }
+            Drawn { journey, scene, file: format!("{file}.{}", arguments.format.ending()) }
         })
         .collect();
     if place.as_os_str() == STANDARD {

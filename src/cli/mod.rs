@@ -14,6 +14,7 @@ mod emit;
 mod environments;
 mod explain;
 mod fmt;
+mod highlight;
 mod import;
 mod init;
 mod input;

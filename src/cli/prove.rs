@@ -148,7 +148,7 @@ fn standing(
 }
 
 /// Whether a finding is one of those that proving makes.
-fn is_of_proofs(found: &Diagnostic) -> bool {
+pub(super) fn is_of_proofs(found: &Diagnostic) -> bool {
     let codes = [
         Code::BrokenAssertion,
         Code::UnprovenAssertion,

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use super::input::InputArguments;
 use super::{CLEAN, ERRORS, output};
 use crate::catalog::{Catalog, Target};
-use crate::diagnostic::did_you_mean;
-use crate::model::{DependencyKind, Journey};
+use crate::compile::Compiled;
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::model::{DependencyKind, Journey, Policy};
 use crate::platform::{Choice, Exports, Input, Note, Problem, read_chosen};
 use crate::source::counted;
 use crate::workspace::{Failure, SOURCE_ENDING, STANDARD, exports, has_sources};
@@ -18,6 +19,8 @@ pub(super) struct Whole {
     pub catalog: Catalog,
     /// The platform that they are for.
     pub target: Target,
+    /// The policies of sources.
+    pub policies: Vec<Policy>,
     /// The exit code so far: some exports may not have been readable.
     pub code: u8,
 }
@@ -112,20 +115,35 @@ pub(super) fn journeys(
     names: &[String],
     realm: Option<&str>,
 ) -> Result<Option<Whole>, Failure> {
+    journeys_but(arguments, output_is_taken, names, realm, |_| false)
+}
+
+/// The same, where some diagnostics neither count nor are told.
+pub(super) fn journeys_but(
+    arguments: &InputArguments,
+    output_is_taken: bool,
+    names: &[String],
+    realm: Option<&str>,
+    is_left: fn(&Diagnostic) -> bool,
+) -> Result<Option<Whole>, Failure> {
     let (mut sources, mut exported) = (Vec::new(), Vec::new());
     for path in &arguments.paths {
         if is_export(path)? { exported.push(path.clone()) } else { sources.push(path.clone()) }
     }
     let mut whole = if exported.is_empty() || !sources.is_empty() {
-        let input = arguments.compile_these(&sources)?;
+        let mut input = arguments.compile_these(&sources)?;
+        input.compiled.diagnostics.retain(|found| !is_left(found));
         if arguments.report_errors(&input, output_is_taken)? != CLEAN {
             arguments.conclude("nothing was written");
             return Ok(None);
         }
-        Whole { journeys: input.compiled.journeys, catalog: input.catalog, target: input.target, code: CLEAN }
+        let (catalog, target) = (input.catalog, input.target);
+        let Compiled { journeys, policies, .. } = input.compiled;
+        Whole { journeys, catalog, target, policies, code: CLEAN }
     } else {
         let target = arguments.target().unwrap_or_default();
-        Whole { journeys: Vec::new(), catalog: arguments.catalog(std::iter::empty())?, target, code: CLEAN }
+        let catalog = arguments.catalog(std::iter::empty())?;
+        Whole { journeys: Vec::new(), catalog, target, policies: Vec::new(), code: CLEAN }
     };
     // A name may be that of a source; then no export needs to have it.
     let is_of_source = |name: &&String| whole.journeys.iter().any(|journey| journey.name == **name);

@@ -4,6 +4,9 @@ use std::fmt::Write as _;
 
 use super::scene::{Scene, ShapeKind};
 
+/// What shows that a way that is lit goes over a box or an edge.
+const LIT: &str = ", color=\"#1f5bcc\", penwidth=3";
+
 /// Writes the graph of a journey.
 pub fn write(scene: &Scene) -> String {
     let mut out = format!("digraph {} {{\n", quote(&scene.name));
@@ -29,12 +32,14 @@ pub fn write(scene: &Scene) -> String {
         }
         lines.extend(shape.inner.iter().map(|(journey, _)| format!("→ {journey}")));
         lines.extend(shape.children.iter().map(|child| format!("• {}", child.title)));
-        let _ = writeln!(out, "    n{index} [label={}{look}];", quote(&lines.join("\n")));
+        let lit = if shape.is_lit { LIT } else { "" };
+        let _ = writeln!(out, "    n{index} [label={}{look}{lit}];", quote(&lines.join("\n")));
     }
     for edge in &scene.edges {
         let (from, to) = (edge.from, edge.to);
         let port = &scene.shapes[from].ports[edge.port];
         let colour = match scene.shapes[to].kind {
+            _ if edge.is_lit => LIT,
             ShapeKind::Success => ", color=\"#17794a\"",
             ShapeKind::Failure => ", color=\"#c1362c\"",
             _ => "",

@@ -40,9 +40,16 @@ pub fn write(scene: &Scene) -> String {
             ShapeKind::Success => "fill:#17794a,stroke:#17794a,color:#fff",
             ShapeKind::Failure => "fill:#c1362c,stroke:#c1362c,color:#fff",
             ShapeKind::Start => "fill:#3b4a61,stroke:#3b4a61,color:#fff",
+            _ if shape.is_lit => "stroke:#1f5bcc,stroke-width:4px",
             _ => continue,
         };
-        let _ = writeln!(out, "    style n{index} {style}");
+        let lit = if shape.is_lit && shape.kind.is_terminal() { ",stroke-width:4px" } else { "" };
+        let _ = writeln!(out, "    style n{index} {style}{lit}");
+    }
+    let lit = scene.edges.iter().enumerate().filter(|(_, edge)| edge.is_lit);
+    let lit: Vec<String> = lit.map(|(number, _)| number.to_string()).collect();
+    if !lit.is_empty() {
+        let _ = writeln!(out, "    linkStyle {} stroke:#1f5bcc,stroke-width:4px", lit.join(","));
     }
     out
 }

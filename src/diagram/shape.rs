@@ -81,6 +81,7 @@ pub(super) fn terminal(kind: ShapeKind) -> Shape {
         ports: if kind == ShapeKind::Start { vec![port] } else { Vec::new() },
         landing: None,
         mark: None,
+        is_lit: false,
     }
 }
 
@@ -109,6 +110,7 @@ pub(super) fn node(index: usize, node: &Node, notes: &[(Option<String>, Note)], 
         ports,
         landing: None,
         mark: None,
+        is_lit: false,
     };
     shape.width = wanted_width(&shape);
     fill(&mut shape);
@@ -144,6 +146,7 @@ pub(super) fn plain(kind: ShapeKind, title: &str, note: &str, labels: &[String])
         ports: labels.iter().map(port).collect(),
         landing: None,
         mark: None,
+        is_lit: false,
     };
     shape.width = wanted_width(&shape);
     fill(&mut shape);

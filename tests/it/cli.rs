@@ -1,5 +1,6 @@
 //! The command line as scripts see it: exit codes, standard output, and what is on disk afterwards.
 
+mod highlight;
 mod paths;
 
 use std::fs;

@@ -63,6 +63,7 @@ fn one(journey: &Journey, scene: &Scene, catalog: &Catalog) -> Value {
         "notes": notes_of(&scene.notes),
         "boxes": shapes,
         "edges": edges,
+        "lit": scene.lit,
     })
 }
 

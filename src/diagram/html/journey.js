@@ -72,6 +72,9 @@ function showJourney(main, journey, key) {
     success: html("button", { type: "button", "aria-pressed": "false", onclick: () => highlight("success") }, "✓ Ways to success"),
     failure: html("button", { type: "button", "aria-pressed": "false", onclick: () => highlight("failure") }, "✕ Ways to failure"),
   };
+  if (journey.lit.length > 0) {
+    buttons.lit = html("button", { type: "button", "aria-pressed": "false", onclick: () => highlight("lit") }, "★ Highlighted");
+  }
   const tool = (label, text, run) => html("button", { type: "button", "aria-label": label, title: label, onclick: run }, text);
   const calledBy = [...(callers.get(journey.name) ?? [])];
   const calls = [...new Set(journey.boxes.flatMap((box) => (box.inner ? [box.inner] : [])))].filter((name) => journeys.has(name));
@@ -83,7 +86,7 @@ function showJourney(main, journey, key) {
         calls.length > 0 ? html("p", {}, "Calls ", linksTo(calls)) : "",
         calledBy.length > 0 ? html("p", {}, "Called by ", linksTo(calledBy)) : "",
         ways.text),
-      html("div", { class: "tools" }, buttons.success, buttons.failure, ways.steps,
+      html("div", { class: "tools" }, buttons.lit ?? "", buttons.success, buttons.failure, ways.steps,
         html("span", {},
           tool("Zoom out", "−", () => view.zoom(1 / 1.25)),
           tool("Fit everything", "Fit", () => view.fit()),
@@ -94,6 +97,7 @@ function showJourney(main, journey, key) {
   document.title = `${journey.name} – Journeys`;
   view.fit(READABLE);
   open(key);
+  if (buttons.lit) highlight("lit");
   new ResizeObserver(() => view.apply()).observe(stage);
 
   drawn.boxes.forEach((box, index) => {

@@ -75,6 +75,11 @@ function tellWay(journey, way) {
   });
 }
 
+/** The ways that the page was asked to light. */
+function given(journey) {
+  return { ways: journey.lit.map((way) => way.map((number) => [number])), isWhole: true };
+}
+
 /** Steps through the ways to an end: buttons, and what the way that is shown says. */
 function makeWays(journey, light) {
   const text = html("p", { class: "told-way" });
@@ -110,7 +115,7 @@ function makeWays(journey, light) {
   /** Shows the shortest way to an end, or none where that end's ways are shown already. */
   const toggle = (kind) => {
     state.kind = state.kind === kind ? undefined : kind;
-    state.found = state.kind && waysTo(journey, state.kind);
+    state.found = state.kind && (state.kind === "lit" ? given(journey) : waysTo(journey, state.kind));
     state.number = 0;
     show();
     return state.kind;

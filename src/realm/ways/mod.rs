@@ -33,6 +33,7 @@ mod answer;
 mod net;
 mod passing;
 mod points;
+pub mod read;
 pub mod roles;
 mod solve;
 #[cfg(test)]
