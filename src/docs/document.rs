@@ -21,7 +21,7 @@ pub(super) enum Block {
     List(Vec<Text>),
     Table(Table),
     Code { language: &'static str, text: String },
-    Picture(Picture),
+    Picture(Box<Picture>),
 }
 
 /// A heading; the title of the page is the one of level 1.

@@ -24,7 +24,7 @@ pub(super) fn page(realm: &Realm<'_>) -> Document {
     let pictures = calls::pictures(realm);
     if !pictures.is_empty() {
         page.heading(2, "Who calls whom");
-        page.blocks.extend(pictures.into_iter().map(Block::Picture));
+        page.blocks.extend(pictures.into_iter().map(|picture| Block::Picture(Box::new(picture))));
     }
     needs(&mut page, realm);
     scripts(&mut page, realm);

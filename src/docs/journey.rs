@@ -49,7 +49,7 @@ pub(super) fn page(entry: &Entry<'_>, realm: &Realm<'_>) -> Document {
     let settings = [standing].into_iter().chain(SETTINGS.iter().filter_map(setting));
     page.table("Settings", &["Setting", "Value"], settings.collect());
     page.heading(2, "Diagram");
-    page.blocks.push(Block::Picture(picture(entry, realm)));
+    page.blocks.push(Block::Picture(Box::new(picture(entry, realm))));
     calls(&mut page, entry, realm);
     connections(&mut page, entry, realm);
     if !entry.parts.is_empty() {

@@ -10,8 +10,10 @@ use super::trial::Trial;
 
 /// Price of two outcomes of a box whose targets stand in the opposite order.
 const INVERTED: i64 = 10;
-/// Pixels of length that cost one unit.
-const LENGTH: f64 = 9.0;
+/// Pixels of length that cost one unit, in small drawings and in large ones, which have long links anyhow.
+const LENGTH: [f64; 2] = [8.5, 6.0];
+/// Boxes from which on a drawing is large.
+const LARGE: usize = 16;
 /// Pixels of height, and of width, of the drawing that cost one unit.
 const TALL: f64 = 8.0;
 const WIDE: f64 = 8.0;
@@ -194,7 +196,7 @@ impl<'a> Scene<'a> {
         let line = &self.lines[l];
         let tilt = if line.level() { 0 } else { TILTED[usize::from(!self.spine[l])] };
         let lean = if self.spine[l] { (line.to.y - line.from.y).abs() / LEAN } else { 0.0 };
-        (line.length() / LENGTH + lean) as i64 + i64::from(tilt)
+        (line.length() / LENGTH[usize::from(self.is_large())] + lean) as i64 + i64::from(tilt)
     }
 
     /// Price of the targets of a box that stand out of outcome order.
@@ -223,6 +225,11 @@ impl<'a> Scene<'a> {
         let (width, height) = (right - left, bottom - top);
         let spare = (width * height / self.room - 1.0).max(0.0) * VAST;
         (height / TALL + width / WIDE) as i64 + (spare * self.lines.len() as f64) as i64
+    }
+
+    /// Whether there are so many boxes that lengths and heat are weighed otherwise.
+    pub fn is_large(&self) -> bool {
+        self.areas.len() >= LARGE
     }
 
     /// How many boxes may move: the first ones.

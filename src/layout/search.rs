@@ -1,14 +1,16 @@
 //! The search: moves boxes, one or a few at a time, as long as the drawing gets better.
 
-use super::geometry::{COLUMN_GAP, Point};
+use super::geometry::{COLUMN_GAP, Point, ROW_GAP};
+use super::lines::Area;
+use super::net::Wire;
 use super::room::rank;
 use super::scene::{Move, Scene};
 use super::spots;
 
 /// Rounds of descent at most, however many steps are left.
 const ROUNDS: usize = 12;
-/// Part of the steps kept for the descent after the random moves: one in so many.
-const DESCENT: u64 = 8;
+/// Part of the steps kept for the descent after the random moves, in small drawings and in large ones: one in so many.
+const DESCENT: [u64; 2] = [8, 4];
 /// Changes tried for the space between boxes, in pixels.
 pub(super) const STRETCHES: [f64; 4] = [40.0, 120.0, -40.0, -120.0];
 
@@ -43,7 +45,7 @@ impl<'a> Search<'a> {
     /// shorter and straighter.
     pub fn run(&mut self) {
         if self.scene.faults() > 0 {
-            self.wander(self.limit - self.limit / DESCENT);
+            self.wander(self.limit - self.limit / DESCENT[usize::from(self.scene.is_large())]);
         }
         self.descend();
     }
@@ -141,8 +143,10 @@ impl<'a> Search<'a> {
                 self.scene.areas.iter().map(|a| if way == Way::Across { a.x } else { a.y }).collect();
             spots::sort(&mut stops);
             for &from in stops.iter().skip(1) {
-                for by in STRETCHES {
-                    if self.scene.steps < self.limit
+                let slack = -self.slack(way, from);
+                for by in [slack, (slack / 2.0).floor()].into_iter().chain(STRETCHES) {
+                    if by != 0.0
+                        && self.scene.steps < self.limit
                         && self.seam(way, from, by)
                         && self.scene.attempt(&self.moves, 0).is_some()
                     {
@@ -231,11 +235,37 @@ impl Search<'_> {
         by > 0.0 || (way == Way::Down || self.keeps_order(from, by)) && self.scene.is_free(&mut self.moves)
     }
 
+    /// How far all boxes from a left edge, or a top, on may come nearer, in whole pixels.
+    fn slack(&self, way: Way, from: f64) -> f64 {
+        let scene = &self.scene;
+        let start = |a: &Area| if way == Way::Across { a.x } else { a.y };
+        let (near, far): (Vec<&Area>, Vec<&Area>) = scene.areas.iter().partition(|a| start(a) < from);
+        let room = |a: &Area, b: &Area| {
+            let is_beside = a.y < b.y + b.height + ROW_GAP && b.y < a.y + a.height + ROW_GAP;
+            let is_below = a.x < b.x + b.width + COLUMN_GAP && b.x < a.x + a.width + COLUMN_GAP;
+            match way {
+                Way::Across if is_beside => a.x - b.x - b.width - COLUMN_GAP,
+                // No box overtakes another.
+                Way::Across => a.x - b.x,
+                Way::Down if is_below => a.y - b.y - b.height - ROW_GAP,
+                Way::Down => f64::MAX,
+            }
+        };
+        let boxes = far.iter().flat_map(|a| near.iter().map(|b| room(a, b))).fold(f64::MAX, f64::min);
+        let link = |w: &Wire| {
+            let (s, t) = (&scene.areas[w.from], &scene.areas[w.to]);
+            (way == Way::Across && s.x < from && t.x >= from).then(|| t.x - s.x - s.width - COLUMN_GAP)
+        };
+        let forward = scene.net.wires.iter().zip(scene.back).filter(|(_, back)| !**back);
+        let slack = forward.filter_map(|(w, _)| link(w)).fold(boxes, f64::min);
+        if slack < f64::MAX { slack.floor().max(0.0) } else { 0.0 }
+    }
+
     /// Whether no link turns backwards, and no box overtakes another, when all from a left edge on come nearer.
     fn keeps_order(&self, from: f64, by: f64) -> bool {
         let scene = &self.scene;
         let first = scene.areas.iter().map(|a| a.x).filter(|&x| x >= from).fold(f64::MAX, f64::min);
-        let short = |(w, _): (&super::net::Wire, &bool)| {
+        let short = |(w, _): (&Wire, &bool)| {
             let (s, t) = (&scene.areas[w.from], &scene.areas[w.to]);
             s.x < from && t.x >= from && t.x + by < s.x + s.width + COLUMN_GAP
         };

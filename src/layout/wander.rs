@@ -7,8 +7,8 @@ use super::scene::Move;
 use super::search::{STRETCHES, Search, Way};
 use super::spots;
 
-/// Worsening a random move may bring at first: some crossings.
-const HEAT: u64 = 500;
+/// Worsening a random move may bring at first: some crossings. In a large drawing it is more, and sinks faster.
+const HEAT: [u64; 2] = [500, 800];
 /// Steps, in looks at the whole drawing, from which on the search starts with full heat; a shorter one has no time to
 /// repair what great heat breaks.
 const LOOKS: u64 = 150;
@@ -75,15 +75,20 @@ impl Search<'_> {
         let span = until.saturating_sub(self.scene.steps).max(1);
         let (boxes, links) = (self.scene.net.len() as u64, self.scene.lines.len() as u64);
         let full = LOOKS * (links * (links + boxes)).max(1);
-        let heat = HEAT * span.min(full) / full;
+        let is_large = self.scene.is_large();
+        let heat = HEAT[usize::from(is_large)] * span.min(full) / full;
         let mut best = (self.scene.total, self.corners());
         while self.scene.steps < until {
-            let limit = 1 + random.under(heat * (until - self.scene.steps) / span + 1);
+            let left = until - self.scene.steps;
+            let warmth = heat * left / span;
+            let limit = 1 + random.under(if is_large { warmth * left / span } else { warmth } + 1);
             // A move that could not be made must not go on for ever.
             self.scene.steps += 1;
             self.wander_once(&mut random, limit);
             if self.scene.total < best.0 {
-                best = (self.scene.total, self.corners());
+                best.0 = self.scene.total;
+                best.1.clear();
+                best.1.extend(self.scene.areas.iter().map(|a| Point { x: a.x, y: a.y }));
             }
         }
         if self.scene.total > best.0 {
