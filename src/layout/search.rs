@@ -254,7 +254,7 @@ impl Search<'_> {
         let boxes = far.iter().flat_map(|a| near.iter().map(|b| room(a, b))).fold(f64::MAX, f64::min);
         let link = |w: &Wire| {
             let (s, t) = (&scene.areas[w.from], &scene.areas[w.to]);
-            (way == Way::Across && s.x < from && t.x >= from).then(|| t.x - s.x - s.width - COLUMN_GAP)
+            (way == Way::Across && s.x < from && t.x >= from).then_some(t.x - s.x - s.width - COLUMN_GAP)
         };
         let forward = scene.net.wires.iter().zip(scene.back).filter(|(_, back)| !**back);
         let slack = forward.filter_map(|(w, _)| link(w)).fold(boxes, f64::min);
