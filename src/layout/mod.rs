@@ -13,33 +13,23 @@
 
 mod direction;
 mod geometry;
-mod hulls;
 mod journey;
-mod lanes;
-mod layers;
-mod lines;
 mod net;
 mod order;
 mod pins;
 mod place;
-mod random;
-mod room;
-mod scene;
+mod price;
 mod search;
-mod spots;
 mod start;
-mod trial;
-mod wander;
-mod windows;
 
 pub use geometry::{Bends, Block, Kind, Point};
 pub use journey::{graph, place, place_all};
-use layers::Layers;
 use net::Net;
 pub(crate) use place::{Wish, settle};
 use search::Search;
+use search::windows::Windows;
 use start::Starter;
-use windows::Windows;
+use start::layers::Layers;
 
 /// A link from an outcome of a box to another box; boxes are counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,9 +1,10 @@
 //! Boxes that have a place already keep it; the others are put near their neighbours, where there is room.
 
 use super::geometry::{Block, COLUMN_GAP, Point, ROW_GAP};
-use super::layers::Layers;
-use super::lines::{Area, Curves, Line, enter, enter_curved, meet, meet_curved};
 use super::net::Net;
+use super::price::curves::{Curves, enter_curved, meet_curved};
+use super::price::lines::{Area, Line, enter, meet};
+use super::start::layers::Layers;
 use super::{Effort, Graph, direction, layout};
 
 /// Least free space around a new box, in pixels.

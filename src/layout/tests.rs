@@ -295,7 +295,7 @@ fn faults(graph: &Graph, places: &[Point]) -> i64 {
     let net = Net::new(graph);
     let layers = Layers::new(&net, direction::backward(&net));
     let spine = order::spine(&net);
-    scene::Scene::new(&net, &spine, &layers.back, places).faults()
+    price::Scene::new(&net, &spine, &layers.back, places).faults()
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Numbers that look random and are the same on every platform.
 
 /// A xorshift generator: always the same row of numbers.
-pub(super) struct Random(u64);
+pub(in crate::layout) struct Random(u64);
 
 impl Random {
     pub fn new() -> Self {

@@ -1,10 +1,10 @@
 //! The column of every box: the longest way from the start, then moved towards what it leads to.
 
-use super::Kind;
-use super::net::Net;
+use crate::layout::Kind;
+use crate::layout::net::Net;
 
 /// Columns of all boxes, and which links run backwards.
-pub(super) struct Layers {
+pub(in crate::layout) struct Layers {
     pub column: Vec<usize>,
     pub columns: usize,
     pub back: Vec<bool>,

@@ -1,11 +1,11 @@
 //! Random moves that may make the drawing worse for a while (threshold accepting): they lead out of places where no
 //! single move helps.
 
-use super::geometry::Point;
 use super::random::Random;
-use super::scene::Move;
-use super::search::{STRETCHES, Search, Way};
 use super::spots;
+use super::{STRETCHES, Search, Way};
+use crate::layout::geometry::Point;
+use crate::layout::price::Move;
 
 /// Worsening a random move may bring at first: some crossings. In a large drawing it is more, and sinks faster.
 const HEAT: [u64; 2] = [500, 800];
@@ -175,11 +175,11 @@ impl Search<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::scene::Scene;
-    use super::super::start::Starter;
-    use super::super::tests::random_graph;
-    use super::super::{Layers, Net, direction, order};
     use super::*;
+    use crate::layout::price::Scene;
+    use crate::layout::start::Starter;
+    use crate::layout::tests::random_graph;
+    use crate::layout::{Layers, Net, direction, order};
 
     #[test]
     fn prices_kept_step_by_step_are_those_of_the_drawing() {

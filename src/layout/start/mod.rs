@@ -1,13 +1,17 @@
 //! Where the search sets out: layered drawings made in several ways, the best of them.
 
 use super::geometry::{COLUMN_GAP, Point, ROW_GAP};
-use super::lanes::Lanes;
-use super::layers::Layers;
 use super::net::Net;
 use super::order::{Draft, Ends, place_ends};
-use super::room::APART;
-use super::scene::Scene;
 use super::{Kind, MARGIN};
+use crate::layout::price::Scene;
+use crate::layout::price::room::APART;
+use lanes::Lanes;
+use layers::Layers;
+
+mod lanes;
+pub(super) mod layers;
+mod sort;
 
 /// Looks at the whole drawing that allow to compare all starts.
 const MANY: u64 = 20;

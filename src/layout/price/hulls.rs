@@ -8,7 +8,7 @@ const UNIT: f64 = 4.0;
 
 /// A rectangle, a little too large rather than too small.
 #[derive(Clone, Copy)]
-pub(super) struct Hull {
+pub(in crate::layout) struct Hull {
     left: i16,
     right: i16,
     top: i16,
@@ -32,7 +32,7 @@ impl Hull {
 }
 
 /// The rectangles of all links, or of all boxes.
-pub(super) struct Hulls {
+pub(in crate::layout) struct Hulls {
     left: Vec<i16>,
     right: Vec<i16>,
     top: Vec<i16>,
@@ -40,7 +40,7 @@ pub(super) struct Hulls {
 }
 
 /// Length of a table's row of prices against so many rectangles.
-pub(super) fn stride(count: usize) -> usize {
+pub(in crate::layout) fn stride(count: usize) -> usize {
     count.div_ceil(BLOCK) * BLOCK
 }
 
@@ -93,7 +93,7 @@ impl Hulls {
 
 /// What is near a rectangle.
 #[derive(Default)]
-pub(super) struct Found {
+pub(in crate::layout) struct Found {
     pub list: Vec<usize>,
     marks: Vec<u16>,
 }

@@ -3,10 +3,18 @@
 //! Prices are whole numbers, so that sums do not depend on the order of moves; 100 is the price of one crossing of curves.
 
 use super::geometry::Point;
-use super::hulls::{Hulls, stride};
-use super::lines::{Area, Curves, Line, enter, enter_curved, meet, meet_curved};
 use super::net::Net;
-use super::trial::Trial;
+use curves::{Curves, enter_curved, meet_curved};
+use hulls::{Hulls, stride};
+use lines::{Area, Line, enter, meet};
+use trial::Trial;
+
+pub(super) mod curves;
+mod hulls;
+pub(super) mod lines;
+mod outcome;
+pub(super) mod room;
+mod trial;
 
 /// Price of two outcomes of a box whose targets stand in the opposite order.
 const INVERTED: i64 = 10;

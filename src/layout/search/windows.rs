@@ -1,24 +1,26 @@
 //! Improves drawings too large for one search, window after window: the boxes of a window move among what stands
 //! there, as far as their own links tell; all others stay.
 
-use super::geometry::{COLUMN_GAP, Point, ROW_GAP};
-use super::layers::Layers;
-use super::lines::Area;
-use super::net::Net;
-use super::scene::{Scene, Window};
-use super::search::Search;
+use super::Search;
+use crate::layout::geometry::{COLUMN_GAP, Point, ROW_GAP};
+use crate::layout::net::Net;
+use crate::layout::price::lines::Area;
+use crate::layout::price::{Scene, Window};
+use crate::layout::start::layers::Layers;
 
 /// Boxes that move in a window, and the columns they stand in.
 const BOXES: usize = 40;
 const COLUMNS: usize = 3;
 /// Boxes up to which a drawing is improved.
 const MOST: usize = 20_000;
-/// Steps for a window at most, and for all windows together.
-const STEPS: u64 = 120_000;
-const ALL: u64 = 6_000_000;
+/// Rounds over the drawing: in the second one the windows lie across the borders of those of the first.
+const ROUNDS: usize = 2;
+/// Steps for a window at most, and for all windows of a round together.
+const STEPS: u64 = 300_000;
+const ALL: u64 = 9_000_000;
 
 /// A drawing that is improved window by window.
-pub(super) struct Windows<'a> {
+pub(in crate::layout) struct Windows<'a> {
     pub net: &'a Net,
     pub layers: &'a Layers,
     pub spine: &'a [bool],
@@ -32,16 +34,24 @@ impl Windows<'_> {
         if net.len() > MOST {
             return self.places;
         }
-        let band = |v: usize| (net.apart[v], self.layers.column[v] / COLUMNS);
         let mut boxes: Vec<usize> = (0..net.len()).filter(|&v| !net.kind[v].is_end()).collect();
-        boxes.sort_by(|&a, &b| {
-            band(a).cmp(&band(b)).then(self.places[a].y.total_cmp(&self.places[b].y)).then(a.cmp(&b))
-        });
-        let windows: Vec<&[usize]> =
-            boxes.chunk_by(|&a, &b| band(a) == band(b)).flat_map(|band| band.chunks(BOXES)).collect();
-        let steps = (ALL / windows.len().max(1) as u64).min(STEPS).min(u64::from(per_box) * BOXES as u64);
-        for window in windows {
-            self.improve(window, steps);
+        for round in 0..ROUNDS {
+            let aside = round * COLUMNS / ROUNDS;
+            let band = |v: usize| (net.apart[v], (self.layers.column[v] + aside) / COLUMNS);
+            boxes.sort_by(|&a, &b| {
+                band(a).cmp(&band(b)).then(self.places[a].y.total_cmp(&self.places[b].y)).then(a.cmp(&b))
+            });
+            let windows: Vec<&[usize]> = boxes
+                .chunk_by(|&a, &b| band(a) == band(b))
+                .flat_map(|band| {
+                    let (first, rest) = band.split_at((round * BOXES / ROUNDS).min(band.len()));
+                    std::iter::once(first).filter(|first| !first.is_empty()).chain(rest.chunks(BOXES))
+                })
+                .collect();
+            let steps = (ALL / windows.len().max(1) as u64).min(STEPS).min(u64::from(per_box) * BOXES as u64);
+            for window in windows {
+                self.improve(window, steps);
+            }
         }
         self.places
     }

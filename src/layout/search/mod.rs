@@ -1,11 +1,15 @@
 //! The search: moves boxes, one or a few at a time, as long as the drawing gets better.
 
 use super::geometry::{COLUMN_GAP, Point, ROW_GAP};
-use super::lines::Area;
 use super::net::Wire;
-use super::room::rank;
-use super::scene::{Move, Scene};
-use super::spots;
+use crate::layout::price::lines::Area;
+use crate::layout::price::room::rank;
+use crate::layout::price::{Move, Scene};
+
+pub(super) mod random;
+mod spots;
+mod wander;
+pub(super) mod windows;
 
 /// Rounds of descent at most, however many steps are left.
 const ROUNDS: usize = 12;

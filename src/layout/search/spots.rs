@@ -1,9 +1,9 @@
 //! Places worth trying for a box.
 
-use super::Kind;
-use super::geometry::{COLUMN_GAP, ROW_GAP};
 use super::random::Random;
-use super::scene::Scene;
+use crate::layout::Kind;
+use crate::layout::geometry::{COLUMN_GAP, ROW_GAP};
+use crate::layout::price::Scene;
 
 /// Distance at which a link is led past a box, in pixels.
 const CLEARANCE: f64 = 10.0;
@@ -14,7 +14,7 @@ const STRIDES: usize = 10;
 const STRIDE: f64 = 20.0;
 
 /// Heights worth trying for a box when it stands at `x`; always some.
-pub(super) fn heights(scene: &Scene, v: usize, x: f64, out: &mut Vec<f64>) {
+pub(in crate::layout) fn heights(scene: &Scene, v: usize, x: f64, out: &mut Vec<f64>) {
     let net = scene.net;
     let height = scene.areas[v].height;
     out.clear();
@@ -84,7 +84,7 @@ pub(super) fn heights(scene: &Scene, v: usize, x: f64, out: &mut Vec<f64>) {
 }
 
 /// Left edges worth trying for a box: its own, those of other boxes, and right beside what it is tied to.
-pub(super) fn edges(scene: &Scene, v: usize, out: &mut Vec<f64>) {
+pub(in crate::layout) fn edges(scene: &Scene, v: usize, out: &mut Vec<f64>) {
     let net = scene.net;
     let (low, high) = scene.range(v);
     out.clear();
@@ -97,7 +97,7 @@ pub(super) fn edges(scene: &Scene, v: usize, out: &mut Vec<f64>) {
 }
 
 /// One of the left edges worth trying, or one near its own.
-pub(super) fn some_edge(random: &mut Random, scene: &Scene, v: usize) -> f64 {
+pub(in crate::layout) fn some_edge(random: &mut Random, scene: &Scene, v: usize) -> f64 {
     let net = scene.net;
     let own = scene.areas[v].x;
     let (low, high) = scene.range(v);
@@ -124,7 +124,7 @@ fn before(scene: &Scene, v: usize, target: usize) -> f64 {
 }
 
 /// Sorts places and leaves out those that are there already.
-pub(super) fn sort(places: &mut Vec<f64>) {
+pub(in crate::layout) fn sort(places: &mut Vec<f64>) {
     places.sort_by(f64::total_cmp);
     places.dedup();
 }

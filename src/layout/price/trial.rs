@@ -1,9 +1,10 @@
 //! Tries a move on the scene, and keeps it or takes it back. Only what moves is looked at again.
 
-use super::geometry::Point;
+use super::curves::{enter_curved, meet_curved};
 use super::hulls::Found;
-use super::lines::{Area, Line, enter, enter_curved, meet, meet_curved};
-use super::scene::{Move, Scene, narrow};
+use super::lines::{Area, Line, enter, meet};
+use super::{Move, Scene};
+use crate::layout::geometry::Point;
 
 /// Steps that looking at two curves counts for.
 const CURVED: u64 = 5;
@@ -14,27 +15,27 @@ const SEEN: u64 = 8;
 
 /// What the move on trial changes.
 #[derive(Default)]
-pub(super) struct Trial {
+pub(in crate::layout) struct Trial {
     /// Boxes, and where they stood.
-    moved: Vec<(usize, Area)>,
+    pub(super) moved: Vec<(usize, Area)>,
     /// Links that move with them, and where they ran.
-    links: Vec<(usize, Line)>,
+    pub(super) links: Vec<(usize, Line)>,
     /// Place of a link among those, from 1, or 0; below 0 when both its ends move the way most of the boxes do.
     link_rank: Vec<i32>,
     /// 0, or 1 for a box that moves, or -1 for one that moves the way most do.
     box_rank: Vec<i32>,
     /// New prices in the tables.
-    pairs: Vec<(usize, usize, u32)>,
-    entries: Vec<(usize, usize, u32)>,
+    pub(super) pairs: Vec<(usize, usize, u32)>,
+    pub(super) entries: Vec<(usize, usize, u32)>,
     /// What is left to find out from curves.
     open_pairs: Vec<(usize, usize, u32)>,
     open_entries: Vec<(usize, usize, u32)>,
     /// What is near a link or a box.
     near: Found,
-    alone: Vec<i64>,
-    order: Vec<(usize, i64)>,
-    frame: i64,
-    total: i64,
+    pub(super) alone: Vec<i64>,
+    pub(super) order: Vec<(usize, i64)>,
+    pub(super) frame: i64,
+    pub(super) total: i64,
 }
 
 impl Trial {
@@ -42,7 +43,7 @@ impl Trial {
         Self { link_rank: vec![0; links], box_rank: vec![0; boxes], ..Self::default() }
     }
 
-    fn release(&mut self) {
+    pub(super) fn release(&mut self) {
         for &(l, _) in &self.links {
             self.link_rank[l] = 0;
         }
@@ -249,53 +250,5 @@ impl Scene<'_> {
             self.curves.attempt(l);
         }
         old
-    }
-
-    /// Takes back the move on trial.
-    pub fn undo(&mut self) {
-        let Some(mut t) = self.trial.take() else { return };
-        for &(v, area) in &t.moved {
-            self.areas[v] = area;
-            self.area_hulls.set(v, area.hull());
-        }
-        for &(l, line) in &t.links {
-            self.lines[l] = line;
-            self.line_hulls.set(l, line.hull);
-            self.curves.undo(l);
-        }
-        t.release();
-        self.trial = Some(t);
-    }
-
-    /// Makes the move on trial the new state.
-    pub fn keep(&mut self) {
-        let Some(mut t) = self.trial.take() else { return };
-        for &(l, other, price) in &t.pairs {
-            let (at, price) = (l * self.pair_row + other, narrow(price));
-            let change = i64::from(price) - i64::from(self.pairs[at]);
-            self.pairs[at] = price;
-            self.pairs[other * self.pair_row + l] = price;
-            self.pair_sum[l] += change;
-            self.pair_sum[other] += change;
-        }
-        for &(l, b, price) in &t.entries {
-            let (at, price) = (l * self.entry_row + b, narrow(price));
-            let change = i64::from(price) - i64::from(self.entries[at]);
-            self.entries[at] = price;
-            self.entered[b * self.pair_row + l] = price;
-            self.entry_sum[l] += change;
-            self.box_sum[b] += change;
-        }
-        for (i, &(l, _)) in t.links.iter().enumerate() {
-            self.alone[l] = t.alone[i];
-            self.curves.keep(l);
-        }
-        for &(v, price) in &t.order {
-            self.order[v] = price;
-        }
-        self.frame = t.frame;
-        self.total = t.total;
-        t.release();
-        self.trial = Some(t);
     }
 }

@@ -1,16 +1,16 @@
 //! Where boxes may stand: apart from each other, Start first and the ends last, links running to the right.
 
-use super::Kind;
-use super::geometry::{COLUMN_GAP, Point, ROW_GAP};
 use super::lines::Area;
-use super::scene::{Move, Scene, Window};
+use super::{Move, Scene, Window};
+use crate::layout::Kind;
+use crate::layout::geometry::{COLUMN_GAP, Point, ROW_GAP};
 
 /// Boxes that make room for one at most.
 const PUSHED: usize = 6;
 /// Boxes compared in the time of one step.
 const COMPARED: usize = 8;
 /// Free space above what stands apart, in pixels.
-pub(super) const APART: f64 = 2.0 * ROW_GAP;
+pub(in crate::layout) const APART: f64 = 2.0 * ROW_GAP;
 
 impl Scene<'_> {
     /// Least and greatest left edge of a box for which no further link runs backwards and nothing stands left of Start
@@ -136,7 +136,7 @@ impl Scene<'_> {
 }
 
 /// Boxes of a lower rank stand left of those of a higher one.
-pub(super) fn rank(kind: Kind) -> u8 {
+pub(in crate::layout) fn rank(kind: Kind) -> u8 {
     match kind {
         Kind::Start => 0,
         Kind::Node | Kind::Page => 1,
