@@ -93,7 +93,7 @@ impl Arguments {
 
     /// Leaves out what a baseline knows, or writes one that knows all, and says so.
     fn known(&self, compiled: &mut Compiled, sources: &Sources) -> Result<String, Failure> {
-        let places = Places::of(&compiled.journeys, sources);
+        let places = Places::of(&compiled.journeys, &compiled.brought, sources);
         let findings = |count| counted(count, "finding");
         let (baseline, said) = if let Some(path) = &self.write_baseline {
             let baseline = Baseline::of(&compiled.diagnostics, &places);

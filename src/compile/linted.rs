@@ -59,7 +59,7 @@ fn unsound(compiled: &Compiled, sources: &Sources) -> BTreeSet<String> {
     if errors.is_empty() {
         return BTreeSet::new();
     }
-    let places = Places::of(&compiled.journeys, sources);
+    let places = Places::of(&compiled.journeys, &compiled.brought, sources);
     errors.into_iter().filter_map(|found| places.journey(found)).map(str::to_owned).collect()
 }
 

@@ -165,6 +165,7 @@ codes! {
     StateNeverWritten "J808" "state-never-written" Warning false "A script reads state that nothing before it has written";
     ScriptSecret "J809" "script-secret" Warning false "A secret stands in a script";
     SecretLogged "J810" "secret-logged" Warning false "A script writes a secret into the log";
+    MisspeltBinding "J811" "misspelt-binding" Warning false "A script uses a name that nothing binds";
 
     UnverifiedSuccess "J820" "unverified-success" Warning false "A way to Success on which nothing verifies the user";
     CredentialUnchecked "J821" "credential-unchecked" Warning false "A password is asked for and never checked";

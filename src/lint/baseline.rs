@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::language::resolve::Brought;
 use crate::model::{Journey, Node};
 use crate::source::{FileId, Sources, Span};
 
@@ -20,7 +21,7 @@ pub struct Baseline {
 /// Where a finding is, in words that outlive an edit.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
-    /// The journey's name; where there is none, the file's.
+    /// The journey's name; else that of a declaration behind its word, or the file's.
     journey: String,
     /// The node's id; empty where the journey itself is meant.
     node: String,
@@ -127,74 +128,87 @@ impl Baseline {
     }
 }
 
-/// Where a journey or one of its nodes begins.
-type Head<'a> = (u32, &'a Journey, Option<&'a Node>);
+/// What stands at a place of a source.
+#[derive(Clone, Copy)]
+enum Owner<'a> {
+    Journey(&'a Journey),
+    Node(&'a Journey, &'a Node),
+    Declared(&'a Brought),
+}
 
-/// Which journey and node a place in a source belongs to.
+/// Where something begins.
+type Head<'a> = (u32, Owner<'a>);
+
+/// Which journey and node, or which declaration, a place in a source belongs to.
 pub struct Places<'a> {
     sources: &'a Sources,
-    /// The heads of journeys and nodes by file, in the order of the text.
+    /// The heads by file, in the order of the text.
     heads: HashMap<FileId, Vec<Head<'a>>>,
     /// What people call each node, by its id.
     names: HashMap<&'a str, &'a str>,
 }
 
 impl<'a> Places<'a> {
-    /// The places of these journeys.
-    pub fn of(journeys: &'a [Journey], sources: &'a Sources) -> Self {
+    /// The places of these journeys, and of what is declared beside them.
+    pub fn of(journeys: &'a [Journey], brought: &'a [Brought], sources: &'a Sources) -> Self {
         let mut heads: HashMap<FileId, Vec<Head<'a>>> = HashMap::new();
         let mut names = HashMap::new();
+        let mut add = |span: Option<Span>, owner: Owner<'a>| {
+            if let Some(span) = span {
+                heads.entry(span.file).or_default().push((span.start, owner));
+            }
+        };
         for journey in journeys {
-            let mut add = |span: Option<Span>, node: Option<&'a Node>| {
-                if let Some(span) = span {
-                    heads.entry(span.file).or_default().push((span.start, journey, node));
-                }
-            };
-            add(journey.name_span, None);
+            add(journey.name_span, Owner::Journey(journey));
             for node in journey.all_nodes() {
-                add(node.spans.key, Some(node));
+                add(node.spans.key, Owner::Node(journey, node));
                 let name = if node.key.is_empty() { &node.display_name } else { &node.key };
                 names.insert(node.id.as_str(), name.as_str());
             }
         }
+        for own in brought {
+            add(Some(own.span), Owner::Declared(own));
+        }
         for heads in heads.values_mut() {
-            heads.sort_by_key(|(start, _, _)| *start);
+            heads.sort_by_key(|(start, _)| *start);
         }
         Self { sources, heads, names }
     }
 
     fn key(&self, diagnostic: &Diagnostic) -> Key {
         let code = diagnostic.code.id();
+        let of = |journey: &str, node: &str| Key { journey: journey.to_owned(), node: node.to_owned(), code };
         if let Place::Part(part) = &diagnostic.place {
-            let node = part.node.as_ref().map_or_else(String::new, |node| node.id.clone());
-            return Key { journey: part.journey.clone(), node, code };
+            return of(&part.journey, part.node.as_ref().map_or("", |node| node.id.as_str()));
         }
         let related = diagnostic.related.iter().filter_map(|label| label.place.span());
         let mut spans = diagnostic.span().into_iter().chain(related);
-        if let Some((journey, node)) = spans.find_map(|span| self.head(span)) {
-            let node = node.map_or_else(String::new, |node| node.id.clone());
-            return Key { journey: journey.name.clone(), node, code };
+        match spans.find_map(|span| self.head(span)) {
+            Some(Owner::Journey(journey)) => return of(&journey.name, ""),
+            Some(Owner::Node(journey, node)) => return of(&journey.name, &node.id),
+            Some(Owner::Declared(own)) => return of(&format!("{} {}", own.keyword.word(), own.name), ""),
+            None => {}
         }
-        let file = match &diagnostic.place {
-            Place::Span(span) => self.sources.file(span.file).name(),
-            Place::File(file) => &file.file,
-            _ => "",
-        };
-        Key { journey: file.to_owned(), node: String::new(), code }
+        match &diagnostic.place {
+            Place::Span(span) => of(self.sources.file(span.file).name(), ""),
+            Place::File(file) => of(&file.file, ""),
+            _ => of("", ""),
+        }
     }
 
     /// The name of the journey that a finding is about, where it is about one.
     pub fn journey(&self, diagnostic: &Diagnostic) -> Option<&'a str> {
-        let (journey, _) = self.head(diagnostic.span()?)?;
-        Some(&journey.name)
+        match self.head(diagnostic.span()?)? {
+            Owner::Journey(journey) | Owner::Node(journey, _) => Some(&journey.name),
+            Owner::Declared(_) => None,
+        }
     }
 
-    /// The journey and node whose head stands last before a place.
-    fn head(&self, span: Span) -> Option<(&'a Journey, Option<&'a Node>)> {
+    /// What begins last before a place.
+    fn head(&self, span: Span) -> Option<Owner<'a>> {
         let heads = self.heads.get(&span.file)?;
-        let index = heads.partition_point(|(start, _, _)| *start <= span.start).checked_sub(1)?;
-        let (_, journey, node) = heads[index];
-        Some((journey, node))
+        let index = heads.partition_point(|(start, _)| *start <= span.start).checked_sub(1)?;
+        Some(heads[index].1)
     }
 }
 
@@ -211,8 +225,8 @@ mod tests {
             let key = Key { journey: journey.to_owned(), node: node.to_owned(), code };
             baseline.counts.insert(key, count);
         }
-        let (sources, journeys) = (Sources::default(), Vec::new());
-        let text = baseline.write(&Places::of(&journeys, &sources));
+        let (sources, journeys, brought) = (Sources::default(), Vec::new(), Vec::new());
+        let text = baseline.write(&Places::of(&journeys, &brought, &sources));
         assert_eq!(Baseline::read(&text), Ok(baseline));
     }
 

@@ -48,6 +48,11 @@ impl Context {
         self.bindings.contains_key(name)
     }
 
+    /// The names that are bound.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.bindings.keys().map(String::as_str)
+    }
+
     /// Whether what is bound has a member; none where its members are not established.
     pub fn has_member(&self, name: &str, member: &str) -> Option<bool> {
         let members = TABLE.types.get(self.bindings.get(name)?)?;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::flow::{self, Event};
 use super::parse::Parsed;
-use super::values::Texts;
+use super::values::{Texts, UNDEFINED};
 
 /// The outcomes that a script sets.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,8 +75,9 @@ pub fn of(parsed: &Parsed<'_>) -> Outcomes {
             // An action takes what is no text as the text of it.
             Event::Action(texts) => {
                 outcomes.take(texts, true);
-                for (what, _) in &texts.others {
+                for (what, place) in &texts.others {
                     match *what {
+                        UNDEFINED => outcomes.sure(UNDEFINED, place),
                         "a boolean" => outcomes.perhaps.extend(["true".to_owned(), "false".to_owned()]),
                         _ => outcomes.is_open = true,
                     }

@@ -1,5 +1,7 @@
 //! What the platform's JavaScript engine does not run, though a newer engine does.
 
+mod methods;
+
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -48,6 +50,7 @@ struct Table {
     runtime: HashMap<String, Form>,
     globals: HashMap<String, Form>,
     statics: HashMap<String, Form>,
+    methods: HashMap<String, Form>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
@@ -61,7 +64,7 @@ pub fn refusals(text: &str) -> Result<Vec<Refusal>, Fault> {
 
 /// What the engine does not run in a script that is read.
 pub fn of(parsed: &Parsed<'_>) -> Vec<Refusal> {
-    let mut walk = Walk { parsed, found: Vec::new(), constants: HashSet::new() };
+    let mut walk = Walk { parsed, found: Vec::new(), constants: HashSet::new(), made: methods::made(parsed) };
     for node in parsed.semantic.nodes().iter() {
         walk.node(node.id(), node.kind());
     }
@@ -78,6 +81,8 @@ struct Walk<'p, 'a> {
     found: Vec<Refusal>,
     /// Constants by the function that they stand in, and their name.
     constants: HashSet<(NodeId, &'a str)>,
+    /// Members that the script makes itself.
+    made: HashSet<String>,
 }
 
 impl<'a> Walk<'_, 'a> {
@@ -175,6 +180,7 @@ impl<'a> Walk<'_, 'a> {
             AstKind::CatchClause(clause) if clause.param.is_none() => {
                 self.head("catch-without-name", clause.span, 5);
             }
+            AstKind::CallExpression(call) => self.method(call),
             AstKind::MetaProperty(property) => self.add("new-target", property.span),
             AstKind::BigIntLiteral(number) => self.add("bigint", number.span),
             AstKind::NumericLiteral(number) => {

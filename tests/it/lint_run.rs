@@ -235,3 +235,19 @@ fn scripts_of_custom_nodes_are_understood() {
     assert!(text.contains("no `sharedState`") && text.contains("line 3 of the script"), "{text}");
     assert!(!text.contains("Script Error"), "{text}");
 }
+
+#[test]
+fn what_is_nearly_wrong_is_not_told() {
+    let mut cases: Vec<_> = fs::read_dir("tests/cases/lint")
+        .expect("the cases are there")
+        .map(|entry| entry.expect("a case").path())
+        .collect();
+    cases.sort();
+    assert!(!cases.is_empty());
+    for case in cases {
+        let text = fs::read_to_string(&case).expect("a case is a text");
+        let workspace = Workspace::new(&[("case.journey", &text)]);
+        let (code, said) = workspace.run(&["check", "--strictness", "strict", "--deny", "warnings"]);
+        assert_eq!(code, 0, "{}:\n{said}", case.display());
+    }
+}

@@ -25,15 +25,9 @@ const VERIFYING: [&str; 6] = [
     "reads-session",
 ];
 
-/// Types that let a user in as nobody, on purpose, or leave the check to a server elsewhere.
-const ELSEWHERE: [&str; 6] = [
-    "AnonymousUserNode",
-    "AnonymousSessionUpgradeNode",
-    "DaVinciNode",
-    "JwtPasswordReplayNode",
-    "IGCommunication",
-    "ConfigProviderNode",
-];
+/// Types that leave the check to a server elsewhere, or to the type that they imitate.
+const ELSEWHERE: [&str; 4] =
+    ["AnonymousSessionUpgradeNode", "ConfigProviderNode", "DaVinciNode", "IGCommunication"];
 
 /// Roles by which a journey asks or looks who the user is. Where there is none of them, the user comes with a session.
 const ASKING: [&str; 5] =
@@ -56,7 +50,9 @@ impl<'a> Walk<'a> {
     pub(in crate::lint) fn of(context: &Context<'a>) -> Self {
         let ways = Ways::of(&context.realm, context.catalog);
         let named = VERIFYING.iter().map(|role| ways.role(role));
-        let elsewhere = ways.nodes_that(|_, node| ELSEWHERE.contains(&node.node_type.as_str()));
+        let elsewhere = ways.outcomes_that(|_, node, outcome| {
+            ELSEWHERE.contains(&node.node_type.as_str()) && !sounds_failed(outcome)
+        });
         // A journey that nobody knows may verify the user. It has not where it comes back by `false`.
         let unknown = ways.outcomes_that(|_, node, outcome| {
             node.node_type == INNER

@@ -78,7 +78,7 @@ pub(super) fn check(case: &Case<'_>, diagnostics: &mut Vec<Diagnostic>) {
 
 /// What is bound in a generation. The names of the contexts of decisions belong to one generation each, and exports have them
 /// with either: the generation counts.
-fn context_of(case: &Case<'_>, version: &str) -> Option<&'static Context> {
+pub(super) fn context_of(case: &Case<'_>, version: &str) -> Option<&'static Context> {
     let own = bindings::context(case.facts.context, version);
     own.or_else(|| {
         bindings::context("AUTHENTICATION_TREE_DECISION_NODE", version).filter(|_| case.facts.decides())

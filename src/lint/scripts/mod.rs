@@ -8,6 +8,7 @@ mod engine;
 mod generation;
 mod libraries;
 mod logs;
+mod misspelt;
 mod origin;
 mod outcomes;
 mod secrets;
@@ -192,6 +193,7 @@ pub fn check(scripts: &Scripts<'_>, sources: &Sources) -> Said {
         libraries::check(&case, &libraries, &mut own);
         secrets::check(&case, &mut own);
         logs::check(&case, &mut own);
+        misspelt::check(&case, &mut own);
         // Asked last, since an `@allow` that is asked for is taken for needed.
         own.retain(|found| !case.is_allowed(found.code, users));
         said.diagnostics.append(&mut own);

@@ -5,15 +5,30 @@ use oxc_ast::ast::{AssignmentOperator, Expression, ObjectExpression, ObjectPrope
 use oxc_semantic::SymbolId;
 use oxc_span::GetSpan;
 
+use super::super::names::bytes;
 use super::variables::Write;
-use super::{Texts, Values};
+use super::{Texts, UNDEFINED, Values};
+
+/// Members that an object has without saying so.
+const INHERITED: [&str; 8] = [
+    "__proto__",
+    "constructor",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
+    "toLocaleString",
+    "toString",
+    "valueOf",
+];
 
 impl<'a> Values<'_, 'a> {
     /// What a member of an object can hold; of any member, where the key is not known.
     pub(super) fn of_member(&mut self, object: &Expression<'a>, key: Option<&str>) -> Texts {
         let Expression::Identifier(name) = object.without_parentheses() else {
             return match object.without_parentheses() {
-                Expression::ObjectExpression(literal) => self.of_key(literal, key),
+                Expression::ObjectExpression(literal) => {
+                    self.of_key(literal, key).unwrap_or_else(Texts::open)
+                }
                 _ => Texts::open(),
             };
         };
@@ -27,8 +42,15 @@ impl<'a> Values<'_, 'a> {
         if !self.open.insert((symbol, 0)) {
             return Texts::default();
         }
-        let mut texts = self.of_key(literal, key);
-        for write in self.member_writes(symbol, key) {
+        let own = self.of_key(literal, key);
+        let writes = self.member_writes(symbol, key);
+        let mut texts = match own {
+            Some(texts) => texts,
+            // A table of names that does not have this one.
+            None if writes.is_empty() => Texts::other(UNDEFINED, bytes(object.span())),
+            None => Texts::default(),
+        };
+        for write in writes {
             texts.add(write.map_or_else(Texts::open, |value| self.of(value)));
         }
         self.open.remove(&(symbol, 0));
@@ -64,14 +86,15 @@ impl<'a> Values<'_, 'a> {
         found
     }
 
-    fn of_key(&mut self, literal: &ObjectExpression<'a>, key: Option<&str>) -> Texts {
+    /// What a literal holds under a key; none where it has no such key.
+    fn of_key(&mut self, literal: &ObjectExpression<'a>, key: Option<&str>) -> Option<Texts> {
         let mut texts = Texts::default();
         let mut is_found = false;
         for property in &literal.properties {
-            let ObjectPropertyKind::ObjectProperty(property) = property else { return Texts::open() };
-            let Some(name) = property.key.static_name() else { return Texts::open() };
+            let ObjectPropertyKind::ObjectProperty(property) = property else { return Some(Texts::open()) };
+            let Some(name) = property.key.static_name() else { return Some(Texts::open()) };
             if property.kind != PropertyKind::Init {
-                return Texts::open();
+                return Some(Texts::open());
             }
             if key.is_none_or(|key| key == name) {
                 is_found = true;
@@ -79,10 +102,12 @@ impl<'a> Values<'_, 'a> {
             }
         }
         match key {
-            Some(_) if is_found => texts,
-            Some(_) => Texts::open(),
+            Some(_) if is_found => Some(texts),
+            // What every object has, and a literal that is filled somewhere else, is not in sight.
+            Some(key) if INHERITED.contains(&key) || literal.properties.is_empty() => Some(Texts::open()),
+            Some(_) => None,
             // A key that is not there gives nothing.
-            None => Texts { is_open: true, ..texts.uncertain() },
+            None => Some(Texts { is_open: true, ..texts.uncertain() }),
         }
     }
 }

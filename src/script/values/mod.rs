@@ -21,6 +21,9 @@ const DEEPEST: usize = 24;
 /// How many expressions are looked at, each as often as something leads to it.
 const MOST_STEPS: usize = 100_000;
 
+/// The words for what a member gives that an object does not have.
+pub const UNDEFINED: &str = "undefined";
+
 /// How many texts are told apart.
 const MOST: usize = 64;
 
@@ -135,7 +138,9 @@ impl<'p, 'a> Values<'p, 'a> {
                     // What is false goes through, and is no text but the empty one.
                     Texts { is_open: true, ..right }
                 } else {
-                    self.of(&both.left).or(right)
+                    let mut left = self.of(&both.left);
+                    left.others.retain(|(what, _)| *what != UNDEFINED);
+                    left.or(right)
                 }
             }
             Expression::TemplateLiteral(template) => {
