@@ -1,10 +1,10 @@
 //! The rules over what was compiled.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{Compiled, Levels};
 use crate::catalog::{Catalog, Target};
-use crate::diagnostic::{self, Code, Diagnostic, Edit, Severity};
+use crate::diagnostic::{self, Code, Diagnostic, Edit, Place, Severity};
 use crate::lint::baseline::Places;
 use crate::lint::{self, Context, Given, Rule};
 use crate::source::{Sources, Span};
@@ -45,11 +45,33 @@ pub fn lint(compiled: &mut Compiled, linting: Linting<'_>, sources: &Sources) ->
         found.extend(unused(compiled, &is_asked, sources));
     }
     levels.apply(&mut found, sources);
+    drop_echoes(&mut found, &Places::of(&compiled.journeys, &compiled.brought, sources));
     drop(context);
     compiled.allowed.append(&mut allowed);
     compiled.diagnostics.append(&mut found);
     diagnostic::sort(&mut compiled.diagnostics, sources);
     left_out
+}
+
+/// Drops what says once more that a journey lets everybody in: by the same check, or that a password was asked for in vain.
+fn drop_echoes(found: &mut Vec<Diagnostic>, places: &Places<'_>) {
+    let mut turns: HashMap<String, Vec<Place>> = HashMap::new();
+    for accused in found.iter().filter(|found| found.code == Code::UnverifiedSuccess) {
+        if let Some(journey) = places.journey(accused) {
+            let nodes = accused.related.iter().map(|label| label.place.clone());
+            turns.entry(journey.to_owned()).or_default().extend(nodes);
+        }
+    }
+    found.retain(|found| {
+        let turns = || places.journey(found).and_then(|journey| turns.get(journey));
+        match found.code {
+            Code::CredentialUnchecked => turns().is_none(),
+            Code::FailedCheckSucceeds => {
+                turns().is_none_or(|turns| !found.related.iter().any(|label| turns.contains(&label.place)))
+            }
+            _ => true,
+        }
+    });
 }
 
 /// The journeys of sources that have errors.

@@ -197,7 +197,10 @@ impl<'a> Places<'a> {
     }
 
     /// The name of the journey that a finding is about, where it is about one.
-    pub fn journey(&self, diagnostic: &Diagnostic) -> Option<&'a str> {
+    pub fn journey<'d>(&'d self, diagnostic: &'d Diagnostic) -> Option<&'d str> {
+        if let Place::Part(part) = &diagnostic.place {
+            return Some(&part.journey);
+        }
         match self.head(diagnostic.span()?)? {
             Owner::Journey(journey) | Owner::Node(journey, _) => Some(&journey.name),
             Owner::Declared(_) => None,

@@ -67,6 +67,7 @@ pub fn of(parsed: &Parsed<'_>) -> Vec<Refusal> {
     let mut walk = Walk { parsed, found: Vec::new(), constants: HashSet::new(), made: methods::made(parsed) };
     for node in parsed.semantic.nodes().iter() {
         walk.node(node.id(), node.kind());
+        walk.method(node.kind());
     }
     for global in globals(parsed) {
         walk.global(&global);
@@ -180,7 +181,6 @@ impl<'a> Walk<'_, 'a> {
             AstKind::CatchClause(clause) if clause.param.is_none() => {
                 self.head("catch-without-name", clause.span, 5);
             }
-            AstKind::CallExpression(call) => self.method(call),
             AstKind::MetaProperty(property) => self.add("new-target", property.span),
             AstKind::BigIntLiteral(number) => self.add("bigint", number.span),
             AstKind::NumericLiteral(number) => {

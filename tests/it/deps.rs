@@ -129,7 +129,10 @@ fn what_is_there_is_not_missing() {
     let write = |name: &str, text: &str| fs::write(path.join(name), text).expect("a file can be written");
     // An inventory of ESVs, a list of names, and an export with a template.
     write("esvs.json", r#"{"result": [{"_id": "esv-api-key", "expressionType": "string"}]}"#);
-    write("list.txt", "Push Notification Service\nShared library\nmanaged/alpha_user\n");
+    write(
+        "list.txt",
+        "Push Notification Service\nEmail provider\nEmail template\nShared library\nmanaged/alpha_user\n",
+    );
     write(
         "templates.json",
         r#"{"emailTemplate": {"welcome": {"_id": "emailTemplate/welcome", "esv-portal-home": "only an attribute"}}}"#,

@@ -1,6 +1,6 @@
 //! Outcomes that say that a check has failed, and lead to Success.
 
-use super::super::context::{Context, at_outcome};
+use super::super::context::{Context, at, at_outcome};
 use super::words::is_failure;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Journey, Node, Target};
@@ -32,7 +32,8 @@ pub(super) fn look(journey: &Journey, context: &Context<'_>, found: &mut Vec<Dia
                 );
                 let help = "lead it to `failure`, or to another check";
                 let place = at_outcome(journey, node, outcome);
-                found.push(Diagnostic::new(Code::FailedCheckSucceeds, place, message).help(help));
+                let diagnostic = Diagnostic::new(Code::FailedCheckSucceeds, place, message).help(help);
+                found.push(diagnostic.related(at(journey, node), "the check"));
             }
         }
     }

@@ -12,7 +12,8 @@ pub(super) fn check(case: &Case<'_>, diagnostics: &mut Vec<Diagnostic>) {
         // A server of one's own may run the newer language: what that runs is no mistake for sure.
         // Texts from Java, which the old generation hands out, have a method of this name.
         let is_of_java = refusal.what == "`replaceAll`" && case.facts.version == bindings::OLDEST;
-        (is_cloud || !refusal.runs_in_es6) && !is_of_java && !(is_library && refusal.is_fine_in_library)
+        let is_fine = is_library && refusal.is_fine_in_library || !is_cloud && refusal.runs_in_es6;
+        !is_of_java && !is_fine
     });
     for refusal in refusals {
         let why = if refusal.is_syntax { "and fails to read the whole script" } else { "and fails there" };

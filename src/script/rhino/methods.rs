@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use oxc_ast::AstKind;
-use oxc_ast::ast::{AssignmentTarget, CallExpression, Expression};
+use oxc_ast::ast::{AssignmentTarget, Expression};
 
 use super::{Refusal, TABLE, Walk};
 use crate::script::parse::Parsed;
@@ -27,7 +27,8 @@ pub(super) fn made(parsed: &Parsed<'_>) -> HashSet<String> {
 
 impl<'a> Walk<'_, 'a> {
     /// Reports a method that nothing in the engine has, unless the script makes one of this name.
-    pub(super) fn method(&mut self, call: &CallExpression<'a>) {
+    pub(super) fn method(&mut self, kind: AstKind<'a>) {
+        let AstKind::CallExpression(call) = kind else { return };
         let Expression::StaticMemberExpression(member) = &call.callee else { return };
         let name = member.property.name.as_str();
         let Some(form) = TABLE.methods.get(name) else { return };
