@@ -216,7 +216,8 @@ fn unknown_outcome(own: Own<'_>, word: &Word) -> Option<Diagnostic> {
 /// The outcome that has this id or label.
 pub fn outcome_of<'n>(node: &'n crate::model::Node, word: &str) -> Option<&'n str> {
     let by_id = node.outcomes.iter().find(|outcome| outcome.id == word);
-    by_id
-        .or_else(|| node.outcomes.iter().find(|outcome| outcome.label == word))
-        .map(|found| found.id.as_str())
+    let known = by_id.or_else(|| node.outcomes.iter().find(|outcome| outcome.label == word));
+    // One that is written is there, whether the catalogue knows it or not.
+    let written = || node.connections.iter().map(|(id, _)| id.as_str()).find(|id| *id == word);
+    known.map(|found| found.id.as_str()).or_else(written)
 }

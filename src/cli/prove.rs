@@ -1,5 +1,7 @@
 use std::path::PathBuf;
 
+use rayon::prelude::*;
+
 use super::input::{Input, InputArguments};
 use super::read;
 use super::{CLEAN, ERRORS, output};
@@ -66,7 +68,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
             let Some(read) = read::exports(paths, choice, read::Carried::Left)? else { return Ok(ERRORS) };
             code = read.code;
             let told = |journey: &Journey| lift::told(journey, &input.catalog, input.target);
-            read.journeys.iter().map(told).collect()
+            read.journeys.par_iter().map(told).collect()
         }
     };
     let is_of_export = |name: &str| exports.iter().any(|journey| journey.name == name);
