@@ -15,6 +15,8 @@ use super::library::TAKE;
 const LONGEST: Duration = Duration::from_secs(2);
 /// So much memory it may use, in bytes.
 const MOST_MEMORY: usize = 64 << 20;
+/// With so much memory it is worth while to look for what nobody holds any more, in bytes.
+const MUCH_MEMORY: usize = 16 << 20;
 /// So deep its calls may go, in bytes of the stack.
 const DEEPEST: usize = 512 << 10;
 
@@ -102,6 +104,7 @@ impl Engine {
     fn new() -> Result<Self, Fault> {
         let runtime = Runtime::new().map_err(broken)?;
         runtime.set_memory_limit(MOST_MEMORY);
+        runtime.set_gc_threshold(MUCH_MEMORY);
         runtime.set_max_stack_size(DEEPEST);
         let context = Context::full(&runtime).map_err(broken)?;
         let host = context.with(|context| {
