@@ -129,6 +129,8 @@ fn check(need: &Need, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         return;
     }
     let walk = context.walk();
+    // A journey that lies alone may be called by others that lie elsewhere.
+    let is_realm = context.is_whole && context.journeys.len() > 1;
     // Where others call a journey, they may have given it; where nobody is asked for, the user comes with a session.
     let is_meant = |journey: &&Journey| {
         let is_alone = context.calls_are_known && !context.called().contains(journey.name.as_str());
@@ -136,7 +138,7 @@ fn check(need: &Need, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         needing(journey)
             && is_login(journey, context)
             && is_alone
-            && (need.is_of_journey || context.is_whole || gives())
+            && (need.is_of_journey || is_realm || gives())
     };
     let meant: Vec<&Journey> = walk.roots.iter().copied().filter(is_meant).collect();
     let names: HashSet<&str> = meant.iter().map(|journey| journey.name.as_str()).collect();

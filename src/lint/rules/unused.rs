@@ -11,6 +11,16 @@ use crate::source::Span;
 /// Kinds of which everything that counts is named by a node.
 const NAMED: [DependencyKind; 2] = [DependencyKind::EmailTemplates, DependencyKind::Themes];
 
+/// The contexts of scripts that nothing but nodes and other scripts can need; what else needs one, no source tells.
+const RUN_BY_NODES: [&str; 6] = [
+    "AUTHENTICATION_TREE_DECISION_NODE",
+    "CONFIG_PROVIDER_NODE",
+    "CONFIG_PROVIDER_NODE_NEXT_GEN",
+    "DEVICE_MATCH_NODE",
+    "LIBRARY",
+    "SCRIPTED_DECISION_NODE",
+];
+
 pub(super) fn scripts(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     if !context.is_whole {
         return;
@@ -36,7 +46,9 @@ pub(super) fn scripts(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         })
         .collect();
     for (own, script) in declared {
-        let is_used = run.contains(script.id.as_str())
+        let context_of = script.attributes.get("context").and_then(|context| context.as_str());
+        let is_used = context_of.is_some_and(|context| !RUN_BY_NODES.contains(&context))
+            || run.contains(script.id.as_str())
             || required.contains(script.name.as_str())
             || others.iter().any(|text| text.contains(&script.id));
         if !is_used && context.given.sources.is_asked(own.span.file) {
