@@ -181,12 +181,22 @@ pub(super) fn credential(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
 
 /// A code or a push message that is made or sent and that nothing checks before Success.
 pub(super) fn factor(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for (role, check, what) in [
-        ("generates-otp", "authenticates:otp", "makes a code"),
-        ("sends-message:push", "authenticates:push", "sends a push message"),
-        ("starts-external-auth", "authenticates", "starts a check elsewhere"),
+    /// Another factor in the place of the one that was begun, as a recovery code is, is a check too.
+    const FACTORS: [&str; 7] = [
+        "authenticates:otp",
+        "authenticates:push",
+        "authenticates:oath",
+        "authenticates:webauthn",
+        "authenticates:biometric",
+        "authenticates:device-binding",
+        "authenticates:recovery-code",
+    ];
+    for (role, checks, what) in [
+        ("generates-otp", &FACTORS[..], "makes a code"),
+        ("sends-message:push", &FACTORS, "sends a push message"),
+        ("starts-external-auth", &["authenticates"], "starts a check elsewhere"),
     ] {
-        unchecked(context, role, &[check], what, Code::FactorUnchecked, found);
+        unchecked(context, role, checks, what, Code::FactorUnchecked, found);
     }
 }
 

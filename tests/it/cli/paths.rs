@@ -141,10 +141,6 @@ fn hidden_characters_of_scripts_are_found() {
     let source = "script s {\n    file = \"s.js\"\n}\n";
     let files = folder(&[("a.journey", source), ("s.js", "// a\naction.goTo(\"a\u{202e}b\");\n")]);
     let said = text(&run(files.path(), &["check", "--message-format", "short"], "").stdout).to_owned();
-    assert!(
-        said.starts_with(
-            "a.journey:2:12: warning[J119 hidden-character]: `s.js` has a hidden character in line 2"
-        ),
-        "{said}"
-    );
+    let words = "a.journey:2:12: warning[J119 hidden-character]: `s.js` has a hidden character in line 2";
+    assert!(said.lines().any(|line| line.starts_with(words)), "{said}");
 }
