@@ -12,7 +12,8 @@ use std::process::{Command, Output};
 /// The program under test.
 const JOURNEYC: &str = env!("CARGO_BIN_EXE_journeyc");
 
-const GOOD: &str = "journey Login {\n    start -> check\n\n    node check: DataStoreDecision {\n        \
+const GOOD: &str = "journey Login {\n    start -> signIn\n\n    node signIn: PageNode {\n        \
+                    node username: PlatformUsername\n        node password: PlatformPassword\n        -> check\n    }\n\n    node check: DataStoreDecision {\n        \
                     true -> success\n        false -> failure\n    }\n}\n";
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {

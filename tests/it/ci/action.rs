@@ -174,7 +174,7 @@ fn a_good_change_is_told_once_and_a_bad_one_fails() {
     write(&source, &good.replace("-> tell", "-> tel"));
     let (code, said) = runner.step("Check");
     assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("::error file=identity/journeys/login.journey,line=6"), "{said}");
+    assert!(said.contains("::error file=identity/journeys/login.journey,line=12"), "{said}");
     assert!(runner.read("journeyc.sarif").contains("partialFingerprints"));
     assert_eq!(runner.step("Tell what changes").0, Some(2));
 }
