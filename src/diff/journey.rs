@@ -206,7 +206,8 @@ impl<'j, 'c> Pair<'j, 'c> {
             let name = match part {
                 Part::Property(name) => name.as_str(),
                 Part::Version => "version",
-                Part::Type | Part::Label => continue,
+                // Told before, or by the flow.
+                _ => continue,
             };
             if is_same {
                 continue;

@@ -1,5 +1,5 @@
-//! A journey as typed parts: what there is to say of it and of each of its nodes, coordinates and other things that
-//! nobody decides left out. What goes without saying is no part: defaults, nulls, switches that are off.
+//! The [parts] of a journey that somebody decides: coordinates and the like are left out, and so is what goes without saying, which
+//! is defaults, nulls and switches that are off.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -9,47 +9,34 @@ use serde_json::{Map, Value, json};
 use super::ids::Ids;
 use super::values::same;
 use crate::catalog::{CLOUD_IDENTITIES, Catalog, Kind, NodeType, Target};
-use crate::model::{Journey, Node, Property};
+pub use crate::model::parts::{Part, Parts};
+use crate::model::{Journey, Node, PropertyList, parts};
 use crate::platform::VOLATILE;
-
-/// The kind and the name of a part.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Part {
-    /// The type of a node.
-    Type,
-    /// The version of a node.
-    Version,
-    /// The label of a node.
-    Label,
-    /// A property of a node, or an attribute of a journey, by the platform's name.
-    Property(String),
-}
-
-/// Parts with what they hold, in the order of the model.
-pub type Parts<'j> = Vec<(Part, Cow<'j, Value>)>;
 
 /// The parts of a journey itself, without its start, which is an edge.
 pub fn of_journey(journey: &Journey, target: Target) -> Parts<'_> {
-    let mut parts = Parts::new();
-    for property in journey.properties.iter().filter(|property| is_decided(property)) {
-        let name = &property.name;
+    let mut decided = Parts::new();
+    for (part, value) in parts::of_journey(journey) {
+        let Some(name) = part.property().filter(|name| !is_broken(&journey.properties, name)) else {
+            continue;
+        };
         if name == "uiConfig" {
             // Each of its texts is an attribute of its own; notes are compared as notes.
-            let texts = property.value.as_object().into_iter().flatten();
+            let texts = journey.properties.value(name).and_then(Value::as_object).into_iter().flatten();
             let texts = texts.filter(|(key, value)| *key != "annotations" && !says_nothing(key, value));
-            parts.extend(texts.map(|(key, value)| (Part::Property(key.clone()), Cow::Borrowed(value))));
-        } else if !says_nothing(name, &property.value)
-            && (name != "identityResource" || target != Target::Aic || property.value != CLOUD_IDENTITIES)
+            decided.extend(texts.map(|(key, value)| (Part::Property(key.clone()), Cow::Borrowed(value))));
+        } else if !VOLATILE.contains(&name)
+            && !says_nothing(name, &value)
+            && (name != "identityResource" || target != Target::Aic || *value != CLOUD_IDENTITIES)
         {
-            parts.push((Part::Property(name.clone()), Cow::Borrowed(&property.value)));
+            decided.push((part, value));
         }
     }
-    parts
+    decided
 }
 
-/// Whether somebody decides a property: what the platform sets by itself is none.
-fn is_decided(property: &Property) -> bool {
-    !property.is_broken && !VOLATILE.contains(&property.name.as_str())
+fn is_broken(properties: &PropertyList, name: &str) -> bool {
+    properties.get(name).is_some_and(|property| property.is_broken)
 }
 
 /// Whether an attribute of a journey is what it is without being said.
@@ -82,25 +69,26 @@ const CLIENTS: [&str; 6] = ["_outcomes", "displayName", "nodeVersion", "version"
 pub fn of_node<'j>(node: &'j Node, catalog: &'j Catalog) -> Parts<'j> {
     let known = catalog.get(&node.node_type);
     let version = node.version_in(catalog);
-    let mut parts: Parts<'_> = vec![
+    let mut decided: Parts<'_> = vec![
         (Part::Type, Cow::Owned(json!(node.node_type))),
         (Part::Version, Cow::Owned(json!(version))),
         (Part::Label, Cow::Owned(json!(node.display_name))),
     ];
     let no_ids = Ids::default();
-    for property in node.properties.iter().filter(|property| is_decided(property)) {
-        let default = default(known, version, &property.name);
-        let is_default = default.is_some_and(|default| same(&default, &property.value, &no_ids));
-        if !is_default && !property.value.is_null() && property.value != "null" {
-            parts.push((Part::Property(property.name.clone()), Cow::Borrowed(&property.value)));
+    for (part, value) in parts::properties(node) {
+        let Some(name) = part.property().filter(|name| !is_broken(&node.properties, name)) else { continue };
+        let default = default(known, version, name);
+        let is_default = default.is_some_and(|default| same(&default, &value, &no_ids));
+        if !VOLATILE.contains(&name) && !is_default && !value.is_null() && *value != "null" {
+            decided.push((part, value));
         }
     }
     // Attributes of the entry that nobody knows.
     let odd = node.exported.iter().flat_map(|exported| &exported.entry);
     let is_known = |name: &str| CLIENTS.contains(&name) || VOLATILE.contains(&name);
     let odd = odd.filter(|(name, value)| !value.is_null() && !is_known(name));
-    parts.extend(odd.map(|(name, value)| (Part::Property(name.clone()), Cow::Borrowed(value))));
-    parts
+    decided.extend(odd.map(|(name, value)| (Part::Property(name.clone()), Cow::Borrowed(value))));
+    decided
 }
 
 /// What the server holds of a property that a node does not say; an empty list or map where the catalogue knows the

@@ -8,6 +8,7 @@ mod exported;
 mod graph;
 pub mod ids;
 mod order;
+pub mod parts;
 mod path;
 mod place;
 mod properties;

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::cut;
 use super::scripts::VOLATILE;
+use crate::model::parts::{self, Part};
 use crate::model::{DependencyKind, Journey, Node, Script};
 
 /// What differs from `a` to `b`; empty when they are the same journey.
@@ -140,9 +141,8 @@ fn loose(journey: &Journey) -> impl Iterator<Item = &Node> {
 }
 
 fn properties_of_journey(journey: &Journey) -> Map<String, Value> {
-    let properties =
-        journey.properties.iter().map(|property| (property.name.clone(), property.value.clone()));
-    properties.collect()
+    let parts = parts::of_journey(journey).into_iter();
+    parts.filter_map(|(part, value)| Some((part.property()?.to_owned(), value.into_owned()))).collect()
 }
 
 fn places(journey: &Journey) -> Map<String, Value> {
@@ -152,15 +152,18 @@ fn places(journey: &Journey) -> Map<String, Value> {
 /// What a node's entry says, connections among it.
 fn entry(journey: &Journey, node: &Node) -> Map<String, Value> {
     let mut entry = node.exported.as_ref().map(|exported| exported.entry.clone()).unwrap_or_default();
-    entry.insert("type".into(), json!(node.node_type));
-    entry.insert("label".into(), json!(node.display_name));
-    entry.insert("version".into(), json!(node.version.as_deref().unwrap_or("1.0")));
+    for (part, value) in parts::of_node(journey, node) {
+        match part {
+            Part::Type | Part::Label | Part::Version => {
+                entry.insert(part.key().into_owned(), value.into_owned())
+            }
+            Part::Edge(outcome) => entry.insert(format!("{outcome} ->"), value.into_owned()),
+            _ => None,
+        };
+    }
     if let Some(place) = &node.position {
         entry.insert("x".into(), json!(place.x));
         entry.insert("y".into(), json!(place.y));
-    }
-    for (outcome, target) in &node.connections {
-        entry.insert(format!("{outcome} ->"), json!(journey.target_id(target)));
     }
     entry
 }
@@ -176,8 +179,8 @@ fn body(node: &Node) -> Map<String, Value> {
         let outcomes = node.outcomes.iter().map(|outcome| json!([outcome.id, outcome.label]));
         body.insert("its outcomes".into(), outcomes.collect());
     }
-    for property in &node.properties {
-        body.insert(property.name.clone(), property.value.clone());
+    for (part, value) in parts::properties(node) {
+        body.extend(part.property().map(|name| (name.to_owned(), value.into_owned())));
     }
     body
 }
