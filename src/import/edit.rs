@@ -33,6 +33,9 @@ pub(super) fn edit(
     let (Some(item), Some(new_item)) = (own_item, new_item) else { return };
     patch::allows(&mut item.allows, &new_item.allows);
     let (ItemKind::Node(node), ItemKind::Node(new)) = (&mut item.kind, &new_item.kind) else { return };
+    if taken.iter().any(|part| part == "type" || part == "version") {
+        patch::unsaid(node, own, new, other);
+    }
     for part in taken {
         match part.as_str() {
             "label" => node.title.clone_from(&new.title),
@@ -48,6 +51,7 @@ pub(super) fn edit(
             }
         }
     }
+    patch::named(&mut node.body, &new.body);
 }
 
 pub(super) fn is_node(kind: &ItemKind<'_>, key: &str) -> bool {

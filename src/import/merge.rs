@@ -10,7 +10,7 @@ use super::objects::Edit;
 use super::standing::{self, Declared};
 use super::through::{Claim, is_expanded};
 use super::weigh::Thing;
-use super::written::Written;
+use super::written::{self, Written};
 use super::{Allowed, Existing, Stage, follow, outcome, patch, sound, themes};
 use crate::catalog::{Catalog, Target};
 use crate::compile::{Compiled, Levels, Settings, compile_read};
@@ -180,8 +180,14 @@ fn sound_into(
         }
     }
     merge.declarations(&mut documents);
-    let new_files = stage.carried.new_files().map(|(path, text)| (meeting.folder.join(path), text));
-    merge.merged.files.extend(new_files);
+    // What only journeys have that no source can be written of has no declaration either.
+    let sound = stage.lifted.iter().enumerate().filter(|(index, _)| !stage.refused.contains_key(index));
+    let named: HashSet<String> = sound
+        .flat_map(|(_, (_, lifted))| &lifted.document.declarations)
+        .filter_map(standing::file_of)
+        .collect();
+    let new_files = stage.carried.new_files().filter(|(path, _)| named.contains(path));
+    merge.merged.files.extend(new_files.map(|(path, text)| (meeting.folder.join(path), text)));
     merge.complete(journeys, &place, &mut documents);
     merge.gone(exported, &own, &mut documents);
     for file in &merge.changed {
@@ -327,8 +333,8 @@ impl Merge<'_, '_> {
             }
         }
         // What the source keeps is no configuration that nothing uses.
-        let staying = ours.nodes.iter().filter(|node| !fates.leaves(&node.id));
-        for node in staying.flat_map(|node| std::iter::once(node).chain(&node.children)) {
+        let written = written::nodes(body);
+        for node in ours.all_nodes().filter(|node| is_expanded(node) || written.contains(&*node.key)) {
             lock.export.loose_nodes.shift_remove(&node.id);
             lock.export.loose_children.shift_remove(&node.id);
         }

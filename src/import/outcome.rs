@@ -65,8 +65,15 @@ pub(super) fn judge(
         merged.notes.extend(facts::undeclared(journey).into_iter().map(told));
         let along = facts::along(journey, built).into_iter().map(|what| format!("{what} travels along now"));
         merged.notes.extend(along.map(told));
-        let found = facts::differences(journey, built).into_iter();
-        merged.differences.extend(found.map(|what| (journey.name.clone(), what)));
+        let found = facts::differences(journey, built);
+        if !found.is_empty()
+            && let Some(alone) = stage.built.get(&journey.name)
+        {
+            // What no source and no lock can say is said, whoever asks for it or not.
+            let lost = facts::differences(journey, alone).into_iter();
+            merged.notes.extend(lost.map(|what| format!("{}: not brought in: {what}", journey.name)));
+        }
+        merged.differences.extend(found.into_iter().map(|what| (journey.name.clone(), what)));
     }
     let broken =
         claims.iter().filter_map(|claim| Some((claim, claim.differs(built.get(claim.journey.as_str())?)?)));

@@ -152,6 +152,44 @@ pub(super) fn outcome(
     }
 }
 
+/// Writes out what went without saying by the type that a node had: its name, and properties that both sides have alike.
+pub(super) fn unsaid(ours: &mut Node<'_>, own: &model::Node, theirs: &Node<'static>, other: &model::Node) {
+    if ours.title.is_none() && own.display_name == other.display_name {
+        ours.title.clone_from(&theirs.title);
+    }
+    for item in &theirs.body.items {
+        let ItemKind::Property(property) = &item.kind else { continue };
+        let name = &*property.name.text;
+        if !has(&ours.body, name) && own.properties.value(name) == other.properties.value(name) {
+            self::property(&mut ours.body, &theirs.body, name);
+        }
+    }
+}
+
+/// Names the outcome of the only edge of a node that has, as the export is now, several outcomes or none, as long as the edge
+/// leads where it leads there.
+pub(super) fn named(ours: &mut Body<'_>, theirs: &Body<'static>) {
+    let only = ours
+        .items
+        .iter()
+        .position(|item| matches!(&item.kind, ItemKind::Edge(own) if own.outcomes.is_empty()));
+    let Some(at) = only else { return };
+    let target = |item: &Item<'_>| match &item.kind {
+        ItemKind::Edge(own) => own.target.as_ref().map(|target| target.text.to_string()),
+        _ => None,
+    };
+    let edges: Vec<Item<'static>> = theirs.items.iter().filter(|item| edge(item)).cloned().collect();
+    let is_only = |item: &Item<'_>| matches!(&item.kind, ItemKind::Edge(own) if own.outcomes.is_empty());
+    let to = target(&ours.items[at]);
+    let is_same = |item: &Item<'_>| {
+        let own = target(item);
+        own == to || own.as_deref() == Some("nowhere")
+    };
+    if !edges.is_empty() && !edges.iter().any(is_only) && edges.iter().all(is_same) {
+        ours.items.splice(at..=at, edges);
+    }
+}
+
 fn plain(kind: ItemKind<'_>) -> Item<'_> {
     Item { trivia: Trivia::default(), allows: Vec::new(), kind, extent: Span::default() }
 }

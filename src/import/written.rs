@@ -237,6 +237,20 @@ impl Fragment {
     }
 }
 
+/// The names of the nodes in a body, children of pages among them.
+pub(super) fn nodes<'b>(body: &'b Body<'_>) -> HashSet<&'b str> {
+    let of = |body: &'b Body<'_>| {
+        body.items.iter().filter_map(|item| match &item.kind {
+            ItemKind::Node(node) => Some(node),
+            _ => None,
+        })
+    };
+    of(body)
+        .flat_map(|node| std::iter::once(node).chain(of(&node.body)))
+        .map(|node| &*node.name.text)
+        .collect()
+}
+
 /// The word that a value is.
 fn word<'v>(value: &'v Value<'_>) -> Option<&'v str> {
     match &value.kind {

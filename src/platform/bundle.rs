@@ -83,7 +83,7 @@ impl Bundle {
             let Value::Object(entry) = entry else {
                 return Err(fail(format!("node `{id}` of its tree is no object")));
             };
-            let has_type = entry.get("nodeType").is_some_and(|kind| !kind.is_null());
+            let has_type = entry.get("nodeType").is_some_and(|kind| !kind.is_null() && kind != "");
             let read =
                 node::of_tree(id, entry, &target, &mut self.notes).and_then(|node| bodies.complete(node));
             let node = read.map_err(&fail)?;
@@ -202,7 +202,7 @@ impl Bodies {
             }
         };
         for (number, entry) in entries.into_iter().enumerate() {
-            let mut child = node::of_page(entry).map_err(|message| {
+            let mut child = node::of_page(entry, &mut self.notes).map_err(|message| {
                 format!(
                     "page `{}` ({}): entry {} of its `nodes` {message}",
                     page.display_name,
@@ -210,8 +210,13 @@ impl Bodies {
                     number + 1
                 )
             })?;
+            let has_type = !child.node_type.is_empty();
             if let Some(body) = self.take(&child.id, true) {
                 node::set_body(&mut child, body, &mut self.notes)?;
+            }
+            if !has_type {
+                let (id, kind) = (&child.id, &child.node_type);
+                self.notes.push(format!("node `{id}` has no `nodeType`; its configuration says `{kind}`"));
             }
             page.children.push(child);
         }

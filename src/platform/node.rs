@@ -25,6 +25,21 @@ fn take_label(entry: &mut Map<String, Value>) -> String {
     if is_empty { String::new() } else { take_text(entry, "displayName").unwrap_or_default() }
 }
 
+/// Takes a version; one that is no text is none.
+fn version_of(
+    entry: &mut Map<String, Value>,
+    key: &str,
+    id: &str,
+    notes: &mut Vec<String>,
+) -> Option<String> {
+    let version = take_text(entry, key);
+    if let Some(odd) = entry.get(key).filter(|odd| !odd.is_null()) {
+        notes.push(format!("node `{id}`: its `{key}` is no text, and is left out: {}", super::cut(odd)));
+        entry.shift_remove(key);
+    }
+    version
+}
+
 /// A node from its entry in `tree.nodes`.
 pub(super) fn of_tree(
     id: String,
@@ -79,7 +94,7 @@ pub(super) fn of_tree(
             super::cut(&outcomes)
         ));
     }
-    let entry_version = take_text(&mut entry, "version");
+    let entry_version = version_of(&mut entry, "version", &id, notes);
     node.version.clone_from(&entry_version);
     node.id = id;
     node.exported = Some(Box::new(ExportedNode { entry, entry_version, ..ExportedNode::default() }));
@@ -87,14 +102,14 @@ pub(super) fn of_tree(
 }
 
 /// A child from its entry in the `nodes` of its page.
-pub(super) fn of_page(entry: Value) -> Result<Node, &'static str> {
+pub(super) fn of_page(entry: Value, notes: &mut Vec<String>) -> Result<Node, &'static str> {
     let Value::Object(mut entry) = entry else {
         return Err("is no object");
     };
     let id = take_text(&mut entry, "_id").ok_or("has no `_id`")?;
     let node_type = take_text(&mut entry, "nodeType").ok_or("has no `nodeType`")?;
     let display_name = take_label(&mut entry);
-    let entry_version = take_text(&mut entry, "nodeVersion");
+    let entry_version = version_of(&mut entry, "nodeVersion", &id, notes);
     Ok(Node {
         id,
         node_type,
