@@ -182,11 +182,11 @@ fn sound_into(
     merge.declarations(&mut documents);
     // What only journeys have that no source can be written of has no declaration either.
     let sound = stage.lifted.iter().enumerate().filter(|(index, _)| !stage.refused.contains_key(index));
-    let named: HashSet<String> = sound
+    let declared_files: HashSet<String> = sound
         .flat_map(|(_, (_, lifted))| &lifted.document.declarations)
         .filter_map(standing::file_of)
         .collect();
-    let new_files = stage.carried.new_files().filter(|(path, _)| named.contains(path));
+    let new_files = stage.carried.new_files().filter(|(path, _)| declared_files.contains(path));
     merge.merged.files.extend(new_files.map(|(path, text)| (meeting.folder.join(path), text)));
     merge.complete(journeys, &place, &mut documents);
     merge.gone(exported, &own, &mut documents);
