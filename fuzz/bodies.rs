@@ -14,7 +14,7 @@ use journeyc::import;
 use journeyc::language::resolve::{FileProblem, Files};
 use journeyc::language::{self, format};
 use journeyc::lock::Lock;
-use journeyc::model::Journey;
+use journeyc::model::{Journey, Node, PropertyList};
 use journeyc::platform::rest::Platform;
 use journeyc::platform::{self, Choice, Exports, Input, InputFile, am, amster, console, fr_config, frodo};
 use journeyc::source::{FileId, Sources};
@@ -161,17 +161,49 @@ pub fn lock(input: &[u8]) {
     }
 }
 
-/// Where the edges of journeys lead, by names.
+/// What journeys mean, by names: where edges lead, what nodes are and hold as it was written, what scripts say.
 fn ways(journeys: &[Journey]) -> Vec<String> {
     let mut found = Vec::new();
     for journey in journeys {
         let start = journey.start.as_ref().map(|start| format!("{:?}", start.target));
-        found.push(format!("{} {start:?}", journey.name));
+        found.push(format!("{} {start:?} {:?}", journey.name, written_in(&journey.properties)));
+        let mut ids = Vec::new();
         for node in journey.all_nodes() {
-            found.push(format!("{} {} {:?}", node.key, node.node_type, node.connections));
+            let Node { key, node_type, connections, display_name, properties, .. } = node;
+            found.push(format!(
+                "{key} {node_type} {display_name:?} {connections:?} {:?}",
+                written_in(properties)
+            ));
+            ids.push(&node.id);
         }
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids.len(), journey.all_nodes().count(), "two nodes have one id");
+        let scripts = journey.dependencies.scripts.values();
+        let mut scripts: Vec<String> =
+            scripts.map(|script| format!("{} {:?}", script.name, script.text)).collect();
+        scripts.sort();
+        found.extend(scripts);
     }
     found
+}
+
+/// What somebody wrote. Ids, which a lock may say, stand for what they are the ids of.
+fn written_in(properties: &PropertyList) -> Vec<(String, Value)> {
+    let is_id = |text: &str| {
+        let is_dash = |(at, c): (usize, char)| matches!(at, 8 | 13 | 18 | 23) == (c == '-');
+        text.len() == 36 && text.char_indices().all(is_dash)
+    };
+    let told = |value: &Value| match value {
+        Value::String(text) if is_id(text) => Value::from("an id"),
+        // A text of JSON may hold ids as well.
+        Value::String(text) if text.starts_with(['{', '[']) => Value::from("JSON"),
+        other => other.clone(),
+    };
+    let own = properties.iter().filter(|property| property.name_span.is_some());
+    // What the lock keeps of `uiConfig` is held against its own rules.
+    let own = own.filter(|property| property.name != "uiConfig");
+    own.map(|property| (property.name.clone(), told(&property.value))).collect()
 }
 
 /// A catalogue that can be read is shown, and journeys are compiled with it.

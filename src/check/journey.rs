@@ -24,7 +24,7 @@ pub(super) fn check(journey: &Journey, pass: &mut Pass<'_, '_>) {
         };
         pass.report(diagnostic.help(help));
     }
-    for property in &journey.properties {
+    for property in journey.properties.iter().filter(|property| property.is_said()) {
         let place = journey.place_of_own(property);
         let name = property.name.as_str();
         let value_place = journey.place_of_own_value(property);
@@ -59,7 +59,10 @@ pub(super) fn check(journey: &Journey, pass: &mut Pass<'_, '_>) {
         } else if known.kind == Kind::Object
             && let Value::Object(parts) = &property.value
         {
-            for (index, (key, _)) in parts.iter().enumerate().filter(|(_, (_, value))| !value.is_string()) {
+            // What a lock adds stands behind what was written.
+            let said = if property.name_span.is_some() { property.part_spans.len() } else { parts.len() };
+            let parts = parts.iter().take(said).enumerate();
+            for (index, (key, _)) in parts.filter(|(_, (_, value))| !value.is_string()) {
                 let place = property.part_spans.get(index).map_or(value_place.clone(), |span| (*span).into());
                 let message = format!("`{name}` takes texts, and `{key}` is none");
                 let help = "the platform keeps structured values as JSON text: `json(…)`";

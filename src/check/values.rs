@@ -58,7 +58,9 @@ impl Checked<'_> {
             let found = Kind::of(value);
             let message = format!("`{}` takes {}, not {found}", rule.name, rule.kind.phrase());
             let fault = self.fault(Code::WrongType, message);
-            faults.push(match mend(rule, value) {
+            // The mend would repeat what nobody should read.
+            let mend = if secret::is_secret(&rule.name, Some(rule)) { None } else { mend(rule, value) };
+            faults.push(match mend {
                 Some(mend) => mend.of(fault),
                 None => fault,
             });

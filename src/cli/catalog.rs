@@ -6,7 +6,7 @@ use super::{CLEAN, ERRORS, output};
 use crate::catalog::{Lookup, Target, diff_json, diff_text, list_json, list_text, show_json, show_text};
 use crate::diagnostic::listing;
 use crate::source::without_mark;
-use crate::workspace::Failure;
+use crate::workspace::{Failure, door};
 
 /// Show what the compiler knows of node types
 #[derive(Debug, clap::Args)]
@@ -78,11 +78,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
             list(&catalog, *target, &filter.join(" "))
         }
         Command::Diff { reply, target, format } => {
-            let text = std::fs::read_to_string(reply).map_err(|error| Failure::at(reply, error))?;
+            let text = door::text(reply, door::read(reply)?)?;
             let found =
                 catalog.diff(without_mark(&text), *target).map_err(|error| Failure::at(reply, error))?;
             let print = if arguments.json || *format == Format::Json { diff_json } else { diff_text };
-            output::print(print(&found).as_bytes())?;
+            tell(&print(&found), arguments.json || *format == Format::Json)?;
             return Ok(if found.is_equal() { CLEAN } else { ERRORS });
         }
         Command::Show { node_type } => {
@@ -103,5 +103,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
             show(&catalog, known)
         }
     };
-    output::tell(&text).map(|()| CLEAN)
+    tell(&text, arguments.json).map(|()| CLEAN)
+}
+
+fn tell(text: &str, is_json: bool) -> Result<(), Failure> {
+    if is_json { output::json(text.as_bytes()) } else { output::tell(text) }
 }

@@ -101,6 +101,7 @@ impl Arguments {
             let said = format!("; wrote {} into {}", findings(baseline.len()), path.display());
             (baseline, Some(said))
         } else if let Some(path) = &self.baseline {
+            door::named(path)?;
             let text = door::text(path, door::read(path)?)?;
             (Baseline::read(&text).map_err(|error| Failure::at(path, error))?, None)
         } else {
@@ -213,7 +214,7 @@ const STDIN: &str = "<stdin>";
 fn show(mended: &Mended, workspace: &Workspace) -> Result<(), Failure> {
     for (name, old, new) in mended.changed(&workspace.sources) {
         let diff = TextDiff::from_lines(old, new);
-        output::tell(&diff.unified_diff().header(name, name).to_string())?;
+        output::diff(&diff.unified_diff().header(name, name).to_string())?;
     }
     Ok(())
 }

@@ -56,11 +56,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
                 did_you_mean(name, needed.names()).map_or_else(String::new, |mend| format!(": {mend}"));
             return Err(Failure(format!("nothing that was read needs `{name}`{mend}")));
         }
-        output::print(show(&users, arguments.format).as_bytes())?;
+        tell(&users, arguments.format)?;
         return Ok(whole.code);
     }
     if arguments.missing.is_empty() {
-        output::print(show(&needed, arguments.format).as_bytes())?;
+        tell(&needed, arguments.format)?;
         return Ok(whole.code);
     }
     let mut inventory = Inventory::default();
@@ -76,7 +76,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         }
     }
     let missing = inventory.missing(&needed);
-    output::print(show(&missing.things, arguments.format).as_bytes())?;
+    tell(&missing.things, arguments.format)?;
     for (kind, count) in &missing.untold {
         output::note(&format!(
             "note: nothing that was named says which {kind} there are; {count} are needed\n"
@@ -85,6 +85,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let count = missing.things.things.len();
     arguments.input.conclude(&format!("{count} of {} things are missing", needed.things.len()));
     Ok(if count > 0 { ERRORS } else { whole.code })
+}
+
+fn tell(dependencies: &Dependencies, form: Shown) -> Result<(), Failure> {
+    let text = show(dependencies, form);
+    if form == Shown::Json { output::json(text.as_bytes()) } else { output::tell(&text) }
 }
 
 /// Takes a file as a list, unless it holds journeys.

@@ -197,7 +197,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         })
         .collect();
     if place.as_os_str() == STANDARD {
-        return output::print(&one(arguments, &whole, &drawn, None)?).map(|()| whole.code);
+        let picture = one(arguments, &whole, &drawn, None)?;
+        // Pixels are bytes of any kind.
+        match std::str::from_utf8(&picture) {
+            Ok(text) => output::tell(text)?,
+            Err(_) => output::print(&picture)?,
+        }
+        return Ok(whole.code);
     }
     let is_one = arguments.format == Kind::Html || arguments.format.is_file(&place);
     let written = if is_one {

@@ -133,7 +133,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         }
     };
     match place(arguments) {
-        None => output::print(text.as_bytes())?,
+        // What is for people is harmless already, colours and all.
+        None if arguments.format == Kind::Text => output::print(text.as_bytes())?,
+        None if arguments.format == Kind::Json => output::json(text.as_bytes())?,
+        None => output::tell(&text)?,
         Some(path) => write::one(path, text.into_bytes(), Over::Any)?,
     }
     Ok(code(&diff, arguments.breaking))

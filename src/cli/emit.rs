@@ -39,7 +39,7 @@ pub(super) fn emit(
         return Err(Failure(message.to_owned()));
     };
     if is_standard {
-        output::print(&document)?;
+        output::json(&document)?;
         return Ok(None);
     }
     write::one(output, document, over)?;

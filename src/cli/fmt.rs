@@ -64,7 +64,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
             let diff = TextDiff::from_lines(file.text(), text.as_str());
             let name = file.name();
             let diff = diff.unified_diff().header(name, name).to_string();
-            output::tell(&diff)?;
+            output::diff(&diff)?;
         }
     } else if arguments.check {
         for (file, _) in &changed {

@@ -65,7 +65,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         // What is no JSON was said when it was read.
         let Ok(Some(bytes)) = places::replace(&file.path, &file.bytes, &journeys, realm) else { continue };
         if place.as_os_str() == STANDARD {
-            output::print(&bytes)?;
+            output::json(&bytes)?;
             return Ok(read.code);
         }
         let inside = Path::new(&file.path).strip_prefix(export).ok().filter(|_| is_folder);

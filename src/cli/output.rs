@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstream::ColorChoice;
 
-use crate::diagnostic::render::harmless;
+use crate::catalog::secret::in_line;
+use crate::diagnostic::render::{harmless, harmless_json};
 use crate::workspace::Failure;
 
 /// When to use colour.
@@ -92,6 +93,19 @@ pub(super) fn error(text: &str) {
 /// Writes to standard output what may hold names and texts of others.
 pub(super) fn tell(text: &str) -> Result<(), Failure> {
     print(harmless(text).as_bytes())
+}
+
+/// Writes lines of sources with what changes in them, without the secrets in them.
+pub(super) fn diff(text: &str) -> Result<(), Failure> {
+    tell(&text.split_inclusive('\n').map(in_line).collect::<String>())
+}
+
+/// Writes JSON to standard output, the same document whatever names and texts are in it.
+pub(super) fn json(bytes: &[u8]) -> Result<(), Failure> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => print(harmless_json(text).as_bytes()),
+        Err(_) => print(bytes),
+    }
 }
 
 /// Writes to standard error what is harmless already, colours and all. A failure could be told nobody.

@@ -103,10 +103,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         Kind::Markdown => paths::as_markdown(&found),
         Kind::Mermaid => paths::as_mermaid(&found),
     };
-    if arguments.format == Kind::Text {
-        output::tell(&text)?;
+    if arguments.format == Kind::Json {
+        output::json(text.as_bytes())?;
     } else {
-        output::print(text.as_bytes())?;
+        output::tell(&text)?;
     }
     Ok(whole.code)
 }

@@ -96,7 +96,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let counts = show::Counts::of(&proofs, &judge);
     match arguments.format {
         Kind::Text => output::tell(&show::as_text(&proofs, &judge))?,
-        Kind::Json => output::print(show::as_json(&proofs, &judge).as_bytes())?,
+        Kind::Json => output::json(show::as_json(&proofs, &judge).as_bytes())?,
     }
     arguments.input.conclude(&show::summary(&proofs, counts));
     Ok(if counts.broken > 0 { ERRORS } else { code })

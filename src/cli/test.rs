@@ -147,7 +147,9 @@ fn once(arguments: &Arguments) -> Result<u8, Failure> {
     let told = show::render(arguments.message_format, &reports, &workspace.sources);
     match arguments.message_format {
         TestFormat::Human => output::tell(&told)?,
-        _ => output::print(told.as_bytes())?,
+        TestFormat::Json => output::json(told.as_bytes())?,
+        // Texts of others are harmless in these already, and a command of GitHub's shall be one.
+        TestFormat::Junit | TestFormat::Github => output::print(told.as_bytes())?,
     }
     if arguments.message_format == TestFormat::Human {
         output::note(&show::closing(&reports));
@@ -243,12 +245,12 @@ fn cover(
                 let head = format!("{} of {} links are used", own.used(), own.links.len());
                 Some(format!(
                     "## {}\n\n{head}\n\n```mermaid\n{}```\n\n",
-                    own.journey,
+                    crate::diagram::markdown_text(&own.journey),
                     coverage::mermaid(journey, own)
                 ))
             };
             all.iter().filter_map(section).collect()
         }
     };
-    output::tell(&text)
+    if form == CoverageForm::Json { output::json(text.as_bytes()) } else { output::tell(&text) }
 }

@@ -51,6 +51,9 @@ impl Look<'_, '_> {
         for journey in &mut resolved.journeys {
             let before = found.len();
             let facts = complete(journey, self.completing());
+            let unsaid = Unsaid::of(journey, settings.catalog, settings.target);
+            let faults = settings.lock.apply(journey, &unsaid);
+            // What is checked is what is built.
             check::check(journey, &facts, self.completing(), &mut found);
             let is_error = |found: &Diagnostic| {
                 found.severity == Severity::Error && !(self.accepts)(found.code, found.span())
@@ -58,8 +61,6 @@ impl Look<'_, '_> {
             if journey.is_broken || found[before..].iter().any(is_error) {
                 unsound.push(journey.name.clone());
             }
-            let unsaid = Unsaid::of(journey, settings.catalog, settings.target);
-            let faults = settings.lock.apply(journey, &unsaid);
             let place = journey.name_span.unwrap_or_default();
             found.extend(faults.into_iter().map(|fault| fault.diagnostic(sources, place)));
             found.extend(settings.lock.by_hand(journey, sources.file(job.file).name()));

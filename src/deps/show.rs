@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::{Dependencies, Thing, Use};
+use crate::diagram;
 
 /// How dependencies are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,8 +93,7 @@ fn id_of(thing: &Thing) -> String {
 }
 
 fn dot(dependencies: &Dependencies) -> String {
-    let quote =
-        |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', " "));
+    let quote = diagram::dot_text;
     let mut out = String::from("digraph dependencies {\n    rankdir=LR;\n    node [shape=box];\n");
     for name in &dependencies.journeys {
         let _ = writeln!(
@@ -104,8 +104,7 @@ fn dot(dependencies: &Dependencies) -> String {
         );
     }
     for thing in dependencies.things.keys().filter(|thing| thing.kind() != "journey") {
-        let label = format!("{}\\n", thing.kind());
-        let label = format!("\"{label}{}\"", thing.shown().replace('\\', "\\\\").replace('"', "\\\""));
+        let label = quote(&format!("{}\n{}", thing.kind(), thing.shown()));
         let _ = writeln!(out, "    {} [label={label}];", quote(&id_of(thing)));
     }
     for (journey, things) in arrows(dependencies) {
@@ -119,7 +118,7 @@ fn dot(dependencies: &Dependencies) -> String {
 }
 
 fn mermaid(dependencies: &Dependencies) -> String {
-    let quote = |text: &str| text.replace('"', "#quot;").replace('\n', " ");
+    let quote = diagram::mermaid_text;
     let mut out = String::from("flowchart LR\n");
     let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
     for name in &dependencies.journeys {

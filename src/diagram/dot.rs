@@ -52,7 +52,7 @@ pub fn write(scene: &Scene) -> String {
 }
 
 /// A text in quotes. Graphviz reads escapes and character references in labels, so both are taken literally.
-fn quote(text: &str) -> String {
+pub(crate) fn quote(text: &str) -> String {
     let mut out = String::from("\"");
     for character in text.chars() {
         match character {

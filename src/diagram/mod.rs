@@ -33,6 +33,7 @@ mod theme;
 pub(crate) use build::description;
 pub use build::{Positions, View, outline, scene};
 pub use calls::{Caller, scene as calls};
+pub(crate) use dot::quote as dot_text;
 pub use dot::write as dot;
 pub use html::{Page, write as html};
 pub use lit::{Link, Lit};

@@ -50,13 +50,13 @@ fn attributes(lock: &JourneyLock, journey: &mut Journey, faults: &mut Faults) {
             continue;
         }
         match (journey.properties.get(name).map(|property| &property.value), value) {
-            (None, _) => journey.properties.set(name.clone(), value.clone()),
+            (None, _) => journey.properties.keep(name.clone(), value.clone()),
             (Some(Value::Object(shown)), Value::Object(hidden)) => {
                 let mut whole = shown.clone();
                 for (key, value) in hidden {
                     whole.entry(key.clone()).or_insert_with(|| value.clone());
                 }
-                journey.properties.set(name.clone(), Value::Object(whole));
+                journey.properties.keep(name.clone(), Value::Object(whole));
             }
             _ => {}
         }
@@ -102,7 +102,7 @@ impl NodeLock {
                 Some(reason) => faults.refuse(["nodes", &key, "also", name], reason),
                 // A build for another platform may fill in what the export left open.
                 None if value.is_null() && is_filled => {}
-                None => node.properties.set(name.clone(), value.clone()),
+                None => node.properties.keep(name.clone(), value.clone()),
             }
         }
         self.restore(node, unsaid);
@@ -152,7 +152,7 @@ impl NodeLock {
             })
             .collect();
         for (name, value) in changed {
-            node.properties.set(name, value);
+            node.properties.keep(name, value);
         }
     }
 

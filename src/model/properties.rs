@@ -22,7 +22,7 @@ pub struct Property {
     pub key_spans: Vec<Span>,
     /// True when the value could not be read or resolved; `value` then means nothing.
     pub is_broken: bool,
-    /// True when nobody said it: it stands here since the platform would take it for the property.
+    /// True when nobody said it: it stands here since the platform would take it for the property, or once did.
     pub is_filled: bool,
 }
 
@@ -41,7 +41,7 @@ impl Property {
         }
     }
 
-    /// True when somebody said it, in a source, an export or a lock.
+    /// True when somebody said it, in a source or an export.
     pub fn is_said(&self) -> bool {
         !self.is_filled
     }
@@ -112,6 +112,15 @@ impl PropertyList {
         match self.place(&name) {
             Some(at) => (self.list[at].value, self.list[at].is_filled) = (value, false),
             None => self.push(Property::unwritten(name, value)),
+        }
+    }
+
+    /// Sets a value that a lock has: like one that is filled in, nobody says it.
+    pub fn keep(&mut self, name: impl Into<String>, value: Value) {
+        let name = name.into();
+        match self.place(&name) {
+            Some(at) => self.list[at].value = value,
+            None => self.fill(name, value),
         }
     }
 

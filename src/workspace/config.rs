@@ -117,6 +117,11 @@ impl Config {
         })?;
         let globs = discover::globs(Path::new("."), &config.sources);
         globs.map_err(|failure| Fault { position: place_of_key(text, "sources"), message: failure.0 })?;
+        if let Some(name) = config.env.keys().find(|name| !is_plain(name)) {
+            let message =
+                format!("`{name}` cannot be the name of an environment: it stands in the names of folders");
+            return Err(Fault { position: place_of_key(text, name), message });
+        }
         Ok(config)
     }
 
@@ -183,6 +188,16 @@ fn place_of_key(text: &str, key: &str) -> Option<Position> {
             || line.starts_with('[') && line.contains(key)
     })?;
     Some(Position { line: line + 1, column: 1 })
+}
+
+/// Whether a name can be that of a file everywhere, and leads nowhere.
+fn is_plain(name: &str) -> bool {
+    let is_odd = |c: char| c.is_control() || "/\\:*?\"<>|".contains(c);
+    !name.is_empty()
+        && name.len() <= 100
+        && !name.contains(is_odd)
+        && !name.starts_with('.')
+        && !name.ends_with(['.', ' '])
 }
 
 /// A lint level by its word.

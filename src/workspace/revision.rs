@@ -146,7 +146,7 @@ impl Revision {
     /// Writes the files, one after the other as `git cat-file --batch` gives them.
     fn write(&self, blobs: &[Blob]) -> Result<(), Failure> {
         let failed = |error: &dyn std::fmt::Display| Failure(format!("git cat-file: {error}"));
-        let mut command = Command::new("git");
+        let mut command = command();
         command.args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.spawn().map_err(|error| failed(&error))?;
         let (input, output) = (child.stdin.take(), child.stdout.take());
@@ -160,19 +160,27 @@ impl Revision {
             let mut header = String::new();
             output.read_line(&mut header).map_err(|error| failed(&error))?;
             let size = header.trim_end().rsplit(' ').next().and_then(|size| size.parse::<u64>().ok());
+            if header.trim_end().ends_with(" missing") {
+                let text = "is not in this clone; fetch all of the revision first, or clone without a filter";
+                return Err(Failure(format!("{}:{} {text}", self.name, blob.path)));
+            }
             let size = size.ok_or_else(|| failed(&format!("{}: {}", blob.path, header.trim_end())))?;
             total += size;
             if total > MOST_BYTES {
                 return Err(Failure(format!("{}: there is more than journeys consist of", self.name)));
             }
-            let mut bytes = Vec::new();
-            output.by_ref().take(size).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
-            let mut end = [0];
-            output.read_exact(&mut end).map_err(|error| failed(&error))?;
             let path = self.folder.path().join(&blob.path);
             let folder = path.parent().unwrap_or(&path);
             fs::create_dir_all(folder).map_err(|error| Failure::at(folder, error))?;
-            fs::write(&path, bytes).map_err(|error| Failure::at(&path, error))?;
+            let mut file = fs::File::create(&path).map_err(|error| Failure::at(&path, error))?;
+            // However large it is, it goes through memory in pieces.
+            let copied = std::io::copy(&mut output.by_ref().take(size), &mut file);
+            let copied = copied.map_err(|error| Failure::at(&path, error))?;
+            let mut end = [0];
+            output.read_exact(&mut end).map_err(|error| failed(&error))?;
+            if copied != size {
+                return Err(failed(&format!("{}: it is cut off", blob.path)));
+            }
         }
         drop(output);
         let asked = asking.join().map_err(|_| failed(&"it could not be asked"))?;
@@ -191,12 +199,28 @@ fn is_wanted(path: &str) -> bool {
     is_inside && (NAMES.contains(&name) || ending == SOURCE_ENDING || ENDINGS.contains(&ending))
 }
 
+/// `git`, so that nothing of a repository's own configuration is run: it fetches nothing that is missing, which is done by programs
+/// that the configuration names, watches no files, runs no hook and no pager, and takes no files of a checkout for a repository.
+fn command() -> Command {
+    let mut command = Command::new("git");
+    command.args(["--no-pager", "--no-replace-objects"]);
+    for setting in ["safe.bareRepository=explicit", "core.fsmonitor=false", "core.hooksPath=/dev/null"] {
+        command.args(["-c", setting]);
+    }
+    command
+        .env("GIT_NO_LAZY_FETCH", "1")
+        .env("GIT_ALLOW_PROTOCOL", "none")
+        .env("GIT_TERMINAL_PROMPT", "0")
+        .env("GIT_OPTIONAL_LOCKS", "0");
+    command
+}
+
 fn git(arguments: &[&str]) -> Result<String, Failure> {
     git_bytes(arguments).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
 }
 
 fn git_bytes(arguments: &[&str]) -> Result<Vec<u8>, Failure> {
-    let output = Command::new("git").args(arguments).stdin(Stdio::null()).output();
+    let output = command().args(arguments).stdin(Stdio::null()).output();
     let output = output.map_err(|error| Failure(format!("git cannot be run: {error}")))?;
     if output.status.success() {
         return Ok(output.stdout);

@@ -1,5 +1,11 @@
 //! What a checkout of a stranger must not do: read or write anything but itself, or command the log.
 
+mod git;
+mod growth;
+mod scripts;
+mod secrets;
+mod words;
+
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
@@ -288,5 +294,28 @@ fn names_that_a_file_system_takes_for_one_are_two_files() {
             "{format}: {:?}",
             files.iter().map(|(path, _)| path).collect::<Vec<_>>()
         );
+    }
+}
+
+#[test]
+fn environments_lead_nowhere() {
+    for name in ["../../outside/x", "..", "a/b", "a\\u001b[2J", ""] {
+        let config = format!("[env.\"{name}\"]\nvars = {{}}\n");
+        let place = Place::new(&[("journeyc.toml", &config), ("good.journey", GOOD), ("out/x", "")]);
+        place.refused(&["build", "--env", "all", "-o", "out/{env}"], "cannot be the name of an environment");
+    }
+    for esvs in ["../outside/secret", "/dev/zero"] {
+        let config = format!("[env.a]\nesvs = [{esvs:?}]\n");
+        let place = Place::new(&[("journeyc.toml", &config), ("good.journey", GOOD)]);
+        place.refused(&["check", "--env", "a"], "which is not below");
+    }
+}
+
+#[test]
+fn a_baseline_is_read_and_written_within() {
+    for option in ["--baseline", "--write-baseline"] {
+        let place = Place::new(&[("good.journey", GOOD)]);
+        place.link("base.json", "../outside/secret");
+        place.refused(&["check", option, "base.json"], "which is not below");
     }
 }

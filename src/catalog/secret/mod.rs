@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use super::{Kind, PropertyType, is_empty};
 pub use name::sounds_secret;
-pub use script::in_script;
+pub use script::{in_line, in_script, places};
 pub use text::in_text;
 
 /// Shown in the place of a secret.

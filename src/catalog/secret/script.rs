@@ -1,9 +1,10 @@
 //! Secrets in scripts.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::MASK;
-use super::name::sounds_secret;
+use super::name::{is_name, is_value, sounds_secret};
 use super::text::in_text;
 
 /// A script with the texts in it masked that stand where a secret would: `password = "…"`, `apiKey: '…'`,
@@ -11,26 +12,76 @@ use super::text::in_text;
 pub fn in_script(script: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let mut done = 0;
-    // The text before, if nothing but a comma has come since.
-    let mut before: Option<&str> = None;
-    for literal in Literals::of(script) {
-        let (inside, lead) = (&script[literal.clone()], &script[done.min(literal.start)..literal.start]);
-        let named = named(&script[..literal.start - 1]);
-        let is_argument = before.is_some_and(|before| {
-            sounds_secret(before) && lead.trim_matches(['"', '\'', '`', ' ', '\n', '\t']) == ","
-        });
-        let is_secret = !inside.is_empty() && (named.is_some_and(sounds_secret) || is_argument);
+    for (literal, is_secret) in judged(script) {
+        let inside = &script[literal.clone()];
         let shown = if is_secret { Cow::Borrowed(MASK) } else { Cow::Owned(in_text(inside)) };
         out.push_str(&script[done..literal.start]);
         out.push_str(&shown);
         done = literal.end;
-        before = Some(inside);
     }
     if out.is_empty() {
         return Cow::Borrowed(script);
     }
     out.push_str(&script[done..]);
     if out == script { Cow::Borrowed(script) } else { Cow::Owned(out) }
+}
+
+/// Where secrets stand in a line of a source or a script, in bytes.
+pub fn places(line: &str) -> Vec<Range<usize>> {
+    let is_found = |(literal, is_secret): &(Range<usize>, bool)| {
+        let inside = &line[literal.clone()];
+        *is_secret || in_text(inside) != inside
+    };
+    let found: Vec<Range<usize>> =
+        judged(line).into_iter().filter(is_found).map(|(literal, _)| literal).collect();
+    // What begins with a name may be an edge or a declaration; all else that a text gives away counts without quotes too.
+    let whole = format!("- {line}");
+    if found.is_empty() && in_text(&whole) != whole {
+        let start = line.len() - line.trim_start().len();
+        return Vec::from([start..line.trim_end().len().max(start)]);
+    }
+    found
+}
+
+/// A line of a source or a script without its secrets.
+pub fn in_line(line: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut done = 0;
+    for place in places(line) {
+        out.push_str(&line[done..place.start]);
+        out.push_str(MASK);
+        done = place.end;
+    }
+    if done == 0 {
+        return Cow::Borrowed(line);
+    }
+    out.push_str(&line[done..]);
+    Cow::Owned(out)
+}
+
+/// The texts in a script, each with whether it stands where a secret would.
+fn judged(script: &str) -> Vec<(Range<usize>, bool)> {
+    let mut found: Vec<(Range<usize>, bool)> = Vec::new();
+    // Where the text ends that says what the next value is called: `name: "password", value: "…"`.
+    let mut told: Option<usize> = None;
+    for literal in Literals::of(script) {
+        let inside = &script[literal.clone()];
+        let named = named(&script[..literal.start - 1]);
+        let is_argument = found.last().is_some_and(|(before, _)| {
+            let lead = &script[before.end..literal.start];
+            sounds_secret(&script[before.clone()])
+                && lead.trim_matches(['"', '\'', '`', ' ', '\n', '\t']) == ","
+        });
+        // Each stretch is looked at once.
+        told = told.filter(|end| !script[*end..literal.start].contains(['}', '\n'])).map(|_| literal.end);
+        let is_told = told.is_some() && named.is_some_and(is_value);
+        if named.is_some_and(is_name) && sounds_secret(inside) {
+            told = Some(literal.end);
+        }
+        let is_secret = !inside.is_empty() && (named.is_some_and(sounds_secret) || is_argument || is_told);
+        found.push((literal, is_secret));
+    }
+    found
 }
 
 /// The name that a value is given to by what stands before it: `name = `, `name: `, `"name": `, `name == `.

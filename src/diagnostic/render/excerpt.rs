@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::text::picture;
+use crate::catalog::secret;
 use crate::source::{FileId, Position, Sources, Span};
 
 /// A longer line is cut, in bytes. Everything that people write stays below.
@@ -12,6 +13,9 @@ const LONGEST: usize = 400;
 const BEFORE: usize = 120;
 /// How much of a line that is cut is kept at all, in bytes.
 const KEPT: usize = 240;
+
+/// So far around what is shown of a long line secrets are looked for, in bytes.
+const REACH: usize = 4096;
 
 /// Stands for a character of a secret.
 const COVER: char = '•';
@@ -82,6 +86,10 @@ impl Excerpt {
             let from = boundary(text, at.min(end).saturating_sub(BEFORE).max(start));
             from..boundary(text, (from + KEPT).min(end))
         };
+        // One that is allowed is told of by nobody, and is a secret all the same.
+        let from = boundary(text, source.start.saturating_sub(REACH).max(start));
+        let own = secret::places(&text[from..boundary(text, (source.end + REACH).min(end))]).into_iter();
+        self.secrets.extend(own.map(|place| from + place.start..from + place.end));
         let begin = self.text.len();
         if source.start > start {
             self.text.push('…');

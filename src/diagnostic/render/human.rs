@@ -17,7 +17,8 @@ pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources, color: bool)
     let mut buffer = if color { Buffer::ansi() } else { Buffer::no_color() };
     let config = Config::default();
     // A log is read by more people than the source is: a secret is not told, whatever else is wrong with its line.
-    let told = diagnostics.iter().filter(|diagnostic| diagnostic.code == Code::SecretLiteral);
+    let is_of_secrets = |code| matches!(code, Code::SecretLiteral | Code::ScriptSecret);
+    let told = diagnostics.iter().filter(|diagnostic| is_of_secrets(diagnostic.code));
     let mut secrets: Vec<Span> = told.filter_map(|diagnostic| diagnostic.place.span()).collect();
     secrets.sort_unstable_by_key(|secret| (secret.file, secret.start));
     for diagnostic in diagnostics {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::place::Shown;
+use super::xml::escape;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Sources;
 
@@ -77,22 +78,4 @@ fn case(out: &mut String, diagnostic: &Diagnostic, file: &str, sources: &Sources
         escape(&place),
         escape(&text)
     );
-}
-
-/// A text as XML takes it, in attributes too.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' => out.push_str("&#10;"),
-            '\t' => out.push(' '),
-            '\0'..='\u{1f}' | '\u{7f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            other => out.push(other),
-        }
-    }
-    out
 }

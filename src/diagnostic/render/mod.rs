@@ -11,12 +11,15 @@ mod place;
 mod sarif;
 mod short;
 mod text;
+mod xml;
 
 use std::collections::BTreeSet;
 
 use super::{Diagnostic, Place, Severity};
 use crate::source::{FileId, Sources, counted};
-pub use text::{file_name, harmless};
+pub(crate) use github::{data as github_data, property as github_property};
+pub use text::{file_name, harmless, harmless_json};
+pub(crate) use xml::escape as escape_xml;
 
 /// How diagnostics are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -47,14 +50,16 @@ impl MessageFormat {
 
 /// The findings as text. Only the human format has colours, and only when they are asked for.
 pub fn render(format: MessageFormat, diagnostics: &[Diagnostic], sources: &Sources, color: bool) -> String {
+    let plain = |text: String| text::unmarked(&text, "# ").into_owned();
+    let data = |text: String| harmless_json(&text).into_owned();
     match format {
-        MessageFormat::Human => human::render(diagnostics, sources, color),
-        MessageFormat::Short => short::render(diagnostics, sources),
-        MessageFormat::Json => json::render(diagnostics, sources),
-        MessageFormat::Sarif => sarif::render(diagnostics, sources),
-        MessageFormat::Github => github::render(diagnostics, sources),
-        MessageFormat::Gitlab => gitlab::render(diagnostics, sources),
-        MessageFormat::Junit => junit::render(diagnostics, sources),
+        MessageFormat::Human => plain(human::render(diagnostics, sources, color)),
+        MessageFormat::Short => plain(short::render(diagnostics, sources)),
+        MessageFormat::Json => data(json::render(diagnostics, sources)),
+        MessageFormat::Sarif => data(sarif::render(diagnostics, sources)),
+        MessageFormat::Github => plain(github::render(diagnostics, sources)),
+        MessageFormat::Gitlab => data(gitlab::render(diagnostics, sources)),
+        MessageFormat::Junit => plain(junit::render(diagnostics, sources)),
     }
 }
 

@@ -1,8 +1,11 @@
 //! Writing out: copies of a fragment's nodes with the names, values and targets that a use gives them.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
+use super::limits::{DEEPEST_VALUE, MOST_VALUES};
 use super::table::{Fragment, Fragments, is_start};
 use super::uses::Use;
 use crate::diagnostic::{Code, Diagnostic};
@@ -21,8 +24,13 @@ pub(super) struct Copying<'f, 'd, 'a> {
     pub uses: Vec<Use>,
     /// True when something could not be written out; it is reported.
     pub is_broken: bool,
+    /// How many bytes the values of parameters may still stand for; nothing when that was not enough.
+    left: Left,
     pub diagnostics: &'f mut Vec<Diagnostic>,
 }
+
+/// What is left of what values may stand for.
+type Left = Rc<Cell<Option<usize>>>;
 
 /// One use: what the names of a body mean in it.
 pub(super) struct Frame<'f, 'd, 'a> {
@@ -38,11 +46,27 @@ pub(super) struct Frame<'f, 'd, 'a> {
 struct Scope<'s, 'f, 'd, 'a> {
     frame: &'s Frame<'f, 'd, 'a>,
     nodes: HashMap<&'s str, Cow<'s, str>>,
+    left: Left,
 }
 
 impl<'f, 'd, 'a> Copying<'f, 'd, 'a> {
     pub fn new(all: &'f Fragments<'d, 'a>, first: u32, diagnostics: &'f mut Vec<Diagnostic>) -> Self {
-        Self { all, next: first, uses: Vec::new(), is_broken: false, diagnostics }
+        let left = Rc::new(Cell::new(Some(MOST_VALUES)));
+        Self { all, next: first, uses: Vec::new(), is_broken: false, left, diagnostics }
+    }
+
+    /// Reports when the values of parameters stand for too much; what could not be written out is broken then.
+    pub fn finish(&mut self, name: &Name<'_>) {
+        if self.left.get().is_none() {
+            let message = format!(
+                "the values of the fragments in `{}` are more than {} MB, or more than {DEEPEST_VALUE} lists and maps in one another",
+                name.text,
+                MOST_VALUES >> 20
+            );
+            let help = "each fragment that hands a value on may hold it several times";
+            self.diagnostics.push(Diagnostic::new(Code::ExpansionTooLarge, name.span, message).help(help));
+            self.is_broken = true;
+        }
     }
 
     /// The items of a journey, written out.
@@ -72,7 +96,7 @@ impl<'f, 'd, 'a> Copying<'f, 'd, 'a> {
                 nodes.entry(&*child.name.text).or_insert(Cow::Borrowed(&*child.name.text));
             }
         }
-        let scope = Scope { frame, nodes };
+        let scope = Scope { frame, nodes, left: Rc::clone(&self.left) };
         let mut items = Vec::with_capacity(body.items.len());
         for item in &body.items {
             let kind = match &item.kind {
@@ -203,7 +227,7 @@ impl<'f, 'd, 'a> Copying<'f, 'd, 'a> {
 fn literal<'a>(value: &Value<'a>, via: u32) -> Value<'a> {
     let frame =
         Frame { fragment: None, prefix: String::new(), via, values: HashMap::new(), exits: HashMap::new() };
-    Scope { frame: &frame, nodes: HashMap::new() }.value(value)
+    Scope { frame: &frame, nodes: HashMap::new(), left: Rc::default() }.value(value)
 }
 
 fn child<'n, 'a>(item: &'n Item<'a>) -> Option<&'n Node<'a>> {
@@ -274,6 +298,12 @@ impl<'a> Scope<'_, '_, '_, 'a> {
         let kind = match &value.kind {
             ValueKind::Reference(name) => {
                 if let Some(given) = self.frame.values.get(&**name) {
+                    let (size, depth) = weight(given);
+                    let left = self.left.get().and_then(|left| left.checked_sub(size));
+                    self.left.set(left.filter(|_| depth <= DEEPEST_VALUE));
+                    if self.left.get().is_none() {
+                        return Value { kind: ValueKind::Broken, span: self.span(value.span) };
+                    }
                     return given.clone();
                 }
                 match self.nodes.get(&**name) {
@@ -305,6 +335,41 @@ impl<'a> Scope<'_, '_, '_, 'a> {
         };
         Value { kind, span: self.span(value.span) }
     }
+}
+
+/// About how many bytes a value takes, and how deep lists and maps stand in one another in it.
+fn weight(value: &Value<'_>) -> (usize, usize) {
+    /// What each part takes beside its text.
+    const PART: usize = 64;
+    let of = |parts: &mut dyn Iterator<Item = (usize, usize)>| {
+        parts.fold((0, 0), |(size, depth), (own, deep)| (size + own, depth.max(deep)))
+    };
+    let (size, depth) = match &value.kind {
+        ValueKind::String(text) => (text.text.len(), 0),
+        ValueKind::Reference(name) => (name.len(), 0),
+        ValueKind::Format(own) => of(&mut own.pieces.iter().map(|piece| match piece {
+            Piece::Text(text) => (text.len(), 0),
+            Piece::Value(value) => weight(value),
+        })),
+        ValueKind::List(list) => {
+            let (size, depth) = of(&mut list.elements.iter().map(|own| weight(&own.part)));
+            (size, depth + 1)
+        }
+        ValueKind::Map(map) => {
+            let entry = |own: &Element<'_, Entry<'_>>| {
+                let (size, depth) = weight(&own.part.value);
+                (size + own.part.key.text.len(), depth)
+            };
+            let (size, depth) = of(&mut map.elements.iter().map(entry));
+            (size, depth + 1)
+        }
+        ValueKind::Call(name, list) => {
+            let (size, depth) = of(&mut list.elements.iter().map(|own| weight(&own.part)));
+            (size + name.len(), depth + 1)
+        }
+        ValueKind::Number(_) | ValueKind::Bool(_) | ValueKind::Null | ValueKind::Broken => (0, 0),
+    };
+    (size + PART, depth)
 }
 
 /// A list without comments, with other parts.

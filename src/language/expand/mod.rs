@@ -44,6 +44,7 @@ impl<'a> Fragments<'_, 'a> {
         }
         let mut copying = copy::Copying::new(self, first, diagnostics);
         let items = copying.journey(&journey.body);
+        copying.finish(&journey.name);
         let copy::Copying { uses, is_broken, .. } = copying;
         let mut declaration = shell(journey);
         declaration.body =
@@ -72,6 +73,7 @@ impl<'a> Fragments<'_, 'a> {
             exits,
         };
         let mut items = copying.frame(&fragment.declaration.body, &frame);
+        copying.finish(&fragment.declaration.name);
         let copy::Copying { uses, is_broken, .. } = copying;
         let span = fragment.declaration.name.span;
         let start = Name { text: START.into(), is_quoted: false, span };

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde_json::{Map, Value as Json};
 
 use super::Context;
+use super::vars::Taken;
 use crate::catalog::{Kind, PropertyType};
 use crate::diagnostic::{Code, Diagnostic, listing, nearest};
 use crate::language::syntax::{Entry, Format, List, Piece, Value, ValueKind};
@@ -132,10 +133,10 @@ impl Context<'_, '_> {
         scope: &mut Scope<'_>,
     ) -> Option<Json> {
         if let Wanted::Value(rule) = wanted {
-            match self.environment.vars.get(name) {
-                Some(known) => return known.cloned(),
-                None => self.unquoted(name, span, rule),
+            if let Some(taken) = self.environment.vars.take(name) {
+                return self.taken(taken, span);
             }
+            self.unquoted(name, span, rule);
             return None;
         }
         if wanted == Wanted::Anything {
@@ -152,8 +153,8 @@ impl Context<'_, '_> {
         if matches!(wanted, Wanted::Anything | Wanted::Journey) && self.names.contains(name) {
             return Some(Json::String(name.to_owned()));
         }
-        if let Some(known) = self.environment.vars.get(name) {
-            return known.cloned();
+        if let Some(taken) = self.environment.vars.take(name) {
+            return self.taken(taken, span);
         }
         if !self.is_broken {
             let declared = self.declared.names(wanted);
@@ -180,6 +181,19 @@ impl Context<'_, '_> {
                 Some(near) => diagnostic.meant(near),
                 None => diagnostic.help(help()),
             });
+        }
+        None
+    }
+
+    /// The value of a variable.
+    fn taken(&mut self, taken: Taken, span: Span) -> Option<Json> {
+        match taken {
+            Taken::Value(value) => return Some(value),
+            Taken::Broken => {}
+            Taken::TooMuch(message) => {
+                let help = "a text that many need is a file, or an ESV of the platform";
+                self.report(Diagnostic::new(Code::NestingTooDeep, span, message).help(help));
+            }
         }
         None
     }

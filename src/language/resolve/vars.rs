@@ -1,6 +1,7 @@
 //! Variables: values with names, which an environment may set otherwise.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Map, Value as Json};
 
@@ -10,6 +11,15 @@ use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing};
 use crate::language::syntax::{Declaration, Document, Keyword, Piece, Value, ValueKind};
 use crate::language::vocabulary::{EsvKind, Function};
 use crate::source::{FileId, Span};
+
+/// The most bytes that a variable may hold: variables that refer to others can double with each.
+const LARGEST: usize = 1 << 20;
+/// So deep lists and maps may stand in one another in a variable.
+const DEEPEST: usize = 20;
+/// The most bytes that all variables may hold together.
+const MOST_HELD: usize = 64 << 20;
+/// The most bytes that all references to variables may stand for in a run.
+const MOST: usize = 256 << 20;
 
 /// What a build is for, beyond its sources: an environment, values that were given, the ESVs of a tenant.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,6 +47,18 @@ pub enum Given {
 #[derive(Debug, Default)]
 pub struct Vars {
     by_name: BTreeMap<String, Var>,
+    /// How many bytes references have stood for so far.
+    taken: AtomicUsize,
+}
+
+/// What a reference to a variable gives.
+pub(super) enum Taken {
+    /// Its value.
+    Value(Json),
+    /// Nothing: it is broken, which is reported.
+    Broken,
+    /// Nothing: references stand for more than a run holds.
+    TooMuch(String),
 }
 
 #[derive(Debug)]
@@ -44,6 +66,8 @@ struct Var {
     place: Span,
     /// Its value; nothing for one that is broken, which is reported.
     value: Option<Json>,
+    /// About how many bytes it takes.
+    size: usize,
 }
 
 impl Vars {
@@ -69,24 +93,39 @@ impl Vars {
                 declared.insert(&own.name.text, own);
             }
         }
-        let mut reading = Reading { declared: &declared, values: HashMap::new(), diagnostics };
+        let mut reading =
+            Reading { declared: &declared, values: HashMap::new(), copied: 0, held: 0, diagnostics };
         for name in reading.order() {
             let own = declared[name];
+            reading.copied = 0;
             let value = reading.one(name, own, surroundings);
+            let value = value.filter(|value| reading.holds(own, value));
             reading.values.insert(name, value);
         }
         let mut values = reading.values;
         let mut by_name = BTreeMap::new();
         for (name, own) in &declared {
             let value = values.remove(*name).flatten();
-            by_name.insert((*name).to_owned(), Var { place: own.name.span, value });
+            let size = value.as_ref().map_or(0, size);
+            by_name.insert((*name).to_owned(), Var { place: own.name.span, value, size });
         }
-        Self { by_name }
+        Self { by_name, taken: AtomicUsize::new(0) }
     }
 
     /// The value of a variable: none when there is none of this name, and none within when it is broken.
     pub fn get(&self, name: &str) -> Option<Option<&Json>> {
         self.by_name.get(name).map(|own| own.value.as_ref())
+    }
+
+    /// What a reference to a variable gives; nothing when there is none of this name.
+    pub(super) fn take(&self, name: &str) -> Option<Taken> {
+        let own = self.by_name.get(name)?;
+        let Some(value) = &own.value else { return Some(Taken::Broken) };
+        if self.taken.fetch_add(own.size, Ordering::Relaxed) + own.size > MOST {
+            let message = format!("what variables stand for is more than {} MB together", MOST >> 20);
+            return Some(Taken::TooMuch(message));
+        }
+        Some(Taken::Value(value.clone()))
     }
 
     /// Where a variable is declared.
@@ -104,6 +143,10 @@ impl Vars {
 struct Reading<'r, 'd, 'a> {
     declared: &'r BTreeMap<&'d str, &'d Declaration<'a>>,
     values: HashMap<&'d str, Option<Json>>,
+    /// How many bytes the references of the variable that is read have stood for so far.
+    copied: usize,
+    /// How many bytes the variables that were read hold together.
+    held: usize,
     diagnostics: &'r mut Vec<Diagnostic>,
 }
 
@@ -283,9 +326,41 @@ impl<'d> Reading<'_, 'd, '_> {
         })
     }
 
+    /// Whether a variable may hold a value; reports what is too large, or too deep.
+    fn holds(&mut self, own: &Declaration<'_>, value: &Json) -> bool {
+        let size = size(value);
+        self.held = self.held.saturating_add(size);
+        let message = if size > LARGEST {
+            format!("`{}` holds more than {} MB", own.name.text, LARGEST >> 20)
+        } else if self.held > MOST_HELD {
+            format!("up to `{}` variables hold more than {} MB together", own.name.text, MOST_HELD >> 20)
+        } else if depth(value) > DEEPEST {
+            format!("more than {DEEPEST} lists and maps in one another in `{}`", own.name.text)
+        } else {
+            return true;
+        };
+        self.refuse_deep(own.name.span, message);
+        false
+    }
+
+    fn refuse_deep(&mut self, span: Span, message: String) {
+        let help = "each variable that refers to others holds all that they hold";
+        self.diagnostics.push(Diagnostic::new(Code::NestingTooDeep, span, message).help(help));
+    }
+
     fn reference(&mut self, name: &str, span: Span) -> Option<Json> {
         if let Some(known) = self.values.get(name) {
-            return known.clone();
+            let known = known.as_ref()?;
+            let size = size(known);
+            if self.copied + size > LARGEST {
+                let message =
+                    format!("what this variable refers to is more than {} MB together", LARGEST >> 20);
+                self.refuse_deep(span, message);
+                return None;
+            }
+            let known = known.clone();
+            self.copied += size;
+            return Some(known);
         }
         if self.declared.contains_key(name) {
             // In a ring, which is reported.
@@ -300,6 +375,27 @@ impl<'d> Reading<'_, 'd, '_> {
     fn refuse(&mut self, span: Span, message: String, help: &str) -> Option<Json> {
         self.diagnostics.push(Diagnostic::new(Code::VariableForm, span, message).help(help));
         None
+    }
+}
+
+/// About how many bytes a value takes.
+fn size(value: &Json) -> usize {
+    /// What each part takes beside its text.
+    const PART: usize = 32;
+    PART + match value {
+        Json::String(text) => text.len(),
+        Json::Array(parts) => parts.iter().map(size).sum(),
+        Json::Object(members) => members.iter().map(|(key, value)| key.len() + size(value)).sum(),
+        _ => 0,
+    }
+}
+
+/// How deep lists and maps stand in one another.
+fn depth(value: &Json) -> usize {
+    match value {
+        Json::Array(parts) => 1 + parts.iter().map(depth).max().unwrap_or(0),
+        Json::Object(members) => 1 + members.values().map(depth).max().unwrap_or(0),
+        _ => 0,
     }
 }
 

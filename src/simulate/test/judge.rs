@@ -4,13 +4,14 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
+use super::hidden::Hidden;
 use super::{Fault, ended};
 use crate::check::tests::outcome_of;
 use crate::model::test::{Ending, Expectation, Expected, Path, Test};
 use crate::model::{Journey, Target};
 use crate::realm::scope::Scope;
 use crate::simulate::walk::trace::Visited;
-use crate::simulate::walk::{End, Walk, unknown};
+use crate::simulate::walk::{End, Walk};
 
 /// A node, or an outcome of one.
 struct Point<'j> {
@@ -33,15 +34,15 @@ impl Point<'_> {
 }
 
 /// What was expected and is not so. Of a walk that stopped only that is said.
-pub(super) fn faults(test: &Test, scope: &Scope<'_>, walk: &Walk) -> Vec<Fault> {
+pub(super) fn faults(test: &Test, scope: &Scope<'_>, walk: &Walk, hidden: &Hidden) -> Vec<Fault> {
     if matches!(walk.end, End::Stopped { .. }) {
-        let message = ended(&walk.end);
+        let message = hidden.text(&ended(&walk.end));
         return vec![Fault { message, left: None, span: test.span }];
     }
-    test.expected.iter().filter_map(|expected| fault(expected, scope, walk)).collect()
+    test.expected.iter().filter_map(|expected| fault(expected, scope, walk, hidden)).collect()
 }
 
-fn fault(expected: &Expected, scope: &Scope<'_>, walk: &Walk) -> Option<Fault> {
+fn fault(expected: &Expected, scope: &Scope<'_>, walk: &Walk, hidden: &Hidden) -> Option<Fault> {
     let (message, left) = match &expected.what {
         Expectation::End(ending, place) => end(*ending, place.as_ref(), scope, walk)?,
         Expectation::Passes(paths) => (passes(paths, scope, walk)?, None),
@@ -66,14 +67,14 @@ fn fault(expected: &Expected, scope: &Scope<'_>, walk: &Walk) -> Option<Fault> {
         }
         Expectation::State(wanted) => {
             let get = |key: &str| walk.state.object(key);
-            (holds("state", wanted, &get)?, None)
+            (holds("state", wanted, &get, hidden)?, None)
         }
         Expectation::Session(wanted) => {
             let get = |key: &str| walk.session.get(key).cloned();
-            (holds("the session", wanted, &get)?, None)
+            (holds("the session", wanted, &get, hidden)?, None)
         }
     };
-    Some(Fault { message, left, span: expected.span })
+    Some(Fault { message: hidden.text(&message), left, span: expected.span })
 }
 
 /// The end, and from where on it could not be reached any more.
@@ -240,20 +241,20 @@ fn point<'j>(path: &Path, scope: &Scope<'j>) -> Option<Point<'j>> {
 }
 
 /// What of a map is not so.
-fn holds(what: &str, wanted: &Value, get: &dyn Fn(&str) -> Option<Value>) -> Option<String> {
+fn holds(what: &str, wanted: &Value, get: &dyn Fn(&str) -> Option<Value>, hidden: &Hidden) -> Option<String> {
     let faults: Vec<String> = wanted
         .as_object()?
         .iter()
         .filter_map(|(key, wanted)| {
             let found = get(key).filter(|found| !found.is_null());
+            let told = |value: &Value| hidden.value(key, value);
             if wanted.is_null() {
-                return found
-                    .map(|found| format!("`{key}` not to be there, and it is {}", unknown::shown(&found)));
+                return found.map(|found| format!("`{key}` not to be there, and it is {}", told(&found)));
             }
             match found {
-                None => Some(format!("`{key}` to be {wanted}, and it is not there")),
+                None => Some(format!("`{key}` to be {}, and it is not there", told(wanted))),
                 Some(found) if is_part(wanted, &found) => None,
-                Some(found) => Some(format!("`{key}` to be {wanted}, and it is {}", unknown::shown(&found))),
+                Some(found) => Some(format!("`{key}` to be {}, and it is {}", told(wanted), told(&found))),
             }
         })
         .collect();

@@ -1,5 +1,6 @@
 //! Tests that are run: the walk, and whether it is the one that was expected.
 
+mod hidden;
 mod judge;
 pub mod show;
 mod way;
@@ -7,9 +8,10 @@ mod way;
 use rayon::prelude::*;
 use serde_json::Value;
 
+use self::hidden::Hidden;
 use super::walk::script::Library;
 use super::walk::world::World;
-use super::walk::{End, Walk, unknown, walk};
+use super::walk::{End, Walk, walk};
 use crate::catalog::Catalog;
 use crate::model::test::Test;
 use crate::realm::Realm;
@@ -68,6 +70,7 @@ pub struct Report {
     pub walk: Option<Walk>,
     /// The names of nodes by their ids, which stand in state.
     names: Vec<(String, String)>,
+    hidden: Hidden,
 }
 
 impl Report {
@@ -91,7 +94,8 @@ impl Report {
         };
         shown
             .map(|(name, map)| {
-                let map = map.iter().map(|(key, value)| (named(key), unknown::shown(value))).collect();
+                let map =
+                    map.iter().map(|(key, value)| (named(key), self.hidden.value(key, value))).collect();
                 (name.to_owned(), Value::Object(map))
             })
             .collect()
@@ -127,6 +131,7 @@ fn one(test: &Test, realm: &Realm<'_>, catalog: &Catalog, library: &Library) -> 
         unused: Vec::new(),
         walk: None,
         names: Vec::new(),
+        hidden: Hidden::default(),
     };
     let scope = Scope::of(realm, &test.journey.text);
     let world = match &scope {
@@ -141,7 +146,8 @@ fn one(test: &Test, realm: &Realm<'_>, catalog: &Catalog, library: &Library) -> 
         }
         (None, Ok(_)) => return report,
     };
-    let walked = walk(scope.journeys()[0], realm, catalog, library, world);
+    let hidden = Hidden::of(&world, &scope);
+    let mut walked = walk(scope.journeys()[0], realm, catalog, library, world);
     report.unused = walked
         .unused
         .iter()
@@ -153,7 +159,11 @@ fn one(test: &Test, realm: &Realm<'_>, catalog: &Catalog, library: &Library) -> 
         .collect();
     let nodes = scope.journeys().iter().flat_map(|journey| journey.all_nodes());
     report.names = nodes.map(|node| (node.id.clone(), node.key.clone())).collect();
-    report.faults = judge::faults(test, &scope, &walked);
+    report.faults = judge::faults(test, &scope, &walked, &hidden);
+    for line in walked.trace.visits.iter_mut().flat_map(|visit| &mut visit.log) {
+        *line = hidden.text(line);
+    }
+    report.hidden = hidden;
     report.verdict = match &walked.end {
         End::Stopped { .. } => Verdict::Stopped,
         _ if report.faults.is_empty() => Verdict::Passed,

@@ -142,6 +142,10 @@ pub(crate) struct Scripts {
     pub(crate) log: Vec<String>,
     /// The callbacks that a script has sent and that are not answered yet.
     pub(crate) sent: Vec<Value>,
+    /// How long scripts have run so far.
+    pub(crate) spent: std::time::Duration,
+    /// How many bytes scripts have logged so far.
+    pub(crate) logged: usize,
 }
 
 /// A node that is visited.

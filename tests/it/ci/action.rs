@@ -73,7 +73,7 @@ impl Runner {
         );
         program(
             "gh",
-            "#!/bin/sh\necho \"$@\" >>\"$CALLS\"\ncase \"$*\" in *--jq*) cat \"$COMMENTS\" ;; esac\n",
+            "#!/bin/sh\necho \"$@\" >>\"$CALLS\"\ncase \"$*\" in *graphql*) echo me ;; *--jq*) cat \"$COMMENTS\" ;; esac\n",
         );
         fs::write(folder.path().join("comments"), "").expect("a file can be written");
         let base = git(&repository, &["rev-parse", "HEAD"]);

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::place;
+use crate::diagnostic::render::{github_data as data, github_property as property, harmless};
 use crate::simulate::test::{Report, Verdict, way};
 use crate::source::Sources;
 
@@ -24,19 +25,10 @@ pub(super) fn render(reports: &[Report], sources: &Sources) -> String {
         let _ = writeln!(
             out,
             "::error file={},line={line},title={}::{}",
-            property(&file),
-            property(&title),
-            data(&text.join("\n"))
+            property(&harmless(&file)),
+            property(&harmless(&title)),
+            data(&harmless(&text.join("\n")))
         );
     }
     out
-}
-
-/// A text in which nothing ends a workflow command.
-fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
 }

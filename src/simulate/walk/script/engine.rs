@@ -4,6 +4,9 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, VecDeque};
 use std::fmt::Display;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use rquickjs::context::EvalOptions;
@@ -13,12 +16,24 @@ use super::library::TAKE;
 
 /// So long a script may run.
 const LONGEST: Duration = Duration::from_secs(2);
+/// So much later it is left to itself. The engine asks for the time between steps, and a single step may take for ever: looking for one
+/// long text in another, say.
+const GRACE: Duration = Duration::from_secs(1);
+/// So many scripts are left to themselves; then no more are run.
+const MOST_LEFT: usize = 4;
+/// So much a script may say, in bytes of JSON: state, log, callbacks and all.
+const MOST_SAID: usize = 4 << 20;
+/// So many branches it may take.
+const MOST_BRANCHES: usize = 50_000;
 /// So much memory it may use, in bytes.
 const MOST_MEMORY: usize = 64 << 20;
 /// With so much memory it is worth while to look for what nobody holds any more, in bytes.
 const MUCH_MEMORY: usize = 16 << 20;
 /// So deep its calls may go, in bytes of the stack.
 const DEEPEST: usize = 512 << 10;
+
+/// The stack of the thread that it runs in.
+const STACK: usize = 4 << 20;
 
 /// What is bound for scripts, as one function so that nothing of it has a name that a script could take, and what takes all of it
 /// away again.
@@ -69,10 +84,76 @@ struct Engine {
     runtime: Runtime,
 }
 
-/// Runs a script with what is bound for it, as JSON, and gives what it has said, as JSON, and the branches that it took.
+/// What came of a script: what it has said, as JSON, and the branches that it took.
+type Ran = (Result<String, Fault>, Taken);
+
+/// A thread that runs scripts for another one, which can leave it.
+struct Worker {
+    scripts: Sender<(String, String)>,
+    ran: Receiver<Ran>,
+}
+
+thread_local! {
+    /// What runs the scripts of this thread.
+    static WORKER: RefCell<Option<Worker>> = const { RefCell::new(None) };
+}
+
+/// How many scripts of this process run on that nobody waits for.
+static LEFT: AtomicUsize = AtomicUsize::new(0);
+
+impl Worker {
+    fn new() -> Result<Self, Fault> {
+        let (scripts, todo) = mpsc::channel::<(String, String)>();
+        let (done, ran) = mpsc::channel();
+        let thread = thread::Builder::new().stack_size(STACK);
+        let spawned = thread.spawn(move || {
+            for (source, input) in todo {
+                // Nobody listens any more to what comes too late.
+                if done.send(run_here(&source, &input)).is_err() {
+                    break;
+                }
+            }
+        });
+        spawned.map_err(broken)?;
+        Ok(Self { scripts, ran })
+    }
+}
+
+/// Runs a script with what is bound for it, as JSON. It runs in a thread of its own, which is left to itself when it cannot be
+/// stopped.
+pub(super) fn run(source: &str, input: &str) -> Ran {
+    let failed = |message: String| (Err(Fault::new(message)), Taken::new());
+    if LEFT.load(Ordering::Relaxed) >= MOST_LEFT {
+        return failed(format!("it was not run: {MOST_LEFT} scripts before it could not be stopped"));
+    }
+    let worker = match WORKER.take().map_or_else(Worker::new, Ok) {
+        Ok(worker) => worker,
+        Err(fault) => return (Err(fault), Taken::new()),
+    };
+    if worker.scripts.send((source.to_owned(), input.to_owned())).is_err() {
+        return failed("the engine has ended".to_owned());
+    }
+    match worker.ran.recv_timeout(LONGEST + GRACE) {
+        Ok(ran) => {
+            WORKER.set(Some(worker));
+            ran
+        }
+        Err(RecvTimeoutError::Timeout) => {
+            LEFT.fetch_add(1, Ordering::Relaxed);
+            failed(too_long())
+        }
+        Err(RecvTimeoutError::Disconnected) => failed("the engine has ended".to_owned()),
+    }
+}
+
+fn too_long() -> String {
+    format!("it ran longer than {} s and was stopped: it may never end", LONGEST.as_secs())
+}
+
+/// Runs a script in this thread.
 ///
 /// An engine that has run a script serves that one again, and no other: what it declares is then its own.
-pub(super) fn run(source: &str, input: &str) -> (Result<String, Fault>, Taken) {
+fn run_here(source: &str, input: &str) -> Ran {
     let is_it = |kept: &(String, Engine)| kept.0 == source;
     let kept = ENGINES.with_borrow_mut(|engines| {
         engines.iter().position(is_it).and_then(|at| engines.remove(at)).map(|(_, engine)| engine)
@@ -129,7 +210,11 @@ impl Engine {
             bind.call::<_, ()>(()).catch(&context).map_err(|error| told(fault(&error), end))?;
             let taken = Rc::clone(taken);
             let take = move |script: String, branch: u32| {
-                taken.borrow_mut().insert((script, branch));
+                // A script can call this itself.
+                let mut taken = taken.borrow_mut();
+                if taken.len() < MOST_BRANCHES && script.len() < 200 {
+                    taken.insert((script, branch));
+                }
             };
             globals.set(TAKE, Function::new(context.clone(), take).map_err(broken)?).map_err(broken)?;
             let finish: Function<'_> = globals.get("__finish").map_err(broken)?;
@@ -141,7 +226,12 @@ impl Engine {
                 // What the world lacked comes first, whatever the script made of it.
                 Err(other) => Err(finished().err().filter(|fault| fault.is_need).unwrap_or(other)),
             };
-            said.map_err(|fault| told(fault, end))
+            let said = said.map_err(|fault| told(fault, end))?;
+            if said.len() > MOST_SAID {
+                let text = "what it puts into state, logs and sends is more than";
+                return Err(Fault::new(format!("{text} {} MiB", MOST_SAID >> 20)));
+            }
+            Ok(said)
         })
     }
 }
@@ -183,12 +273,9 @@ fn fault(error: &CaughtError<'_>) -> Fault {
 
 /// Says why a script was stopped, where that was not its own doing.
 fn told(fault: Fault, end: Instant) -> Fault {
-    let seconds = LONGEST.as_secs();
     let message = match fault.message.as_str() {
-        "interrupted" => format!("it ran longer than {seconds} s and was stopped: it may never end"),
-        "" if Instant::now() > end => {
-            format!("it ran longer than {seconds} s and was stopped: it may never end")
-        }
+        "interrupted" => too_long(),
+        "" if Instant::now() > end => too_long(),
         "out of memory" | "" => {
             format!("it used more than {} MiB of memory and was stopped", MOST_MEMORY >> 20)
         }

@@ -6,6 +6,9 @@ use serde_json::{Map, Value, json};
 use crate::model::Script;
 use crate::simulate::walk::Visit;
 
+/// So much of what scripts log is kept of a walk, in bytes.
+const MOST_LOGGED: usize = 1 << 20;
+
 /// What a script is given.
 pub(super) struct Input {
     /// All of it.
@@ -102,7 +105,16 @@ impl Visit<'_, '_> {
         walker.state.shared = map(&said.state.shared);
         walker.state.transient = map(&said.state.transient);
         walker.state.secure = map(&said.state.secure);
-        walker.scripts.log.extend(said.log.iter().cloned());
+        for line in &said.log {
+            let before = walker.scripts.logged;
+            walker.scripts.logged = before.saturating_add(line.len());
+            if walker.scripts.logged <= MOST_LOGGED {
+                walker.scripts.log.push(line.clone());
+            } else if before <= MOST_LOGGED {
+                let text = format!("(what is logged beyond {} MiB is left out)", MOST_LOGGED >> 20);
+                walker.scripts.log.push(text);
+            }
+        }
         for (name, identity) in &said.identities {
             walker.world.identities.insert(name.clone(), map(identity));
         }

@@ -8,6 +8,8 @@ mod library;
 
 pub use library::Library;
 
+use std::time::{Duration, Instant};
+
 use serde_json::Value;
 
 use self::exchange::Said;
@@ -15,6 +17,9 @@ use super::prompt::Field;
 use super::{Done, Halt, Place, Step, Visit};
 use crate::diagnostic::listing;
 use crate::model::Script;
+
+/// So long the scripts of a walk may run together.
+const LONGEST: Duration = Duration::from_secs(20);
 
 /// A scripted decision.
 pub(super) fn decision(visit: &mut Visit<'_, '_>) -> Done<Step> {
@@ -121,8 +126,17 @@ impl Visit<'_, '_> {
         if let Some(why) = self.walker.library.refused(&script) {
             return Err(Halt::Error(why));
         }
+        if self.walker.scripts.spent > LONGEST {
+            let seconds = LONGEST.as_secs();
+            let why =
+                format!("the scripts of this walk ran longer than {seconds} s together: it may never end");
+            return Err(Halt::Error(why));
+        }
+        let begun = Instant::now();
         let input = self.input(&script);
-        let said = self.engine(&script, &input)?;
+        let said = self.engine(&script, &input);
+        self.walker.scripts.spent += begun.elapsed();
+        let said = said?;
         self.take_over(&said);
         Ok(said)
     }
