@@ -4,6 +4,7 @@ mod git;
 mod growth;
 mod scripts;
 mod secrets;
+mod stopped;
 mod words;
 
 use std::fs;

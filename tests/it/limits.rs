@@ -113,3 +113,29 @@ fn pictures_have_a_limit() {
     let output = run(folder.path(), &["diagram", "--format", "mermaid", "-o", "p"]);
     assert!(output.status.success(), "{}", said(&output));
 }
+
+#[test]
+fn walks_have_limits() {
+    let ring = "journey Ring {\n    start -> a\n\n    node a: IncrementLoginCount -> b\n    node b: IncrementLoginCount -> a\n}\n\n\
+                test \"round and round\" {\n    journey = Ring\n    expect success\n}\n";
+    let deep: String = (0..70)
+        .map(|number| {
+            format!(
+                "journey J{number} {{\n    start -> next\n\n    node next: InnerTreeEvaluator {{\n        tree = J{}\n        \
+                 true -> success\n        false -> failure\n    }}\n}}\n\n",
+                number + 1
+            )
+        })
+        .collect();
+    let last = "journey J70 {\n    start -> success\n}\n\ntest \"deep\" {\n    journey = J0\n    expect success\n}\n";
+    for (text, words) in [
+        (ring.to_owned(), "the walk does not end"),
+        (format!("{deep}{last}"), "journeys run in one another more than 64 deep"),
+    ] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::write(folder.path().join("a.journey"), text).expect("files can be written");
+        let output = run(folder.path(), &["test"]);
+        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        assert!(said(&output).contains(words), "{}", said(&output));
+    }
+}

@@ -89,9 +89,13 @@ impl Change<'_> {
     /// Undoes all when a file cannot be put in its place.
     fn fail(&mut self, place: &Path, error: &std::io::Error) -> Failure {
         match self.undo() {
-            Ok(()) => Failure::at(place, format!("{error}; nothing was written")),
+            Ok(()) => {
+                // A record that cannot be written to is one that the next run cannot read either.
+                let _ = self.journal.undone();
+                Failure::at(place, format!("{error}; nothing was written"))
+            }
             Err(second) => {
-                // The old contents stay beside the new ones, for somebody to look at.
+                // The old contents stay beside the new ones, and the record too: the next run does what it can.
                 self.is_stuck = true;
                 let text = "what was written before it could not be put back";
                 Failure::at(place, format!("{error}; {text}: {second}; old contents are in {PASSING}*.old"))
@@ -124,11 +128,15 @@ impl Change<'_> {
 
 impl Drop for Change<'_> {
     fn drop(&mut self) {
-        if !self.is_stuck {
-            clear(self.folder, &self.begun, !self.is_done);
-            moment();
+        if self.is_stuck {
+            return;
         }
-        self.journal.end();
+        let is_clear = clear(self.folder, &self.begun, !self.is_done);
+        moment();
+        // Where files cannot be removed now, the next run does it.
+        if is_clear {
+            self.journal.end();
+        }
         journal::sync_folder(self.folder);
     }
 }

@@ -1,8 +1,8 @@
 //! The record of a change of files, which the next run reads when this one is killed.
 //!
 //! It has two lines. The first stands before anything is made: it lists all that may have to be removed. The second
-//! stands when all new files are there, and from then on the change is finished rather than undone. A line that is not whole
-//! was not written.
+//! stands when all new files are there, and from then on the change is finished rather than undone. A third one says that it was
+//! undone all the same, since a file could not be put in its place. A line that is not whole was not written.
 //!
 //! The record lies in a folder that a stranger may have made, so it is believed in little: it names files below its folder
 //! only, and what it would move has to be what was written here, by the system's own marks that no checkout can bring.
@@ -19,6 +19,9 @@ use crate::workspace::{Failure, door};
 pub(super) const JOURNAL: &str = ".journeyc-journal";
 /// What the names of all files begin with that do not outlive a run.
 pub(super) const PASSING: &str = ".journeyc-";
+
+/// The third line.
+const UNDONE: &str = "undone";
 
 /// The first line: what the change makes beside what it is about.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -80,6 +83,11 @@ impl Journal {
         self.line(ready)
     }
 
+    /// From now on the change is not finished any more. What the record lists is cleared away, by the next run where this one cannot.
+    pub(super) fn undone(&mut self) -> Result<(), Failure> {
+        self.line(&UNDONE)
+    }
+
     /// Removes the record: nothing is left to be done.
     pub(super) fn end(&self) {
         let _ = fs::remove_file(&self.path);
@@ -100,6 +108,9 @@ pub(super) fn read(folder: &Path) -> Result<Option<(Begun, Option<Ready>)>, Fail
     let mut lines = bytes.split_inclusive(|byte| *byte == b'\n').filter(|line| line.ends_with(b"\n"));
     let begun = lines.next().and_then(|line| serde_json::from_slice::<Begun>(line).ok());
     let ready = lines.next().and_then(|line| serde_json::from_slice::<Ready>(line).ok());
+    let is_undone =
+        lines.next().is_some_and(|line| serde_json::from_slice::<&str>(line).ok() == Some(UNDONE));
+    let ready = ready.filter(|_| !is_undone);
     let Some(begun) = begun else { return Ok(None) };
     let parts = ready.iter().flat_map(|ready| &ready.parts);
     let named = begun.files.iter().chain(&begun.folders);

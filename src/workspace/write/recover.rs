@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::journal::{self, Begun, JOURNAL, Part, Ready};
+use super::journal::{self, Begun, JOURNAL, PASSING, Part, Ready};
 use crate::workspace::hold::Hold;
 use crate::workspace::{Failure, shown};
 
@@ -45,7 +45,12 @@ pub(in crate::workspace) fn finish(hold: &Hold) -> Result<(), Failure> {
             None => false,
             Some(ready) => apply(folder, ready).map_err(stuck)?,
         };
-        clear(folder, begun, !is_applied);
+        if !clear(folder, begun, !is_applied) {
+            let text = format!(
+                "what it left in {PASSING}* files beside others cannot be removed; make their folders writable"
+            );
+            return Err(stuck(Failure(text)));
+        }
         tell(if is_applied {
             format!("{place}: finished what an earlier run had begun to write")
         } else {
@@ -109,14 +114,16 @@ pub(super) fn sync<'p>(folder: &Path, files: impl Iterator<Item = &'p Path>) {
     }
 }
 
-/// Removes what a change made for itself, and folders that nothing came into.
-pub(super) fn clear(folder: &Path, begun: &Begun, is_undone: bool) {
+/// Removes what a change made for itself, and folders that nothing came into. Says whether nothing of it is left.
+pub(super) fn clear(folder: &Path, begun: &Begun, is_undone: bool) -> bool {
+    let mut is_clear = true;
     for file in begun.files.iter().map(|file| folder.join(file)).filter(|file| journal::is_passing(file)) {
-        let _ = fs::remove_file(file);
+        is_clear &= fs::remove_file(file).is_ok();
     }
     if is_undone {
         for made in begun.folders.iter().rev() {
             let _ = fs::remove_dir(folder.join(made));
         }
     }
+    is_clear
 }
