@@ -38,7 +38,7 @@ pub fn places(line: &str) -> Vec<Range<usize>> {
     let whole = format!("- {line}");
     if found.is_empty() && in_text(&whole) != whole {
         let start = line.len() - line.trim_start().len();
-        return Vec::from([start..line.trim_end().len().max(start)]);
+        return std::iter::once(start..line.trim_end().len().max(start)).collect();
     }
     found
 }
