@@ -118,15 +118,14 @@ fn pictures_have_a_limit() {
 fn walks_have_limits() {
     let ring = "journey Ring {\n    start -> a\n\n    node a: IncrementLoginCount -> b\n    node b: IncrementLoginCount -> a\n}\n\n\
                 test \"round and round\" {\n    journey = Ring\n    expect success\n}\n";
-    let deep: String = (0..70)
-        .map(|number| {
-            format!(
-                "journey J{number} {{\n    start -> next\n\n    node next: InnerTreeEvaluator {{\n        tree = J{}\n        \
+    let level = |number: usize| {
+        format!(
+            "journey J{number} {{\n    start -> next\n\n    node next: InnerTreeEvaluator {{\n        tree = J{}\n        \
                  true -> success\n        false -> failure\n    }}\n}}\n\n",
-                number + 1
-            )
-        })
-        .collect();
+            number + 1
+        )
+    };
+    let deep: String = (0..70).map(level).collect();
     let last = "journey J70 {\n    start -> success\n}\n\ntest \"deep\" {\n    journey = J0\n    expect success\n}\n";
     for (text, words) in [
         (ring.to_owned(), "the walk does not end"),

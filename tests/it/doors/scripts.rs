@@ -1,5 +1,7 @@
 //! What a script in a test must not do: run for ever, hold the machine, or reach anything outside of the test.
 
+use std::fmt::Write as _;
+
 use crate::scope::workspaces::{said, with};
 
 /// What tests say whose scripts do these things, each by itself.
@@ -7,7 +9,9 @@ fn told(scripts: &[(&str, &str)]) -> String {
     let mut source = String::new();
     let mut files = Vec::new();
     for (name, script) in scripts {
-        source += &format!(
+        // Writing into a string cannot fail.
+        let _ = write!(
+            source,
             "script {name} {{\n evaluatorVersion = \"2.0\"\n source = file(\"{name}.js\")\n}}\n\
              journey J{name} {{\n start -> n\n node n: ScriptedDecision {{\n script = {name}\n outcomes = [\"a\", \"b\"]\n \
              a -> success\n b -> failure\n }}\n}}\n\

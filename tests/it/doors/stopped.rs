@@ -11,7 +11,7 @@ const OTHER: &str = "journey Good {\n    start -> failure\n}\n";
 
 /// A workspace in which a run has begun to write another content, with a record of these lines.
 fn begun(lines: &[&str]) -> tempfile::TempDir {
-    let record: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let record = lines.join("\n") + "\n";
     with(&[
         ("journeyc.toml", ""),
         ("a/good.journey", GOOD),

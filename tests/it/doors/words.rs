@@ -24,7 +24,7 @@ fn faults(output: &std::process::Output, of_github: bool) -> Vec<String> {
         let start = line.trim_start();
         let is_own = of_github
             && (start.starts_with("::error ") || start.starts_with("::warning "))
-            && !start[2..].contains("\u{1b}");
+            && !start[2..].contains('\u{1b}');
         let is_own = is_own && start.matches("::").count() >= 2;
         if start.starts_with("::") && !is_own {
             found.push(format!("a command: {line}"));
