@@ -28,6 +28,38 @@ fn main() {
     // `cargo test --benches` only wants to know that it runs.
     if std::env::args().any(|argument| argument == "--bench") {
         growth();
+        efforts();
+    }
+}
+
+/// Prints what searching for places costs, as multiples of a layout without a search and of reading the same journey.
+fn efforts() {
+    let catalog = Catalog::builtin();
+    let best = |step: &mut dyn FnMut()| {
+        let times = (0..3).map(|_| {
+            let start = Instant::now();
+            step();
+            start.elapsed().as_secs_f64()
+        });
+        times.fold(f64::INFINITY, f64::min)
+    };
+    println!(
+        "\n{:16} {:>12} {:>12} {:>12} {:>16}",
+        "layout of nodes", "no search", "fast", "best", "fast to checking"
+    );
+    for nodes in [10, 30, 60, 300, 1_000] {
+        let graph = layout::graph(&journey(nodes, &catalog));
+        let laying_out = |effort: Effort| {
+            best(&mut || {
+                black_box(layout::layout(black_box(&graph), effort));
+            })
+        };
+        let [none, fast, long] = [Effort::none(), Effort::fast(), Effort::best()].map(laying_out);
+        let checked = best(&mut checking(nodes));
+        let [fast_to_none, long_to_none, share] =
+            [fast / none, long / none, fast / checked].map(|ratio| format!("x{ratio:.1}"));
+        let none = format!("{:.2} ms", none * 1e3);
+        println!("{nodes:<16} {none:>12} {fast_to_none:>12} {long_to_none:>12} {share:>16}");
     }
 }
 

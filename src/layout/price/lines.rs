@@ -80,6 +80,11 @@ impl Line {
         self.from.y + self.slope * (x - self.from.x)
     }
 
+    /// How far it runs to the right and down.
+    pub fn run(&self) -> Point {
+        Point { x: self.to.x - self.from.x, y: self.to.y - self.from.y }
+    }
+
     /// Length in pixels as the crow flies.
     pub fn length(&self) -> f64 {
         let (dx, dy) = (self.to.x - self.from.x, self.to.y - self.from.y);

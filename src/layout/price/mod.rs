@@ -20,6 +20,9 @@ mod trial;
 const INVERTED: i64 = 10;
 /// Pixels of length that cost one unit, in small drawings and in large ones, which have long links anyhow.
 const LENGTH: [f64; 2] = [8.5, 6.0];
+/// Pixels, to the side and up or down, by which a link of a large drawing may run otherwise than at first for one unit more:
+/// what nothing speaks against stays, so that a small change of the journey moves few boxes.
+const STRAY: f64 = 10.0;
 /// Boxes from which on a drawing is large.
 const LARGE: usize = 16;
 /// Pixels of height, and of width, of the drawing that cost one unit.
@@ -68,6 +71,8 @@ pub(super) struct Scene<'a> {
     pub entries: Vec<u16>,
     pub entry_row: usize,
     pub entered: Vec<u16>,
+    /// How links ran at first, to the right and down, where they shall rather stay so.
+    home: Vec<Point>,
     /// Sums of the tables' rows.
     pub pair_sum: Vec<i64>,
     pub entry_sum: Vec<i64>,
@@ -118,6 +123,7 @@ impl<'a> Scene<'a> {
             entries: vec![0; e * stride(n)],
             entry_row: stride(n),
             entered: vec![0; n * stride(e)],
+            home: Vec::new(),
             pair_sum: vec![0; e],
             entry_sum: vec![0; e],
             box_sum: vec![0; n],
@@ -134,6 +140,14 @@ impl<'a> Scene<'a> {
         };
         scene.measure();
         scene
+    }
+
+    /// The same, where links of a large drawing rather run as they do now.
+    pub fn at_home(mut self) -> Self {
+        if self.is_large() {
+            self.home = self.lines.iter().map(Line::run).collect();
+        }
+        self
     }
 
     /// Works out all prices.
@@ -203,8 +217,11 @@ impl<'a> Scene<'a> {
     pub fn lone(&self, l: usize) -> i64 {
         let line = &self.lines[l];
         let tilt = if line.level() { 0 } else { TILTED[usize::from(!self.spine[l])] };
+        let run = line.run();
+        let stray = |home: &Point| ((run.x - home.x).abs() + (run.y - home.y).abs()) / STRAY;
+        let stray = self.home.get(l).map_or(0.0, stray);
         let lean = if self.spine[l] { (line.to.y - line.from.y).abs() / LEAN } else { 0.0 };
-        (line.length() / LENGTH[usize::from(self.is_large())] + lean) as i64 + i64::from(tilt)
+        (line.length() / LENGTH[usize::from(self.is_large())] + lean + stray) as i64 + i64::from(tilt)
     }
 
     /// Price of the targets of a box that stand out of outcome order.

@@ -77,7 +77,11 @@ impl<'a> Starter<'a> {
             drafts.push(draft);
         }
         let (first, rest) = (scene(&drafts[0]), &drafts[1..]);
-        rest.iter().map(scene).fold(first, |best, other| if other.total < best.total { other } else { best })
+        let best = rest
+            .iter()
+            .map(scene)
+            .fold(first, |best, other| if other.total < best.total { other } else { best });
+        best.at_home()
     }
 
     /// Places the ends far above and below all other boxes, but for those that few links lead to.
