@@ -22,7 +22,7 @@ const INVERTED: i64 = 10;
 const LENGTH: [f64; 2] = [8.5, 6.0];
 /// Pixels, to the side and up or down, by which a link of a large drawing may run otherwise than at first for one unit more:
 /// what nothing speaks against stays, so that a small change of the journey moves few boxes.
-const STRAY: f64 = 10.0;
+const STRAY: f64 = 15.0;
 /// Boxes from which on a drawing is large.
 const LARGE: usize = 16;
 /// Pixels of height, and of width, of the drawing that cost one unit.
