@@ -35,6 +35,7 @@ pub mod model;
 pub mod platform;
 pub mod prove;
 pub mod realm;
+pub mod refactor;
 pub mod script;
 pub mod simulate;
 pub mod source;

@@ -25,7 +25,7 @@ mod possible;
 mod prefer;
 mod prove;
 mod read;
-mod rename;
+mod refactor;
 mod test;
 mod version;
 mod watch;
@@ -86,7 +86,10 @@ enum Command {
     Paths(paths::Arguments),
     Fmt(fmt::Arguments),
     Import(import::Arguments),
-    Rename(rename::Arguments),
+    Rename(refactor::rename::Arguments),
+    Extract(refactor::extract::Arguments),
+    Inline(refactor::inline::Arguments),
+    Move(refactor::moving::Arguments),
     Test(test::Arguments),
     Layout(layout::Arguments),
     Watch(watch::Arguments),
@@ -116,7 +119,10 @@ pub fn run() -> ExitCode {
         Command::Paths(arguments) => paths::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
-        Command::Rename(arguments) => rename::run(&arguments),
+        Command::Rename(arguments) => refactor::rename::run(&arguments),
+        Command::Extract(arguments) => refactor::extract::run(&arguments),
+        Command::Inline(arguments) => refactor::inline::run(&arguments),
+        Command::Move(arguments) => refactor::moving::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
         Command::Layout(arguments) => layout::run(&arguments),
         Command::Watch(arguments) => watch::run(&arguments),

@@ -2,12 +2,12 @@
 
 pub mod expand;
 pub mod format;
+pub mod index;
 pub mod lift;
 mod mistakes;
 mod parse;
 mod prepare;
 pub mod read;
-pub mod rename;
 pub mod resolve;
 pub mod syntax;
 pub mod text;

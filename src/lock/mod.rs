@@ -256,6 +256,9 @@ impl Lock {
         for name in own.order.0.iter_mut().filter(|name| *name == old) {
             new.clone_into(name);
         }
+        if *own == JourneyLock::default() {
+            self.journeys.remove(journey);
+        }
     }
 }
 

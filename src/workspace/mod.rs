@@ -1,5 +1,6 @@
 //! Workspaces: `journeyc.toml`, the source files of a run, and what they read from disk.
 
+mod coming;
 mod config;
 mod discover;
 mod disk;
