@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::emit;
 use super::input::{Input, InputArguments};
-use super::{CLEAN, output};
+use super::{CLEAN, output, realms};
 use crate::layout;
 use crate::model::Journey;
 use crate::platform::rest::Platform;
@@ -32,10 +32,6 @@ pub(super) struct Arguments {
     #[arg(long)]
     format: Option<Format>,
 
-    /// The realm in the paths of fr-config and Amster folders [default: alpha for fr-config, the top realm for amster]
-    #[arg(long, value_name = "NAME")]
-    realm: Option<String>,
-
     /// Lay every journey out anew, also where journeyc.lock keeps places from the console
     #[arg(long)]
     relayout: bool,
@@ -43,6 +39,13 @@ pub(super) struct Arguments {
     /// Replace files that journeyc did not write
     #[arg(long)]
     force: bool,
+}
+
+impl Arguments {
+    /// What it works on, as far as realms go.
+    pub(super) fn asked(&self) -> Option<Vec<PathBuf>> {
+        self.input.asked()
+    }
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
@@ -55,8 +58,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     }
     let is_one_of_many = all.len() > 1;
     let mut worst = CLEAN;
+    let apart = arguments.output.as_deref().map(realms::place).transpose()?;
     for (environment, input) in all {
-        let output = arguments.output.as_ref().map(|output| at(output, environment.as_deref()));
+        let output = apart.as_ref().map(|output| at(output, environment.as_deref()));
         let own = Arguments { input, output, ..arguments.clone() };
         worst = worst.max(one(&own, environment.as_deref(), is_one_of_many)?);
     }
@@ -92,7 +96,13 @@ fn one(arguments: &Arguments, environment: Option<&str>, is_one_of_many: bool) -
     place(&mut input.compiled.journeys);
     let config = &input.workspace.config.build;
     let format = arguments.format.or(config.format).unwrap_or_default();
-    let output = match (&arguments.output, &config.output) {
+    let realm = realms::current();
+    // Each realm has an output of its own.
+    let own = realm.as_ref().map(|own| {
+        let plain = config.output.clone().unwrap_or_else(|| PathBuf::from("build"));
+        own.output.clone().unwrap_or_else(|| plain.join(&own.key))
+    });
+    let output = match (&arguments.output, own.as_ref().or(config.output.as_ref())) {
         (Some(output), _) => output.clone(),
         (None, Some(output)) => {
             let output = apart(at(output, environment), output, environment.filter(|_| is_one_of_many));
@@ -109,7 +119,8 @@ fn one(arguments: &Arguments, environment: Option<&str>, is_one_of_many: bool) -
     };
     let platform = Platform { catalog: &input.catalog, target: input.target };
     let own = environment.and_then(|name| input.workspace.config.env.get(name)?.realm.as_deref());
-    let realm = arguments.realm.as_deref().or(own);
+    let realm_name = realms::name();
+    let realm = realm_name.as_deref().or(own);
     let over = write::Over::forced(arguments.force);
     let writing = Writing { format, platform, realm };
     let journeys = &input.compiled.journeys;

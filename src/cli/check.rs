@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use similar::TextDiff;
 
 use super::input::{Found, Input, InputArguments};
-use super::{CLEAN, output, read};
+use super::{CLEAN, output, read, realms};
 use crate::catalog::{Catalog, Target};
 use crate::compile::exported::{Judging, read_and_judge};
 use crate::compile::linted::{Linting, lint};
@@ -31,10 +31,6 @@ pub(super) struct Arguments {
     #[command(flatten)]
     input: InputArguments,
 
-    /// The realm to check, where exports have several
-    #[arg(long, value_name = "NAME")]
-    realm: Option<String>,
-
     /// Which rules of lint are looked for [default: default, or that of journeyc.toml]
     #[arg(long, value_name = "LEVEL", help_heading = "Lint levels")]
     strictness: Option<Strictness>,
@@ -59,6 +55,13 @@ pub(super) struct Arguments {
     /// Write nothing; print what the mends would change
     #[arg(long, help_heading = "Mends")]
     diff: bool,
+}
+
+impl Arguments {
+    /// What it works on, as far as realms go.
+    pub(super) fn asked(&self) -> Option<Vec<PathBuf>> {
+        self.input.asked()
+    }
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
@@ -241,7 +244,8 @@ fn around(input: &InputArguments, export: &Path) -> Result<(Workspace, Catalog, 
 
 fn of_exports(arguments: &Arguments, sources: &[PathBuf], exported: &[PathBuf]) -> Result<u8, Failure> {
     let input = &arguments.input;
-    let choice = Choice { realm: arguments.realm.as_deref(), ..Choice::default() };
+    let realm_name = realms::name();
+    let choice = Choice { realm: realm_name.as_deref(), ..Choice::default() };
     let own = if sources.is_empty() { None } else { Some(input.compile_these(sources)?) };
     // Exports by themselves are checked as the workspace that they lie in says.
     let around = match &own {

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use super::emit;
 use super::read::{self, Carried};
-use super::{ERRORS, input, output};
+use super::{ERRORS, input, output, realms};
 use crate::catalog::{Catalog, Target};
 use crate::model::{DependencyKind, Journey};
 use crate::platform::rest::Platform;
@@ -44,11 +44,6 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE")]
     catalog: Vec<PathBuf>,
 
-    /// The realm to read, where the exports have several, and the one in the paths of fr-config and Amster folders
-    /// [default there: alpha for fr-config, the top realm for amster]
-    #[arg(long, value_name = "NAME")]
-    realm: Option<String>,
-
     /// Only the journey of this name; may be given several times
     #[arg(long, value_name = "NAME")]
     journey: Vec<String>,
@@ -59,8 +54,8 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let choice =
-        Choice { journeys: &arguments.journey, realm: arguments.realm.as_deref(), is_for_output: true };
+    let realm_name = realms::name();
+    let choice = Choice { journeys: &arguments.journey, realm: realm_name.as_deref(), is_for_output: true };
     let Some(read) = read::exports(&arguments.paths, choice, Carried::Used)? else { return Ok(ERRORS) };
     let mut journeys = read.journeys;
     let mut catalog = input::catalog(arguments.catalog.iter().cloned())?;
@@ -73,7 +68,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
             platform.retarget(journey);
         }
     }
-    let realm = arguments.realm.as_deref();
+    let realm_name = realms::name();
+    let realm = realm_name.as_deref();
     let over = write::Over::forced(arguments.force);
     let writing = Writing { format: arguments.format, platform, realm };
     if let Some(place) = emit::emit(&arguments.output, &journeys, writing, over)? {

@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use super::{ERRORS, environments, input, output, read};
+use super::{ERRORS, environments, input, output, read, realms};
 use crate::catalog::Target;
 use crate::diagnostic::render::{self, MessageFormat};
 use crate::import::{self, Meeting};
@@ -25,10 +25,6 @@ pub(super) struct Arguments {
     #[arg(value_name = "EXPORT")]
     exports: Vec<PathBuf>,
 
-    /// The realm to read, where the exports have several
-    #[arg(long, value_name = "NAME")]
-    realm: Option<String>,
-
     /// The platform that the sources are for: aic, am-7.5, am-8.0 or am-8.1 [default: aic, or that of journeyc.toml]
     #[arg(long, value_name = "PLATFORM")]
     target: Option<Target>,
@@ -44,6 +40,13 @@ pub(super) struct Arguments {
     /// Set a variable for this run; may be given several times
     #[arg(long, value_name = "NAME=VALUE")]
     var: Vec<String>,
+}
+
+impl Arguments {
+    /// What was deployed.
+    pub(super) fn exports(&self) -> &[PathBuf] {
+        &self.exports
+    }
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
@@ -66,7 +69,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let deployed = if arguments.exports.is_empty() {
         import::deployed::sources(&meeting, &catalog, target)
     } else {
-        let choice = Choice { journeys: &[], realm: arguments.realm.as_deref(), is_for_output: false };
+        let realm_name = realms::name();
+        let choice = Choice { journeys: &[], realm: realm_name.as_deref(), is_for_output: false };
         let Some(read) = read::exports(&arguments.exports, choice, read::Carried::Used)? else {
             return Ok(ERRORS);
         };

@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use super::input::InputArguments;
-use super::{ERRORS, output, read};
+use super::{ERRORS, output, read, realms};
 use crate::deps::{Dependencies, Inventory, Shown, show};
 use crate::diagnostic::did_you_mean;
 use crate::platform::Choice;
@@ -36,14 +36,17 @@ pub(super) struct Arguments {
     /// Only the journey of this name; may be given several times
     #[arg(long, value_name = "NAME")]
     journey: Vec<String>,
+}
 
-    /// The realm to read, where exports have several
-    #[arg(long, value_name = "NAME")]
-    realm: Option<String>,
+impl Arguments {
+    /// What it works on, as far as realms go.
+    pub(super) fn asked(&self) -> Option<Vec<PathBuf>> {
+        self.input.asked()
+    }
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let Some(whole) = read::journeys(&arguments.input, true, &arguments.journey, arguments.realm.as_deref())?
+    let Some(whole) = read::journeys(&arguments.input, true, &arguments.journey, realms::name().as_deref())?
     else {
         return Ok(ERRORS);
     };
@@ -69,7 +72,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         if is_list {
             continue;
         }
-        let choice = Choice { journeys: &[], realm: arguments.realm.as_deref(), is_for_output: false };
+        let realm_name = realms::name();
+        let choice = Choice { journeys: &[], realm: realm_name.as_deref(), is_for_output: false };
         match read::exports(std::slice::from_ref(path), choice, read::Carried::Left)? {
             Some(read) => inventory.add_journeys(&read.journeys),
             None => return Ok(ERRORS),

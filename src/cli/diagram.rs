@@ -9,7 +9,7 @@ use super::highlight;
 use super::input::InputArguments;
 use super::prove::is_of_proofs;
 use super::read::{self, Whole};
-use super::{ERRORS, output};
+use super::{ERRORS, output, realms};
 use crate::diagnostic::Diagnostic;
 use crate::diagram::{self, Page, Positions, Scene, Theme, View};
 use crate::layout;
@@ -73,10 +73,6 @@ pub(super) struct Arguments {
     /// Only the journey of this name; may be given several times
     #[arg(long, value_name = "NAME")]
     journey: Vec<String>,
-
-    /// The realm to read, where exports have several
-    #[arg(long, value_name = "NAME")]
-    realm: Option<String>,
 
     /// Replace files that journeyc did not write
     #[arg(long)]
@@ -153,15 +149,22 @@ struct Drawn<'a> {
     file: String,
 }
 
+impl Arguments {
+    /// What it works on, as far as realms go.
+    pub(super) fn asked(&self) -> Option<Vec<PathBuf>> {
+        self.input.asked()
+    }
+}
+
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let place = arguments.output.clone().unwrap_or_else(|| arguments.format.place());
+    let place = realms::place(&arguments.output.clone().unwrap_or_else(|| arguments.format.place()))?;
     // A way that breaks a policy can be drawn all the same.
     let is_left = if arguments.highlight.is_empty() { |_: &Diagnostic| false } else { is_of_proofs };
     let Some(mut whole) = read::journeys_but(
         &arguments.input,
         place.as_os_str() == STANDARD,
         &arguments.journey,
-        arguments.realm.as_deref(),
+        realms::name().as_deref(),
         is_left,
     )?
     else {

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::input::InputArguments;
 use super::version::{Version, read, read_revision};
-use super::{CLEAN, ERRORS, FAILED, output};
+use super::{CLEAN, ERRORS, FAILED, output, realms};
 use crate::diagram::{self, Scene, Theme, View};
 use crate::diff::{self, Context, Diff, JourneyDiff};
 use crate::platform::Names;
@@ -81,6 +81,13 @@ enum Kind {
     Html,
 }
 
+impl Arguments {
+    /// What it works on, as far as realms go.
+    pub(super) fn asked(&self) -> Option<Vec<PathBuf>> {
+        self.input.asked()
+    }
+}
+
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let sides = match (&arguments.git, arguments.input.paths.as_slice()) {
         (Some(name), paths) => {
@@ -132,19 +139,20 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
             return Ok(code(&diff, arguments.breaking));
         }
     };
-    match place(arguments) {
+    match place(arguments)? {
         // What is for people is harmless already, colours and all.
         None if arguments.format == Kind::Text => output::print(text.as_bytes())?,
         None if arguments.format == Kind::Json => output::json(text.as_bytes())?,
         None => output::tell(&text)?,
-        Some(path) => write::one(path, text.into_bytes(), Over::Any)?,
+        Some(path) => write::one(&path, text.into_bytes(), Over::Any)?,
     }
     Ok(code(&diff, arguments.breaking))
 }
 
 /// Where output goes that does not go to standard output.
-fn place(arguments: &Arguments) -> Option<&Path> {
-    arguments.output.as_deref().filter(|path| path.as_os_str() != STANDARD)
+fn place(arguments: &Arguments) -> Result<Option<PathBuf>, Failure> {
+    let named = arguments.output.as_deref().filter(|path| path.as_os_str() != STANDARD);
+    named.map(realms::place).transpose()
 }
 
 /// The pictures of the journeys of a difference, in its order.
@@ -184,7 +192,7 @@ fn draw(arguments: &Arguments, diff: &Diff, scenes: &[Option<Scene>]) -> Result<
         _ => Ok(diagram::svg(scene, arguments.theme, &|_| None).into_bytes()),
     };
     let is_file = |path: &&Path| path.extension().is_some_and(|own| own == ending) && !path.is_dir();
-    match (place(arguments), scenes.as_slice()) {
+    match (place(arguments)?.as_deref(), scenes.as_slice()) {
         (_, []) => {
             output::note(&format!("{}: there is nothing to draw\n", diff::show::closing(diff)));
             Ok(())

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use super::ERRORS;
 use super::input::InputArguments;
-use super::read;
+use super::{read, realms};
 use crate::diagram::Theme;
 use crate::docs::{self, Format, Handbook};
 use crate::source::counted;
@@ -41,13 +41,16 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NAME")]
     journey: Vec<String>,
 
-    /// The realm to read, where exports have several
-    #[arg(long, value_name = "NAME")]
-    realm: Option<String>,
-
     /// Replace files that journeyc did not write
     #[arg(long)]
     force: bool,
+}
+
+impl Arguments {
+    /// What it works on, as far as realms go.
+    pub(super) fn asked(&self) -> Option<Vec<PathBuf>> {
+        self.input.asked()
+    }
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
@@ -55,8 +58,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     if is_file || arguments.output.as_os_str() == STANDARD {
         return Err(Failure::at(&arguments.output, "a handbook has many files; name a folder with -o"));
     }
-    let Some(whole) =
-        read::journeys(&arguments.input, false, &arguments.journey, arguments.realm.as_deref())?
+    let place = realms::place(&arguments.output)?;
+    let Some(whole) = read::journeys(&arguments.input, false, &arguments.journey, realms::name().as_deref())?
     else {
         return Ok(ERRORS);
     };
@@ -69,12 +72,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     };
     let files = docs::write(&handbook).into_iter();
     let files = files.map(|(path, text)| {
-        let path = arguments.output.join(path);
+        let path = place.join(path);
         let bytes = write::signed(&path, text.into_bytes());
         (path, bytes)
     });
-    write::below(&arguments.output, files, write::Over::forced(arguments.force))?;
-    let (count, place) = (counted(journeys.len(), "journey"), arguments.output.display());
+    write::below(&place, files, write::Over::forced(arguments.force))?;
+    let (count, place) = (counted(journeys.len(), "journey"), place.display());
     arguments.input.conclude(&format!("wrote a handbook of {count} into {place}"));
     Ok(whole.code)
 }

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use super::input;
 use super::read::{self, Carried, Read};
-use super::{CLEAN, ERRORS, environments, output, prefer};
+use super::{CLEAN, ERRORS, environments, output, prefer, realms};
 use crate::catalog::{Catalog, Target};
 use crate::diagnostic::render::{self, MessageFormat};
 use crate::diff::{self, Context};
@@ -47,10 +47,6 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NAME")]
     journey: Vec<String>,
 
-    /// The realm to read, where the exports have several
-    #[arg(long, value_name = "NAME")]
-    realm: Option<String>,
-
     /// The platform that the sources are for: aic, am-7.5, am-8.0 or am-8.1 [default: aic, or that of journeyc.toml]
     #[arg(long, value_name = "PLATFORM")]
     target: Option<Target>,
@@ -90,9 +86,25 @@ pub(super) struct Arguments {
     strict: bool,
 }
 
+impl Arguments {
+    /// The folder that was named.
+    pub(super) fn output(&self) -> Option<PathBuf> {
+        self.output.clone()
+    }
+
+    /// What is brought in.
+    pub(super) fn exports(&self) -> &[PathBuf] {
+        &self.exports
+    }
+}
+
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let choice =
-        Choice { journeys: &arguments.journey, realm: arguments.realm.as_deref(), is_for_output: false };
+    let realm_name = realms::name();
+    let choice = Choice {
+        journeys: &arguments.journey,
+        realm: realm_name.as_deref(),
+        is_for_output: realms::current().is_some() && !realms::is_given(),
+    };
     let (mut preferences, behind) = prefer::read(&arguments.prefer)?;
     let named: Vec<PathBuf> = arguments.exports.iter().chain(&behind).cloned().collect();
     if named.is_empty() {
@@ -351,7 +363,9 @@ fn usual_folder() -> Result<PathBuf, Failure> {
     /// The folder of sources in a workspace.
     const SOURCES: &str = "journeys";
     let workspace = Workspace::around(PathBuf::from("."))?;
+    let realm = workspace.realms().entered().map(|own| workspace.root.join(&own.home));
     let found = match workspace.lock_path.parent() {
+        _ if realm.is_some() => realm.unwrap_or_default(),
         _ if workspace.has_config() => workspace.root.join(SOURCES),
         Some(folder) if workspace.lock_path.is_file() => folder.to_owned(),
         _ => PathBuf::from(SOURCES),

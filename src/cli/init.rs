@@ -54,6 +54,10 @@ format = \"frodo\"
 # [lints.\"journeys/old/**\"]
 # unreachable-node = \"allow\"
 
+# Several realms, each with its folder; what lies in none of them is shared by all. Commands work on all, or take `--realm alpha`.
+# [realm.alpha]
+# sources = [\"alpha\"]
+
 # Environments: values of variables, and the ESVs of the tenant as `frodo esv variable export -a` writes them.
 # `journeyc build --env all -o out/{env}` builds for each.
 # [env.staging]

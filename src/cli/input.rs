@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum as _;
 
 use super::environments::{self, ALL};
-use super::{CLEAN, ERRORS, output};
+use super::{CLEAN, ERRORS, output, realms};
 use crate::catalog::{Catalog, Target};
 use crate::compile::{Compiled, Kept, Level, Levels, Settings, compile_again, compile_in};
 use crate::diagnostic::render::{self, MessageFormat};
@@ -210,6 +210,11 @@ impl InputArguments {
         }
     }
 
+    /// What a command works on, as far as realms go; nothing where `journeyc.toml` does not count.
+    pub(super) fn asked(&self) -> Option<Vec<PathBuf>> {
+        self.reads_config().then(|| self.paths.clone())
+    }
+
     /// Whether `journeyc.toml` counts.
     pub(super) fn reads_config(&self) -> bool {
         !self.no_config
@@ -366,7 +371,7 @@ impl InputArguments {
         for own in &self.message_format {
             if let Some(path) = &own.file {
                 let text = render::render(own.format, found, sources, false);
-                write::one(path, text.into_bytes(), write::Over::Any)?;
+                write::one(&realms::place(path)?, text.into_bytes(), write::Over::Any)?;
             }
         }
         Ok(())
@@ -377,14 +382,15 @@ impl InputArguments {
         let is_human = format == MessageFormat::Human;
         let coloured = is_human && output::is_coloured();
         self.write_reports(found.diagnostics, found.sources)?;
-        let text = render::render(format, found.diagnostics, found.sources, coloured);
+        let untold = realms::untold(found.diagnostics, found.sources);
+        let text = render::render(format, &untold, found.sources, coloured);
         if is_human || output_is_taken {
             output::rendered(&text);
         } else {
             output::print(text.as_bytes())?;
         }
-        if is_human && !found.diagnostics.is_empty() {
-            output::error(&render::closing(found.diagnostics));
+        if is_human && !untold.is_empty() {
+            output::error(&render::closing(&untold));
         }
         Ok(found.code())
     }

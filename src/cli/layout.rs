@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use super::read::{self, Carried};
-use super::{ERRORS, output};
+use super::{ERRORS, output, realms};
 use crate::layout;
 use crate::platform::{Choice, places};
 use crate::source::counted;
@@ -27,10 +27,6 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NAME")]
     journey: Vec<String>,
 
-    /// The realm to read, where the export has several
-    #[arg(long, value_name = "NAME")]
-    realm: Option<String>,
-
     /// Replace files that journeyc did not write
     #[arg(long)]
     force: bool,
@@ -42,7 +38,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     if is_folder && (place.as_os_str() == STANDARD || place.is_file()) {
         return Err(Failure::at(export, "this is a folder; name a folder with -o"));
     }
-    let realm = arguments.realm.as_deref();
+    let realm_name = realms::name();
+    let realm = realm_name.as_deref();
     let choice = Choice { journeys: &arguments.journey, realm, is_for_output: false };
     let input = exports::load(std::slice::from_ref(export))?;
     let files: Vec<_> = input

@@ -25,6 +25,7 @@ mod possible;
 mod prefer;
 mod prove;
 mod read;
+mod realms;
 mod refactor;
 mod test;
 mod version;
@@ -37,6 +38,7 @@ use std::sync::LazyLock;
 use clap::{Parser, Subcommand};
 
 use crate::workspace::{Failure, write};
+use realms::Asked;
 
 /// Clean, warnings allowed.
 const CLEAN: u8 = 0;
@@ -68,6 +70,11 @@ struct Arguments {
     #[arg(short, long, global = true)]
     quiet: bool,
 
+    /// The realm: one that journeyc.toml names, or one that exports have; and in the paths of formats that have one [default: all realms
+    /// of journeyc.toml]
+    #[arg(long, value_name = "NAME", global = true)]
+    realm: Option<String>,
+
     #[command(subcommand)]
     command: Command,
 }
@@ -90,6 +97,7 @@ enum Command {
     Extract(refactor::extract::Arguments),
     Inline(refactor::inline::Arguments),
     Move(refactor::moving::Arguments),
+    Similar(refactor::runs::Arguments),
     Test(test::Arguments),
     Layout(layout::Arguments),
     Watch(watch::Arguments),
@@ -106,30 +114,12 @@ pub fn run() -> ExitCode {
     if arguments.quiet {
         output::be_quiet();
     }
-    let done = match arguments.command {
-        Command::Check(arguments) => check::run(&arguments),
-        Command::Build(arguments) => build::run(&arguments),
-        Command::Convert(arguments) => convert::run(&arguments),
-        Command::Deployed(arguments) => deployed::run(&arguments),
-        Command::Deps(arguments) => deps::run(&arguments),
-        Command::Diagram(arguments) => diagram::run(&arguments),
-        Command::Diff(arguments) => diff::run(&arguments),
-        Command::Docs(arguments) => docs::run(&arguments),
-        Command::Prove(arguments) => prove::run(&arguments),
-        Command::Paths(arguments) => paths::run(&arguments),
-        Command::Fmt(arguments) => fmt::run(&arguments),
-        Command::Import(arguments) => import::run(&arguments),
-        Command::Rename(arguments) => refactor::rename::run(&arguments),
-        Command::Extract(arguments) => refactor::extract::run(&arguments),
-        Command::Inline(arguments) => refactor::inline::run(&arguments),
-        Command::Move(arguments) => refactor::moving::run(&arguments),
-        Command::Test(arguments) => test::run(&arguments),
-        Command::Layout(arguments) => layout::run(&arguments),
-        Command::Watch(arguments) => watch::run(&arguments),
-        Command::Explain(arguments) => explain::run(&arguments),
-        Command::Catalog(arguments) => catalog::run(&arguments),
-        Command::Init(arguments) => init::run(&arguments),
-        Command::Completions(arguments) => completions::run(&arguments),
+    let asked = arguments.command.asked();
+    let work = || arguments.command.run();
+    let done = match &arguments.command {
+        // It goes over all realms again and again.
+        Command::Watch(_) => realms::know(arguments.realm.as_deref(), asked.as_ref()).and_then(|()| work()),
+        _ => realms::each(arguments.realm.as_deref(), asked.as_ref(), &work),
     };
     for line in write::told() {
         output::note(&format!("note: {line}\n"));
@@ -140,5 +130,74 @@ pub fn run() -> ExitCode {
             output::error(&format!("error: {message}\n"));
             ExitCode::from(FAILED)
         }
+    }
+}
+
+impl Command {
+    fn run(&self) -> Result<u8, Failure> {
+        match self {
+            Self::Check(arguments) => check::run(arguments),
+            Self::Build(arguments) => build::run(arguments),
+            Self::Convert(arguments) => convert::run(arguments),
+            Self::Deployed(arguments) => deployed::run(arguments),
+            Self::Deps(arguments) => deps::run(arguments),
+            Self::Diagram(arguments) => diagram::run(arguments),
+            Self::Diff(arguments) => diff::run(arguments),
+            Self::Docs(arguments) => docs::run(arguments),
+            Self::Prove(arguments) => prove::run(arguments),
+            Self::Paths(arguments) => paths::run(arguments),
+            Self::Fmt(arguments) => fmt::run(arguments),
+            Self::Import(arguments) => import::run(arguments),
+            Self::Rename(arguments) => refactor::rename::run(arguments),
+            Self::Extract(arguments) => refactor::extract::run(arguments),
+            Self::Inline(arguments) => refactor::inline::run(arguments),
+            Self::Move(arguments) => refactor::moving::run(arguments),
+            Self::Similar(arguments) => refactor::runs::run(arguments),
+            Self::Test(arguments) => test::run(arguments),
+            Self::Layout(arguments) => layout::run(arguments),
+            Self::Watch(arguments) => watch::run(arguments),
+            Self::Explain(arguments) => explain::run(arguments),
+            Self::Catalog(arguments) => catalog::run(arguments),
+            Self::Init(arguments) => init::run(arguments),
+            Self::Completions(arguments) => completions::run(arguments),
+        }
+    }
+
+    /// What it works on as far as realms go; nothing for a command that knows none.
+    fn asked(&self) -> Option<Asked> {
+        let mut exports = Vec::new();
+        let paths = match self {
+            Self::Check(own) => own.asked()?,
+            Self::Build(own) => own.asked()?,
+            Self::Deps(own) => own.asked()?,
+            Self::Diagram(own) => own.asked()?,
+            Self::Diff(own) => own.asked()?,
+            Self::Docs(own) => own.asked()?,
+            Self::Prove(own) => own.asked()?,
+            Self::Paths(own) => own.asked()?,
+            Self::Test(own) => own.asked(),
+            Self::Watch(own) => own.asked()?,
+            Self::Import(own) => {
+                exports = own.exports().to_vec();
+                own.output().into_iter().collect()
+            }
+            Self::Deployed(own) => {
+                exports = own.exports().to_vec();
+                Vec::new()
+            }
+            Self::Rename(own) => vec![own.file().to_owned()],
+            Self::Extract(own) => vec![own.file().to_owned()],
+            Self::Inline(own) => vec![own.file().to_owned()],
+            Self::Move(own) => vec![own.file().to_owned()],
+            Self::Similar(own) => vec![own.folder().to_owned()],
+            Self::Convert(_)
+            | Self::Fmt(_)
+            | Self::Layout(_)
+            | Self::Explain(_)
+            | Self::Catalog(_)
+            | Self::Init(_)
+            | Self::Completions(_) => return None,
+        };
+        Some(Asked { paths, exports })
     }
 }

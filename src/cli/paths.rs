@@ -1,6 +1,8 @@
+use std::path::PathBuf;
+
 use super::input::InputArguments;
 use super::read::{self, Whole};
-use super::{ERRORS, output};
+use super::{ERRORS, output, realms};
 use crate::diagnostic::did_you_mean;
 use crate::language::lift;
 use crate::model::Journey;
@@ -44,10 +46,6 @@ pub(super) struct Arguments {
     /// What to write
     #[arg(long, default_value = "text")]
     format: Kind,
-
-    /// The realm to read, where exports have several
-    #[arg(long, value_name = "NAME")]
-    realm: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -68,8 +66,15 @@ enum Kind {
     Mermaid,
 }
 
+impl Arguments {
+    /// What it works on, as far as realms go.
+    pub(super) fn asked(&self) -> Option<Vec<PathBuf>> {
+        self.input.asked()
+    }
+}
+
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let Some(whole) = read::journeys(&arguments.input, true, &arguments.journey, arguments.realm.as_deref())?
+    let Some(whole) = read::journeys(&arguments.input, true, &arguments.journey, realms::name().as_deref())?
     else {
         return Ok(ERRORS);
     };

@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use super::input::{Input, InputArguments};
-use super::read;
 use super::{CLEAN, ERRORS, output};
+use super::{read, realms};
 use crate::compile::Compiled;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::language::lift;
@@ -38,10 +38,6 @@ pub(super) struct Arguments {
     /// Only for the journey of this name; others are followed where it calls them; may be given several times
     #[arg(long, value_name = "NAME")]
     journey: Vec<String>,
-
-    /// The realm to read, where exports have several
-    #[arg(long, value_name = "NAME")]
-    realm: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -50,6 +46,13 @@ enum Kind {
     Text,
     /// For programs: policies, assertions, ways step by step
     Json,
+}
+
+impl Arguments {
+    /// What it works on, as far as realms go.
+    pub(super) fn asked(&self) -> Option<Vec<PathBuf>> {
+        self.input.asked()
+    }
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
@@ -64,7 +67,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let exports = match exported.as_slice() {
         [] => Vec::new(),
         paths => {
-            let choice = Choice { journeys: &[], realm: arguments.realm.as_deref(), is_for_output: false };
+            let realm_name = realms::name();
+            let choice = Choice { journeys: &[], realm: realm_name.as_deref(), is_for_output: false };
             let Some(read) = read::exports(paths, choice, read::Carried::Left)? else { return Ok(ERRORS) };
             code = read.code;
             let told = |journey: &Journey| lift::told(journey, &input.catalog, input.target);

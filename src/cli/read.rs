@@ -1,5 +1,6 @@
 //! Reading journeys for commands that take exports, or sources and exports alike.
 
+use std::collections::BTreeSet;
 use std::io::BufRead as _;
 use std::path::{Path, PathBuf};
 
@@ -9,7 +10,7 @@ use crate::catalog::{Catalog, Target};
 use crate::compile::Compiled;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::{DependencyKind, Journey, Policy};
-use crate::platform::{Choice, Exports, Input, Note, Problem, read_chosen};
+use crate::platform::{Choice, Exports, Input, Note, Problem, read_chosen, realms_in};
 use crate::source::counted;
 use crate::workspace::{Failure, SOURCE_ENDING, STANDARD, exports, has_sources};
 
@@ -73,6 +74,11 @@ pub(super) fn these(input: Input, paths: &[PathBuf], choice: Choice<'_>, carried
     }
     others_are_read(&problems, &journeys);
     Some(Read { journeys, code: if problems.is_empty() { CLEAN } else { ERRORS } })
+}
+
+/// The realms that the journeys of exports are of.
+pub(super) fn realms(paths: &[PathBuf]) -> Result<BTreeSet<String>, Failure> {
+    Ok(realms_in(exports::load(paths)?))
 }
 
 /// Says what there is to know, a line each, and how much it is.

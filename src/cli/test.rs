@@ -77,6 +77,13 @@ struct Input {
     compiled: Compiled,
 }
 
+impl Arguments {
+    /// What it works on, as far as realms go.
+    pub(super) fn asked(&self) -> Vec<PathBuf> {
+        self.paths.clone()
+    }
+}
+
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     if !arguments.watch {
         return once(arguments);

@@ -1,10 +1,10 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, SystemTime};
 
 use super::input::InputArguments;
-use super::{CLEAN, output};
+use super::{CLEAN, output, realms};
 use crate::compile::Kept;
 use crate::source::counted;
 use crate::workspace::{Failure, Workspace};
@@ -27,6 +27,13 @@ const MOST: usize = 50_000;
 /// What tells one state of a file from the next.
 type Files = BTreeMap<PathBuf, (u64, Option<SystemTime>)>;
 
+impl Arguments {
+    /// What it works on, as far as realms go.
+    pub(super) fn asked(&self) -> Option<Vec<PathBuf>> {
+        self.input.asked()
+    }
+}
+
 pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let paths = if arguments.input.paths.is_empty() {
         vec![Workspace::around(PathBuf::from("."))?.root]
@@ -37,9 +44,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         arguments.input.report_files().filter_map(|path| std::path::absolute(path).ok()).collect();
     let files = || files(&paths, &reports);
     let mut before = files()?;
-    let mut kept = Kept::default();
+    let mut kept: HashMap<usize, Kept> = HashMap::new();
     loop {
-        once(arguments, &mut kept);
+        realms::again(&mut |realm| once(arguments, kept.entry(realm).or_default()));
         output::note(&format!("watching {} files\n", before.len()));
         loop {
             sleep(PAUSE);

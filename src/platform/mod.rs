@@ -35,7 +35,7 @@ pub(crate) use carry::word;
 pub use compare::compare;
 pub use format::{Format, Writing, document, write};
 pub use node::loose;
-pub use read::{Choice, Exports, Input, InputFile, Note, Problem, ReadError, read, read_chosen};
+pub use read::{Choice, Exports, Input, InputFile, Note, Problem, ReadError, read, read_chosen, realms_in};
 pub(crate) use scripts::VOLATILE;
 
 use crate::model::names;

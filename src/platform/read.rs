@@ -174,3 +174,8 @@ pub fn read(input: Input) -> Result<Exports, ReadError> {
 pub fn read_chosen(input: Input, choice: Choice<'_>) -> Exports {
     Reading::new(choice).read(input)
 }
+
+/// The realms that the journeys of files are of, by short names; nothing of files that do not say.
+pub fn realms_in(input: Input) -> BTreeSet<String> {
+    Reading::new(Choice::default()).realms_in(input)
+}

@@ -43,8 +43,14 @@ impl<'c> Reading<'c> {
         }
     }
 
-    pub(super) fn read(mut self, input: Input) -> Exports {
-        self.exports.notes = input.notes;
+    /// The realms that journeys are of.
+    pub(super) fn realms_in(mut self, input: Input) -> BTreeSet<String> {
+        self.files(input);
+        self.all_realms().into_iter().map(str::to_owned).collect()
+    }
+
+    /// Takes in files. Gives those that are texts.
+    fn files(&mut self, input: Input) -> Vec<(String, Vec<u8>)> {
         let mut texts = Vec::new();
         let files = input.files.into_iter().map(|file| (Reach::Below, file));
         for (reach, file) in files.chain(input.beside.into_iter().map(|file| (Reach::Beside, file))) {
@@ -55,6 +61,12 @@ impl<'c> Reading<'c> {
                 texts.push((file.path, file.bytes));
             }
         }
+        texts
+    }
+
+    pub(super) fn read(mut self, mut input: Input) -> Exports {
+        self.exports.notes = std::mem::take(&mut input.notes);
+        let texts = self.files(input);
         if let Some(problem) = self.realms() {
             self.exports.problems = vec![problem];
             return self.exports;

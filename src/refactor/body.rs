@@ -83,5 +83,6 @@ pub(super) fn free(wished: &str, taken: impl Fn(&str) -> bool) -> String {
     if !taken(wished) {
         return wished.to_owned();
     }
-    (2..).map(|number: u32| format!("{wished}{number}")).find(|name| !taken(name)).unwrap_or_default()
+    let numbered = |number: u32| format!("{wished}{number}");
+    (2..u32::MAX).map(numbered).find(|name| !taken(name)).unwrap_or_default()
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use super::Plan;
 use crate::model::Journey;
 use crate::platform::compare;
@@ -24,8 +26,13 @@ pub fn differences(plan: &Plan, before: &[Journey], after: &[Journey]) -> Vec<St
             found.push(format!("`{}` would be gone", journey.name));
             continue;
         };
-        let expected = plan.renamed.as_ref().map(|(old, new)| called(journey, old, new));
-        let differences = compare(expected.as_ref().unwrap_or(journey), other);
+        let mut expected = match &plan.renamed {
+            Some((old, new)) => called(journey, old, new),
+            None => journey.clone(),
+        };
+        let mut given = other.clone();
+        [&mut expected, &mut given].into_iter().for_each(forget_notes);
+        let differences = compare(&expected, &given);
         found.extend(differences.into_iter().map(|own| format!("`{}`: {own}", journey.name)));
     }
     for journey in after.iter().filter(|own| !known.contains(&own.name) && !plan.changed.contains(&own.name))
@@ -33,6 +40,32 @@ pub fn differences(plan: &Plan, before: &[Journey], after: &[Journey]) -> Vec<St
         found.push(format!("`{}` would be new", journey.name));
     }
     found
+}
+
+/// Leaves out the ids of notes: those that no import brought follow from names, and nothing else knows them.
+fn forget_notes(journey: &mut Journey) {
+    fn strip(value: &mut Value) {
+        match value {
+            Value::Object(object) => {
+                object.remove("id");
+                object.values_mut().for_each(strip);
+            }
+            Value::Array(list) => list.iter_mut().for_each(strip),
+            _ => {}
+        }
+    }
+    let Some(Value::Object(config)) = journey.properties.get("uiConfig").map(|own| own.value.clone()) else {
+        return;
+    };
+    let Some(Ok(mut notes)) =
+        config.get("annotations").and_then(Value::as_str).map(serde_json::from_str::<Value>)
+    else {
+        return;
+    };
+    strip(&mut notes);
+    let mut config = config;
+    config.insert("annotations".to_owned(), notes);
+    journey.properties.set("uiConfig", Value::Object(config));
 }
 
 /// A journey as it is when another one, or itself, has a new name.

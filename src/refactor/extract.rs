@@ -1,6 +1,7 @@
 //! A piece of a journey becomes a fragment, or an inner journey.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::edits::Edits;
@@ -11,6 +12,7 @@ use crate::diagnostic::{did_you_mean, listing};
 use crate::language::index::{Form, Owner, Symbol};
 use crate::language::syntax::{Declaration, Item, ItemKind, Keyword, Name, Node};
 use crate::language::vocabulary::End;
+use crate::lock::NodeLock;
 use crate::model::ids::JourneyIds;
 use crate::model::names::written;
 use crate::source::FileId;
@@ -42,14 +44,14 @@ pub fn extract(bench: Bench<'_>, wanted: Extract<'_>) -> Result<Plan, Refusal> {
     with_trees(bench, |trees| {
         let piece = Piece::of(trees, wanted)?;
         match wanted.into {
-            Into::Fragment(name) => piece.into_fragment(name),
-            Into::Journey(name) => piece.into_journey(name),
+            Into::Fragment(name) => piece.fragment(name),
+            Into::Journey(name) => piece.journey(name),
         }
     })
 }
 
 /// Nodes with all that leads into them and out of them.
-struct Piece<'r, 's, 'a> {
+pub(super) struct Piece<'r, 's, 'a> {
     trees: &'r Trees<'s, 'a>,
     own: &'s Declaration<'a>,
     owner: Owner<'s>,
@@ -69,16 +71,16 @@ struct Piece<'r, 's, 'a> {
 }
 
 impl<'r, 's, 'a> Piece<'r, 's, 'a> {
-    fn of(trees: &'r Trees<'s, 'a>, wanted: Extract<'r>) -> Result<Self, Refusal> {
+    pub(super) fn of(trees: &'r Trees<'s, 'a>, wanted: Extract<'_>) -> Result<Self, Refusal> {
         let file = wanted.file;
         let (own, chosen) = chosen(trees, wanted)?;
         let owner = Owner { keyword: own.keyword, name: &own.name.text };
         let text = trees.text(file);
         let (items, others): (Vec<_>, Vec<_>) = body::items(text, own)
             .into_iter()
-            .partition(|(item, _)| node_of(item).is_some_and(|node| chosen.contains(&*node.name.text)));
+            .partition(|(item, _)| of_item(item).is_some_and(|node| chosen.contains(&*node.name.text)));
         let mut names = BTreeSet::new();
-        for node in items.iter().filter_map(|(item, _)| node_of(item)) {
+        for node in items.iter().filter_map(|(item, _)| of_item(item)) {
             names.insert(&*node.name.text);
             names.extend(children(node).map(|child| &*child.name.text));
         }
@@ -137,7 +139,7 @@ impl<'r, 's, 'a> Piece<'r, 's, 'a> {
         Ok(Self { trees, own, owner, file, text, items, names, entry, exits, words, node })
     }
 
-    fn into_fragment(&self, name: &str) -> Result<Plan, Refusal> {
+    fn fragment(&self, name: &str) -> Result<Plan, Refusal> {
         let Self { trees, owner, .. } = self;
         if trees.known.get(Keyword::Fragment, name).is_some() {
             return Err(Refusal(format!("there is a fragment `{name}` already: choose another name")));
@@ -145,35 +147,11 @@ impl<'r, 's, 'a> Piece<'r, 's, 'a> {
         if name.is_empty() || matches!(trees.bench.catalog.lookup(name), Lookup::Found(_)) {
             return Err(Refusal(format!("no fragment can be named `{name}`: choose another name")));
         }
-        let (newline, indent) = (body::newline(self.text), body::indent(self.text, self.own));
-        let line = |text: &str| format!("{newline}{indent}{text}");
-        let mut fragment = format!("{newline}{newline}fragment {}", written(name));
-        if !self.words.is_empty() {
-            fragment.push_str(&format!("({})", self.words.join(", ")));
-        }
-        fragment.push_str(" {");
-        for exit in &self.exits {
-            fragment.push_str(&line(&format!("exit {}", body::name(exit))));
-        }
-        if !self.exits.is_empty() {
-            fragment.push_str(newline);
-        }
-        fragment.push_str(&line(&format!("start -> {}", body::name(self.entry))));
-        self.items
-            .iter()
-            .for_each(|(_, range)| fragment.push_str(&self.piece(&self.text[range.clone()], indent)));
-        fragment.push_str(newline);
-        fragment.push('}');
-        let edge = |exit: &&str| format!("{0} -> {0}", body::name(exit));
-        let values = self.words.iter().map(|word| format!("{word} = {word}")).collect();
-        let head = format!("node {}: {}", written(&self.node), written(name));
-        let edges: Vec<String> = match self.exits.as_slice() {
-            [only] => vec![format!("-> {}", body::name(only))],
-            all => all.iter().map(edge).collect(),
-        };
+        let own: Vec<(String, String)> =
+            self.exits.iter().map(|exit| ((*exit).to_owned(), (*exit).to_owned())).collect();
         let mut edits = Edits::default();
-        self.take_out(&self.block(&head, values, &edges), fragment, &mut edits);
-        self.follow(&mut edits, &|name| format!("{}.{}", written(&self.node), written(name)))?;
+        self.replace(name, &own, Some(self.as_fragment(name, &own)), &mut edits);
+        self.follow(&mut edits, false, &|name| format!("{}.{}", written(&self.node), written(name)));
         let mut plan = Plan { lock: trees.bench.lock.clone(), ..Plan::default() };
         plan.texts = trees.apply(edits);
         let journeys = trees.bench.journeys;
@@ -184,13 +162,13 @@ impl<'r, 's, 'a> Piece<'r, 's, 'a> {
             is_own.then(|| format!("{}.{name}", self.node))
         };
         prefixes::keep(&mut plan.lock, &places, journeys, renamed);
-        let exits = match self.exits.len() {
+        let count = match self.exits.len() {
             0 => "no exit".to_owned(),
             1 => "1 exit".to_owned(),
-            count => format!("{count} exits"),
+            many => format!("{many} exits"),
         };
         plan.told.push(format!(
-            "fragment `{name}` with {} and {exits}; in `{}`, `{}` stands for it",
+            "fragment `{name}` with {} and {count}; in `{}`, `{}` stands for it",
             crate::source::counted(self.items.len(), "node"),
             owner.name,
             self.node
@@ -198,7 +176,77 @@ impl<'r, 's, 'a> Piece<'r, 's, 'a> {
         Ok(plan)
     }
 
-    fn into_journey(&self, name: &str) -> Result<Plan, Refusal> {
+    /// The fragment that it becomes; `exits` are the places that it leads to, each with the name of the exit.
+    pub(super) fn as_fragment(&self, name: &str, exits: &[(String, String)]) -> String {
+        let (newline, indent) = (body::newline(self.text), body::indent(self.text, self.own));
+        let line = |text: &str| format!("{newline}{indent}{text}");
+        let mut fragment = format!("{newline}{newline}fragment {}", written(name));
+        if !self.words.is_empty() {
+            let _ = write!(fragment, "({})", self.words.join(", "));
+        }
+        fragment.push_str(" {");
+        for (_, exit) in exits {
+            fragment.push_str(&line(&format!("exit {}", body::name(exit))));
+        }
+        if !exits.is_empty() {
+            fragment.push_str(newline);
+        }
+        fragment.push_str(&line(&format!("start -> {}", body::name(self.entry))));
+        let mut inner = Edits::default();
+        for target in self.items.iter().filter_map(|(item, _)| of_item(item)).flat_map(targets) {
+            if let Some((_, exit)) = exits.iter().find(|(own, exit)| *own == target.text && own != exit) {
+                inner.put(target.span, body::name(exit));
+            }
+        }
+        for (_, range) in &self.items {
+            let piece = inner.within(self.file, self.text, range.start, range.end);
+            fragment.push_str(&self.piece(&piece, indent));
+        }
+        fragment.push_str(newline);
+        fragment.push('}');
+        fragment
+    }
+
+    /// Puts a node of a fragment in its place; `edges` say where each exit leads.
+    pub(super) fn replace(
+        &self,
+        fragment: &str,
+        edges: &[(String, String)],
+        declaration: Option<String>,
+        edits: &mut Edits,
+    ) {
+        let head = format!("node {}: {}", written(&self.node), written(fragment));
+        let edges: Vec<String> = match edges {
+            [(_, only)] => vec![format!("-> {}", body_target(only))],
+            all => {
+                all.iter().map(|(exit, to)| format!("{} -> {}", body::name(exit), body_target(to))).collect()
+            }
+        };
+        let values = self.words.iter().map(|word| format!("{word} = {word}")).collect();
+        self.take_out(&self.block(&head, values, &edges), declaration, edits);
+    }
+
+    /// Lets claims and edges follow where its nodes are called otherwise in the fragment.
+    pub(super) fn follow_as(&self, edits: &mut Edits, called: &dyn Fn(&str) -> String) {
+        self.follow(edits, false, &|name| format!("{}.{}", written(&self.node), written(&called(name))));
+    }
+
+    /// What its values name beyond it.
+    pub(super) fn words(&self) -> &[&'s str] {
+        &self.words
+    }
+
+    /// The node that stands for it.
+    pub(super) fn node(&self) -> &str {
+        &self.node
+    }
+
+    /// Whether it has a node of this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+
+    fn journey(&self, name: &str) -> Result<Plan, Refusal> {
         let Self { trees, owner, .. } = self;
         let known = &trees.known;
         if owner.keyword != Keyword::Journey {
@@ -219,7 +267,7 @@ impl<'r, 's, 'a> Piece<'r, 's, 'a> {
         let (success, failure) = self.ends()?;
         let mut inner = Edits::default();
         for (item, _) in &self.items {
-            node_of(item).into_iter().flat_map(targets).for_each(|target| {
+            of_item(item).into_iter().flat_map(targets).for_each(|target| {
                 if Some(&*target.text) == success {
                     inner.put(target.span, End::Success.word());
                 } else if Some(&*target.text) == failure {
@@ -235,9 +283,9 @@ impl<'r, 's, 'a> Piece<'r, 's, 'a> {
         });
         if let Some(item) = identity {
             let written = &self.text[item.extent.range()];
-            journey.push_str(&format!("{newline}{indent}{written}{newline}"));
+            let _ = write!(journey, "{newline}{indent}{written}{newline}");
         }
-        journey.push_str(&format!("{newline}{indent}start -> {}", body::name(self.entry)));
+        let _ = write!(journey, "{newline}{indent}start -> {}", body::name(self.entry));
         for (_, range) in &self.items {
             let piece = inner.within(self.file, self.text, range.start, range.end);
             journey.push_str(&self.piece(&piece, indent));
@@ -253,8 +301,8 @@ impl<'r, 's, 'a> Piece<'r, 's, 'a> {
         let tree = if body::is_bare(name) { name.to_owned() } else { crate::language::text::quote(name) };
         let values = vec![format!("tree = {tree}")];
         let mut edits = Edits::default();
-        self.take_out(&self.block(&head, values, &edges), journey, &mut edits);
-        self.follow(&mut edits, &|node| format!("{}.{}", written(name), written(node)))?;
+        self.take_out(&self.block(&head, values, &edges), Some(journey), &mut edits);
+        self.follow(&mut edits, true, &|node| format!("{}.{}", written(name), written(node)));
         let mut plan = Plan { lock: trees.bench.lock.clone(), ..Plan::default() };
         plan.texts = trees.apply(edits);
         self.move_in_lock(name, &mut plan);
@@ -274,7 +322,7 @@ impl<'r, 's, 'a> Piece<'r, 's, 'a> {
     /// What is success to an inner journey, and what is failure.
     fn ends(&self) -> Result<(Option<&'s str>, Option<&'s str>), Refusal> {
         let mut all: Vec<&'s str> = self.exits.clone();
-        for target in self.items.iter().filter_map(|(item, _)| node_of(item)).flat_map(targets) {
+        for target in self.items.iter().filter_map(|(item, _)| of_item(item)).flat_map(targets) {
             let is_end = matches!(End::of(&target.text), Some(End::Success | End::Failure));
             if is_end && !all.contains(&&*target.text) {
                 all.push(&target.text);
@@ -315,10 +363,10 @@ impl<'r, 's, 'a> Piece<'r, 's, 'a> {
         for line in lines {
             out.push_str(newline);
             if !line.is_empty() {
-                out.push_str(&format!("{indent}    {line}"));
+                let _ = write!(out, "{indent}    {line}");
             }
         }
-        out.push_str(&format!("{newline}{indent}}}"));
+        let _ = write!(out, "{newline}{indent}}}");
         out
     }
 
@@ -332,7 +380,7 @@ impl<'r, 's, 'a> Piece<'r, 's, 'a> {
     }
 
     /// Puts a node in the place of the first item, takes the others out, and puts what they are now behind their declaration.
-    fn take_out(&self, node: &str, declaration: String, edits: &mut Edits) {
+    fn take_out(&self, node: &str, declaration: Option<String>, edits: &mut Edits) {
         let (newline, indent) = (body::newline(self.text), body::indent(self.text, self.own));
         let Some((first, _)) = self.items.first() else { return };
         let gap = if first.trivia.after_blank { format!("{newline}{newline}") } else { newline.to_owned() };
@@ -343,11 +391,13 @@ impl<'r, 's, 'a> Piece<'r, 's, 'a> {
         let document = self.trees.documents[self.file.0 as usize];
         let is_own = |own: &Declaration<'_>| std::ptr::eq(own, self.own);
         let index = document.declarations.iter().position(is_own).unwrap_or_default();
-        edits.insert(self.file, body::declaration(document, index).end, declaration);
+        if let Some(declaration) = declaration {
+            edits.insert(self.file, body::declaration(document, index).end, declaration);
+        }
     }
 
     /// Lets edges and claims follow: those from outside lead to the node that stands for the piece now.
-    fn follow(&self, edits: &mut Edits, named: &dyn Fn(&str) -> String) -> Result<(), Refusal> {
+    fn follow(&self, edits: &mut Edits, drops_journey: bool, named: &dyn Fn(&str) -> String) {
         let naming = Naming {
             trees: self.trees,
             owner: self.owner,
@@ -357,9 +407,10 @@ impl<'r, 's, 'a> Piece<'r, 's, 'a> {
                     && self.items.iter().any(|(_, range)| range.contains(&(span.start as usize)))
             },
             entry: &body::name(&self.node),
+            drops_journey,
             named,
         };
-        uses::follow(&naming, edits)
+        uses::follow(&naming, edits);
     }
 
     /// Takes what the lock has of the nodes to another journey.
@@ -377,7 +428,7 @@ impl<'r, 's, 'a> Piece<'r, 's, 'a> {
             let mut own = from.nodes.remove(&node.key).unwrap_or_default();
             from.order.0.retain(|key| *key != node.key);
             own.id = (derived.node(&node.key) != node.id).then(|| node.id.clone());
-            if own != Default::default() {
+            if own != NodeLock::default() {
                 plan.lock.journeys.entry(name.to_owned()).or_default().nodes.insert(node.key.clone(), own);
             }
         }
@@ -451,7 +502,7 @@ fn entry<'s, 'a>(
 ) -> Result<&'s str, Refusal> {
     let mut entries: Vec<&'s str> = Vec::new();
     for (item, _) in others {
-        let of_node = node_of(item).into_iter().flat_map(targets);
+        let of_node = of_item(item).into_iter().flat_map(targets);
         let of_start = match &item.kind {
             ItemKind::Edge(edge) => edge.target.as_ref(),
             _ => None,
@@ -467,7 +518,7 @@ fn entry<'s, 'a>(
         // Nothing leads here: it begins where it is written first.
         [] => items
             .first()
-            .and_then(|(item, _)| node_of(item))
+            .and_then(|(item, _)| of_item(item))
             .map(|node| &*node.name.text)
             .ok_or_else(|| Refusal("there are no nodes".to_owned())),
         several => {
@@ -479,14 +530,10 @@ fn entry<'s, 'a>(
     }
 }
 
-fn node_of<'n, 'a>(item: &&'n Item<'a>) -> Option<&'n Node<'a>> {
-    of_item(item)
-}
-
 /// The node that an item is.
 pub(super) fn of_item<'n, 'a>(item: &'n Item<'a>) -> Option<&'n Node<'a>> {
     match &item.kind {
-        ItemKind::Node(node) => Some(node),
+        ItemKind::Node(node) => Some(&**node),
         _ => None,
     }
 }

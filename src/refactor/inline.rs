@@ -1,6 +1,7 @@
 //! A use of a fragment, or a call of an inner journey, becomes the nodes that it stands for.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::ops::Range;
 use std::path::Path;
 
@@ -13,6 +14,7 @@ use crate::language::index::{Form, Occurrence, Owner, Symbol};
 use crate::language::syntax::{Declaration, Edge, Item, ItemKind, Keyword, Node, Value, ValueKind};
 use crate::language::text::quote;
 use crate::language::vocabulary::{ELSE, End, START};
+use crate::lock::NodeLock;
 use crate::model::ids::JourneyIds;
 use crate::model::names::written;
 use crate::realm::INNER;
@@ -105,7 +107,12 @@ impl<'r, 's, 'a> Inlining<'r, 's, 'a> {
         let is_here = |own: &Occurrence<'_>| {
             own.span.file == self.file && self.range.contains(&(own.span.start as usize))
         };
-        others.all(is_here)
+        // A test that names a node with its journey follows the node.
+        let follows = |own: &Occurrence<'_>| {
+            let behind = &self.trees.text(own.span.file)[own.span.end as usize..];
+            self.inner.keyword == Keyword::Journey && own.form == Form::Name && behind.starts_with('.')
+        };
+        others.all(|own| is_here(own) || follows(own))
     }
 
     /// The names of the nodes in their new place: their own where those are free.
@@ -173,7 +180,7 @@ impl<'r, 's, 'a> Inlining<'r, 's, 'a> {
         }
         let mut edits = Edits::default();
         edits.put(Span::new(self.file, self.range.start, self.range.end), put);
-        self.follow(&entry, &mut edits)?;
+        self.follow(&entry, &mut edits);
         if self.goes {
             let document = trees.documents[self.inner_file.0 as usize];
             let is_own = |own: &Declaration<'_>| std::ptr::eq(own, *inner);
@@ -259,10 +266,12 @@ impl<'r, 's, 'a> Inlining<'r, 's, 'a> {
                         if own.form == Form::Target { body::name(new) } else { written(new).into_owned() };
                     edits.put(own.span, new);
                 }
-                Symbol::Exit(owner, name) if owner == inner.name && inner.keyword == Keyword::Fragment => {
-                    if own.form == Form::Target {
-                        edits.put(own.span, self.target(name));
-                    }
+                Symbol::Exit(owner, name)
+                    if owner == inner.name
+                        && inner.keyword == Keyword::Fragment
+                        && own.form == Form::Target =>
+                {
+                    edits.put(own.span, self.target(name));
                 }
                 Symbol::Parameter(owner, name)
                     if owner == inner.name
@@ -325,12 +334,13 @@ impl<'r, 's, 'a> Inlining<'r, 's, 'a> {
         let text = self.trees.text(self.file);
         let inner_text = self.trees.text(self.inner_file);
         let (newline, indent) = (body::newline(inner_text), body::indent(inner_text, self.inner));
-        let lines: String =
-            notes.iter().map(|note| format!("{newline}{indent}    {}", &text[note.extent.range()])).collect();
+        let mut lines = String::new();
+        for note in notes {
+            let _ = write!(lines, "{newline}{indent}    {}", &text[note.extent.range()]);
+        }
         let head = begin.span.end as usize;
-        if let Some(open) =
-            inner_text[head..].find(['{', '-']).filter(|at| inner_text[head + at..].starts_with('{'))
-        {
+        let open = inner_text[head..].find('{').filter(|_| !begin.is_inline);
+        if let Some(open) = open.filter(|at| inner_text[head..head + at].trim().is_empty()) {
             edits.insert(self.inner_file, head + open + 1, lines);
             return;
         }
@@ -396,7 +406,7 @@ impl<'r, 's, 'a> Inlining<'r, 's, 'a> {
         let (from, to) = (folder(value.span.file), folder(self.file));
         if from != to {
             paths::of_value(value, &mut |path, span| {
-                edits.put(span, quote(&paths::relative(&from.join(path), to)))
+                edits.put(span, quote(&paths::relative(&from.join(path), to)));
             });
         }
         let text = self.trees.text(value.span.file);
@@ -424,13 +434,13 @@ impl<'r, 's, 'a> Inlining<'r, 's, 'a> {
                 Some(rest) => format!("//{rest}"),
                 None => comment.text.to_owned(),
             };
-            out.push_str(&format!("{newline}{indent}{text}"));
+            let _ = write!(out, "{newline}{indent}{text}");
         }
         out
     }
 
     /// Lets edges and claims follow: those that led to the node lead to where it begins.
-    fn follow(&self, entry: &str, edits: &mut Edits) -> Result<(), Refusal> {
+    fn follow(&self, entry: &str, edits: &mut Edits) {
         let node = &*self.node.name.text;
         let is_within = |span: Span| span.file == self.file && self.range.contains(&(span.start as usize));
         let occurrences = &self.trees.index.occurrences;
@@ -454,20 +464,14 @@ impl<'r, 's, 'a> Inlining<'r, 's, 'a> {
                         let text = self.trees.text(own.span.file);
                         text.get(own.span.end as usize..next.start as usize) == Some(".")
                     };
-                    match named.filter(|(span, _)| between(*span)) {
-                        Some((span, new)) => edits.put(own.span.to(span), written(new).into_owned()),
-                        None => {
-                            let all: Vec<String> = self
-                                .inner
-                                .body
-                                .items
-                                .iter()
-                                .filter_map(of_item)
-                                .filter_map(|node| Some(body::name(self.names.get(&*node.name.text)?)))
-                                .collect();
-                            edits.put(own.span, all.join(" | "));
-                        }
+                    if let Some((span, new)) = named.filter(|(span, _)| between(*span)) {
+                        edits.put(own.span.to(span), written(new).into_owned());
+                        continue;
                     }
+                    let nodes = self.inner.body.items.iter().filter_map(of_item);
+                    let own_names = nodes.filter_map(|node| self.names.get(&*node.name.text));
+                    let all: Vec<String> = own_names.map(|name| body::name(name)).collect();
+                    edits.put(own.span, all.join(" | "));
                 }
             }
         }
@@ -481,13 +485,13 @@ impl<'r, 's, 'a> Inlining<'r, 's, 'a> {
                     span.file == self.inner_file && span.start >= extent.start && span.end <= extent.end
                 },
                 entry,
+                drops_journey: true,
                 named: &|name| {
                     self.names.get(name).map_or_else(|| name.to_owned(), |new| written(new).into_owned())
                 },
             };
-            uses::follow(&naming, edits)?;
+            uses::follow(&naming, edits);
         }
-        Ok(())
     }
 
     /// Lets the nodes keep their ids: those of a use, or those of a journey that goes.
@@ -516,7 +520,7 @@ impl<'r, 's, 'a> Inlining<'r, 's, 'a> {
             let key = format!("{prefix}{new}{more}");
             let mut entry = gone.nodes.remove(&own.key).unwrap_or_default();
             entry.id = (derived.node(&key) != own.id).then(|| own.id.clone());
-            if entry != Default::default() {
+            if entry != NodeLock::default() {
                 plan.lock.journeys.entry(journey.clone()).or_default().nodes.insert(key, entry);
             }
         }

@@ -12,14 +12,16 @@ mod moving;
 mod paths;
 mod prefixes;
 mod rename;
+mod share;
+mod similar;
 mod uses;
 
 use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::catalog::Catalog;
-use crate::language::index::{Index, Known};
 use crate::language::Documents;
+use crate::language::index::{Index, Known};
 use crate::language::syntax::{Declaration, Document};
 use crate::lock::Lock;
 use crate::model::Journey;
@@ -29,6 +31,8 @@ pub use extract::{Extract, Into, extract};
 pub use inline::{Inline, inline};
 pub use moving::{Move, declaration as moved};
 pub use rename::{Kind, Rename, rename};
+pub use share::share;
+pub use similar::{Place, Run, similar};
 
 /// Why a change cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +73,8 @@ pub struct Plan {
     pub changed: BTreeSet<String>,
     /// A journey with its new name.
     pub renamed: Option<(String, String)>,
+    /// A variable with its new name, which environments set too.
+    pub renamed_var: Option<(String, String)>,
     /// What was done, and what there is to know of it.
     pub told: Vec<String>,
 }
@@ -102,7 +108,7 @@ fn with_trees<T>(
     bench: Bench<'_>,
     work: impl for<'s, 'a> FnOnce(&Trees<'s, 'a>) -> Result<T, Refusal>,
 ) -> Result<T, Refusal> {
-    let read = Documents::of(bench.sources);
+    let read = Documents::of(bench.sources, bench.catalog);
     let mut documents = Vec::new();
     for (id, parsed) in read.iter() {
         documents.push(parsed.sound().ok_or_else(|| {

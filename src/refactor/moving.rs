@@ -27,10 +27,15 @@ pub fn declaration(bench: Bench<'_>, wanted: Move<'_>) -> Result<Plan, Refusal> 
     let Move { file, name, to, .. } = wanted;
     with_trees(bench, |trees| {
         let document = trees.documents[file.0 as usize];
-        let index = find(&document.declarations, wanted)?;
-        if file == to {
-            return Err(Refusal(format!("`{name}` is in that file already")));
-        }
+        let there = find(&trees.documents[to.0 as usize].declarations, wanted);
+        let index = match (find(&document.declarations, wanted), there) {
+            (Ok(index), _) if file != to => index,
+            (Err(error), Err(_)) => return Err(error),
+            _ => {
+                let told = format!("`{name}` is in {} already: nothing to do", bench.sources.file(to).name());
+                return Ok(Plan { lock: bench.lock.clone(), told: vec![told], ..Plan::default() });
+            }
+        };
         let own = &document.declarations[index];
         let text = trees.text(file);
         let mut range = body::declaration(document, index);

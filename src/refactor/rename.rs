@@ -180,6 +180,16 @@ impl<'s> Renaming<'_, 's, '_> {
                 "several journeys have a node `{old}`: write which, such as `{}.{name}`",
                 owner.name
             ))),
+            [first, ..] if all.iter().all(|own| Kind::of_symbol(*own) == Kind::of_symbol(*first)) => {
+                let (kind, name) = (Kind::of_symbol(*first).word(), name_of(*first));
+                let owner = match *first {
+                    Symbol::Parameter(owner, _) | Symbol::Exit(owner, _) => owner,
+                    _ => "",
+                };
+                Err(Refusal(format!(
+                    "several {kind}s are called `{old}`: write which, such as `{owner}.{name}`"
+                )))
+            }
             several => {
                 let kinds: Vec<&str> = several.iter().map(|own| Kind::of_symbol(*own).word()).collect();
                 let kinds = listing(kinds.iter().copied(), 9);
@@ -262,8 +272,8 @@ impl<'s> Renaming<'_, 's, '_> {
     fn in_test(&self, own: &Occurrence<'_>, test: Option<&Declaration<'_>>) -> String {
         let new = self.wanted.new;
         let word = if is_identifier(new) && World::of(new).is_none() { new.to_owned() } else { quote(new) };
-        let text = self.trees.text(own.span.file);
-        let is_first = !text[..own.span.start as usize].trim_end().ends_with('.');
+        let source = self.trees.text(own.span.file);
+        let is_first = !source[..own.span.start as usize].trim_end().ends_with('.');
         let Symbol::Node(owner, _) = own.symbol else { return written(new).into_owned() };
         if !is_first {
             return written(new).into_owned();
@@ -313,6 +323,9 @@ impl<'s> Renaming<'_, 's, '_> {
                 carries(&mut plan.lock, keyword, old, new);
             }
             Symbol::Declared(keyword, old) => {
+                if keyword == Keyword::Var {
+                    plan.renamed_var = Some((old.to_owned(), new.to_owned()));
+                }
                 carries(&mut plan.lock, keyword, old, new);
                 if matches!(keyword, Keyword::EmailTemplate | Keyword::Idp) {
                     // These are called on the platform as they are in the source.

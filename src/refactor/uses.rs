@@ -1,7 +1,7 @@
 //! What names nodes that have moved: edges, assertions, tests.
 
+use super::Trees;
 use super::edits::Edits;
-use super::{Refusal, Trees};
 use crate::language::index::{Form, Occurrence, Owner, Symbol};
 use crate::source::Span;
 
@@ -15,12 +15,14 @@ pub(super) struct Naming<'n, 's, 'a> {
     pub within: &'n dyn Fn(Span) -> bool,
     /// Where edges lead that led there.
     pub entry: &'n str,
+    /// Whether the name of the journey goes with that of a node, where a test has both.
+    pub drops_journey: bool,
     /// What a node is called in assertions and tests.
     pub named: &'n dyn Fn(&str) -> String,
 }
 
 /// Changes all that names them.
-pub(super) fn follow(naming: &Naming<'_, '_, '_>, edits: &mut Edits) -> Result<(), Refusal> {
+pub(super) fn follow(naming: &Naming<'_, '_, '_>, edits: &mut Edits) {
     let occurrences = &naming.trees.index.occurrences;
     for (index, own) in occurrences.iter().enumerate() {
         let Symbol::Node(owner, name) = own.symbol else { continue };
@@ -39,27 +41,18 @@ pub(super) fn follow(naming: &Naming<'_, '_, '_>, edits: &mut Edits) -> Result<(
             continue;
         }
         let child = occurrences.get(index + 1).filter(|next| is_child_of(naming, own, next));
-        match child.map(|next| (next, next.symbol)) {
+        if let Some((next, Symbol::Node(_, child))) = child.map(|next| (next, next.symbol)) {
             // A child is called by its own name in what a fragment stands for.
-            Some((next, Symbol::Node(_, child))) => edits.put(own.span.to(next.span), (naming.named)(child)),
-            _ => {
-                let text = naming.trees.text(own.span.file);
-                let before = text[..own.span.start as usize].trim_end();
-                let journey = index.checked_sub(1).map(|at| &occurrences[at]);
-                let is_behind_journey = before.ends_with('.')
-                    && journey.is_some_and(|own| matches!(own.symbol, Symbol::Declared(..)));
-                let mut place = own.span;
-                if let Some(journey) = journey.filter(|_| is_behind_journey) {
-                    // The name of the journey comes with the new name where that is one of another journey.
-                    if (naming.named)(name).starts_with(&*crate::model::names::written(naming.owner.name)) {
-                        place = journey.span.to(own.span);
-                    }
-                }
-                edits.put(place, (naming.named)(name));
-            }
+            edits.put(own.span.to(next.span), (naming.named)(child));
+            continue;
         }
+        let before = naming.trees.text(own.span.file)[..own.span.start as usize].trim_end();
+        let journey = index.checked_sub(1).map(|at| &occurrences[at]);
+        let is_journey = |own: &&Occurrence<'_>| matches!(own.symbol, Symbol::Declared(..));
+        let journey = journey.filter(is_journey).filter(|_| naming.drops_journey && before.ends_with('.'));
+        let place = journey.map_or(own.span, |journey| journey.span.to(own.span));
+        edits.put(place, (naming.named)(name));
     }
-    Ok(())
 }
 
 /// Whether one name stands right before another, with a point between them, in one block.

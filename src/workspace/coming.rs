@@ -13,11 +13,11 @@ impl Workspace {
         if let Some((id, _)) = self.sources.all().find(|(_, file)| Path::new(file.name()) == name) {
             return Ok(id);
         }
-        let folder = self.hold().map(|hold| hold.folder().to_owned()).unwrap_or_else(|| self.root.clone());
+        let folder = self.hold().map_or_else(|| self.root.clone(), |hold| hold.folder().to_owned());
         let place = door::inside(&folder, path)?;
         let root = if self.has_config { self.root.clone() } else { folder };
         let place = place.strip_prefix(root.canonicalize().unwrap_or(root)).unwrap_or(&place).to_owned();
-        if !path.extension().is_some_and(|ending| ending == SOURCE_ENDING) {
+        if path.extension().is_none_or(|ending| ending != SOURCE_ENDING) {
             return Err(Failure::at(path, format!("a source ends in .{SOURCE_ENDING}")));
         }
         let is_odd = |part: std::path::Component<'_>| is_device(&part.as_os_str().to_string_lossy());

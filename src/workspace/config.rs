@@ -7,6 +7,7 @@ use std::sync::Arc;
 use ignore::gitignore::GitignoreBuilder;
 use serde::Deserialize;
 
+use super::realm::Realms;
 use super::{Failure, discover, door, shown};
 use crate::compile::{Level, Levels};
 use crate::diagnostic::{Code, did_you_mean};
@@ -38,6 +39,8 @@ pub struct Config {
     pub lints: BTreeMap<String, toml::Value>,
     /// Environments by name.
     pub env: BTreeMap<String, EnvironmentConfig>,
+    /// Realms by name; what lies in no folder of theirs is shared by all.
+    pub realm: BTreeMap<String, RealmConfig>,
     /// Where it lies.
     #[serde(skip)]
     root: PathBuf,
@@ -55,6 +58,18 @@ pub struct EnvironmentConfig {
     pub target: Option<String>,
     /// The files with the ESVs of its tenant, from the root.
     pub esvs: Vec<PathBuf>,
+}
+
+/// A table `[realm.NAME]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RealmConfig {
+    /// Folders of its sources, or globs that begin with one, from the root.
+    pub sources: Vec<String>,
+    /// What the platform calls it, where that is another name.
+    pub name: Option<String>,
+    /// Its output folder, from the root.
+    pub output: Option<PathBuf>,
 }
 
 /// The table `[build]`.
@@ -122,6 +137,13 @@ impl Config {
                 format!("`{name}` cannot be the name of an environment: it stands in the names of folders");
             return Err(Fault { position: place_of_key(text, name), message });
         }
+        if let Some(name) = config.realm.keys().find(|name| !is_plain(name)) {
+            let message =
+                format!("`{name}` cannot be the name of a realm: it stands in the names of folders");
+            return Err(Fault { position: place_of_key(text, name), message });
+        }
+        let realms = Realms::of(&config, Path::new("."));
+        realms.map_err(|failure| Fault { position: place_of_key(text, "realm"), message: failure.0 })?;
         Ok(config)
     }
 
@@ -241,4 +263,34 @@ pub fn set_level(levels: &mut Levels, name: &str, level: Level) -> Result<(), Fa
     } else {
         Err(Failure(format!("`{name}` is always an error: with it nothing sound could be built")))
     }
+}
+
+/// The text of a configuration in which every environment sets a variable under another name; nothing where none sets it.
+pub fn rename_var(text: &str, old: &str, new: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Whole {
+        #[serde(default)]
+        env: BTreeMap<String, Environment>,
+    }
+    #[derive(Deserialize)]
+    struct Environment {
+        #[serde(default)]
+        vars: BTreeMap<toml::Spanned<String>, toml::Value>,
+    }
+    let text_of = without_mark(text);
+    let whole: Whole = toml::from_str(text_of).ok()?;
+    let names = whole.env.values().flat_map(|own| own.vars.keys());
+    let mut places: Vec<_> = names.filter(|name| name.get_ref() == old).map(toml::Spanned::span).collect();
+    if places.is_empty() {
+        return None;
+    }
+    places.sort_by_key(|place| place.start);
+    let mark = text.len() - text_of.len();
+    let is_bare = new.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+    let written = if is_bare { new.to_owned() } else { crate::source::names::quote(new) };
+    let mut out = text.to_owned();
+    for place in places.into_iter().rev() {
+        out.replace_range(place.start + mark..place.end + mark, &written);
+    }
+    Some(out)
 }

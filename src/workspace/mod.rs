@@ -10,6 +10,7 @@ pub mod faults;
 mod hold;
 pub mod inventory;
 mod lock;
+pub mod realm;
 mod revision;
 mod shown;
 pub mod stale;
@@ -19,7 +20,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-pub use config::{BuildConfig, CONFIG_FILE, Config, EnvironmentConfig, set_level};
+pub use config::{BuildConfig, CONFIG_FILE, Config, EnvironmentConfig, RealmConfig, rename_var, set_level};
 pub use disk::Disk;
 pub use hold::Hold;
 pub use revision::Revision;
@@ -83,6 +84,8 @@ pub struct Workspace {
     pub lock_path: PathBuf,
     has_config: bool,
     takes_precedence: bool,
+    /// The realms that it has.
+    realms: realm::Realms,
     /// What keeps others from changing it meanwhile.
     hold: Option<Hold>,
 }
@@ -224,7 +227,11 @@ impl Workspace {
         let found = if reads_config { config::find(&folder)? } else { None };
         let has_config = found.is_some();
         let (root, config) = found.unwrap_or_else(|| (folder, Config::default()));
-        let found = lock::find(&root, has_config)?;
+        let realms = realm::Realms::of(&config, &root)?;
+        let found = match realms.entered() {
+            Some(own) => lock::find(&root.join(&own.home), true)?,
+            None => lock::find(&root, has_config)?,
+        };
         let (lock_path, lock) = (found.path, found.lock);
         let (mut sources, disk) = (Sources::default(), Disk::default());
         if let Some(text) = found.text {
@@ -241,6 +248,7 @@ impl Workspace {
             lock_path,
             has_config,
             takes_precedence: false,
+            realms,
             hold: Some(hold),
         })
     }
@@ -277,6 +285,11 @@ impl Workspace {
         self.takes_precedence = true;
     }
 
+    /// The realms that it has.
+    pub fn realms(&self) -> &realm::Realms {
+        &self.realms
+    }
+
     /// True when there is a `journeyc.toml`.
     pub fn has_config(&self) -> bool {
         self.has_config
@@ -304,7 +317,7 @@ impl Workspace {
 
     fn read(&mut self, paths: Vec<PathBuf>) -> Result<(), Failure> {
         for path in paths {
-            if self.disk.contains(&path) {
+            if self.disk.contains(&path) || self.realms.is_foreign(&path) {
                 continue;
             }
             let bytes = door::read(&path)?;

@@ -414,3 +414,39 @@ fn a_use_that_is_renamed_keeps_its_ids() {
     };
     assert_eq!(ids("before.json"), ids("after.json"));
 }
+
+#[test]
+fn an_edit_in_a_fragment_is_told_of_the_journeys_that_use_it() {
+    let plain = "journey Plain {\n    start -> failure\n}\n";
+    let other = LOGIN.replace("journey Login", "journey Other");
+    let folder = with(&[
+        ("journeyc.toml", ""),
+        ("a.journey", CODE),
+        ("b.journey", CHECKED),
+        ("c.journey", LOGIN),
+        ("d.journey", plain),
+        ("e.journey", &other),
+    ]);
+    let git = |arguments: &[&str]| {
+        let names = ["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main"];
+        let done =
+            std::process::Command::new("git").current_dir(folder.path()).args(names).args(arguments).output();
+        assert!(done.expect("git runs").status.success(), "{arguments:?}");
+    };
+    git(&["init", "-q"]);
+    git(&["add", "-A"]);
+    git(&["commit", "-q", "-m", "x"]);
+    let (text, code) = said(folder.path(), &["diff", "--git", "HEAD"]);
+    assert_eq!(code, 0, "{text}");
+    let edited = CODE.replace("Agreed with fraud", "Agreed with all").replace("\"mail\"", "\"sms\"");
+    let edited = edited.replace("retryLimit = attempts", "retryLimit = 7");
+    std::fs::write(folder.path().join("a.journey"), edited.replace("attempts = 3, ", "attempts = 2, "))
+        .expect("a file");
+    let (text, code) = said(folder.path(), &["diff", "--git", "HEAD", "--format", "json"]);
+    assert_eq!(code, 1, "{text}");
+    let told: Value =
+        serde_json::from_str(text.split_inclusive("\n}").next().unwrap_or(&text)).expect("JSON");
+    let names: Vec<&str> =
+        told["journeys"].as_array().expect("a list").iter().filter_map(|own| own["name"].as_str()).collect();
+    assert_eq!(names, ["Login", "Other"], "{text}");
+}

@@ -27,6 +27,7 @@ mod lint;
 mod lint_run;
 mod lock;
 mod platform;
+mod realms;
 mod refactor;
 mod scope;
 mod scripts;

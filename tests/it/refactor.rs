@@ -10,7 +10,8 @@ use std::fs;
 use std::path::Path;
 
 use journeyc::model::Journey;
-use journeyc::platform::compare;
+use journeyc::refactor::Plan;
+use journeyc::refactor::check::differences;
 
 use super::scope::workspaces::{said, with};
 use super::shared::journeys;
@@ -89,14 +90,18 @@ fn cases() {
                 let after = built(place, "after.json");
                 assert_eq!(before.len(), after.len(), "{}", path.display());
                 for (one, other) in before.iter().zip(&after) {
-                    assert_eq!(compare(one, other), Vec::<String>::new(), "{}: {command}", path.display());
+                    let differences =
+                        differences(&Plan::default(), std::slice::from_ref(one), std::slice::from_ref(other));
+                    assert_eq!(differences, Vec::<String>::new(), "{}: {command}", path.display());
                 }
             }
         }
         tree(place, place, &mut out);
-        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
-            insta::assert_snapshot!(out);
-        });
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path("../cases/refactor");
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!("cases", out));
     });
 }
 

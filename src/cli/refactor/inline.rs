@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Common, Work};
 use crate::refactor::{self, Inline};
@@ -30,6 +30,13 @@ pub(in crate::cli) struct Arguments {
 
     #[command(flatten)]
     common: Common,
+}
+
+impl Arguments {
+    /// The source that it works on.
+    pub(in crate::cli) fn file(&self) -> &Path {
+        &self.file
+    }
 }
 
 pub(in crate::cli) fn run(arguments: &Arguments) -> Result<u8, Failure> {

@@ -4,6 +4,7 @@ pub(super) mod extract;
 pub(super) mod inline;
 pub(super) mod moving;
 pub(super) mod rename;
+pub(super) mod runs;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -19,7 +20,7 @@ use crate::language::resolve::Surroundings;
 use crate::lock::Lock;
 use crate::refactor::{Bench, Plan, Refusal, check};
 use crate::source::{FileId, Sources};
-use crate::workspace::{Failure, Workspace, shown, write};
+use crate::workspace::{CONFIG_FILE, Failure, Workspace, door, shown, write};
 
 /// So many differences are told.
 const MOST: usize = 5;
@@ -53,7 +54,7 @@ impl Work {
         if path.is_dir() {
             return Err(Failure::at(path, "name one source file"));
         }
-        crate::workspace::door::named(path)?;
+        door::named(path)?;
         let folder = match path.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
             _ => PathBuf::from("."),
@@ -69,6 +70,19 @@ impl Work {
         let Some((file, _)) = file else {
             return Err(Failure::at(path, "it is no source of this workspace"));
         };
+        Self::of(workspace, file)
+    }
+
+    /// Opens the whole workspace that a folder is in.
+    pub(super) fn whole(folder: &Path) -> Result<Self, Failure> {
+        door::named(folder)?;
+        if !folder.is_dir() {
+            return Err(Failure::at(folder, "name a folder"));
+        }
+        Self::of(Workspace::whole(folder)?, FileId::default())
+    }
+
+    fn of(workspace: Workspace, file: FileId) -> Result<Self, Failure> {
         let catalog = input::catalog(input::configured(&workspace)?)?;
         let target = input::target(None, &workspace)?;
         let levels = workspace.config.levels()?;
@@ -77,11 +91,11 @@ impl Work {
         let surroundings = environments::surroundings(&workspace, environment.as_deref(), &[])?;
         let compiled = Compiled::default();
         let mut work = Self { workspace, catalog, compiled, file, target, levels, surroundings };
-        work.compiled = work.compile(&work.workspace.sources, &work.workspace.lock);
+        work.compiled = work.compile(&work.workspace.sources, &work.workspace.lock, &work.surroundings);
         Ok(work)
     }
 
-    fn compile(&self, sources: &Sources, lock: &Lock) -> Compiled {
+    fn compile(&self, sources: &Sources, lock: &Lock, surroundings: &Surroundings) -> Compiled {
         let elsewhere = || self.workspace.journeys_elsewhere();
         let settings = Settings {
             catalog: &self.catalog,
@@ -91,7 +105,15 @@ impl Work {
             files: &self.workspace.disk,
             elsewhere: &elsewhere,
         };
-        compile_in(sources, &settings, &self.surroundings)
+        compile_in(sources, &settings, surroundings)
+    }
+
+    fn name(&self) -> String {
+        let named = self.workspace.sources.all().find(|(id, _)| *id == self.file);
+        named.map_or_else(
+            || shown(&self.workspace.root).display().to_string(),
+            |(_, file)| file.name().to_owned(),
+        )
     }
 
     /// What a change begins with.
@@ -109,8 +131,7 @@ impl Work {
         let plan = match plan {
             Ok(plan) => plan,
             Err(error) => {
-                let name = self.workspace.sources.file(self.file).name();
-                output::error(&format!("error: {name}: {error}\n"));
+                output::error(&format!("error: {}: {error}\n", self.name()));
                 return Ok(ERRORS);
             }
         };
@@ -132,7 +153,18 @@ impl Work {
     fn holds(&self, plan: &Plan) -> bool {
         let texts: BTreeMap<FileId, String> = plan.texts.iter().cloned().collect();
         let sources = self.workspace.sources.with(&texts);
-        let after = self.compile(&sources, &plan.lock);
+        let mut surroundings = self.surroundings.clone();
+        if let Some((old, new)) = &plan.renamed_var {
+            if let Some(value) = surroundings.values.remove(old) {
+                surroundings.values.insert(new.clone(), value);
+            }
+            for names in surroundings.environments.values_mut() {
+                if names.remove(old) {
+                    names.insert(new.clone());
+                }
+            }
+        }
+        let after = self.compile(&sources, &plan.lock, &surroundings);
         let is_error = |found: &&Diagnostic| found.severity == Severity::Error;
         let mut known: Vec<_> = self
             .compiled
@@ -182,6 +214,9 @@ impl Work {
             let file = sources.file(*id);
             tell_diff(file.name(), file.text(), text)?;
         }
+        if let Some((path, old, new)) = self.config(plan)? {
+            tell_diff(&shown(&path).to_string_lossy(), &old, &new)?;
+        }
         if plan.lock != self.workspace.lock {
             let name = shown(&self.workspace.lock_path);
             tell_diff(&name.to_string_lossy(), &self.workspace.lock.write(), &plan.lock.write())?;
@@ -189,10 +224,24 @@ impl Work {
         Ok(())
     }
 
+    /// The configuration before and after, where environments set a variable that has another name now.
+    fn config(&self, plan: &Plan) -> Result<Option<(PathBuf, String, String)>, Failure> {
+        let Some((old, new)) = plan.renamed_var.as_ref().filter(|_| self.workspace.has_config()) else {
+            return Ok(None);
+        };
+        let path = self.workspace.root.join(CONFIG_FILE);
+        let text = door::text(&path, door::read_below(&self.workspace.root, &path)?)?;
+        let renamed = crate::workspace::rename_var(&text, old, new);
+        Ok(renamed.map(|renamed| (path, text, renamed)))
+    }
+
     fn write(&self, plan: &Plan) -> Result<(), Failure> {
         let file = |id: &FileId| PathBuf::from(self.workspace.sources.file(*id).name());
         let mut files: Vec<(PathBuf, Vec<u8>)> =
             plan.texts.iter().map(|(id, text)| (file(id), text.clone().into_bytes())).collect();
+        if let Some((path, _, new)) = self.config(plan)? {
+            files.push((path, new.into_bytes()));
+        }
         if plan.lock != self.workspace.lock {
             files.push((self.workspace.lock_path.clone(), plan.lock.write().into_bytes()));
         }

@@ -4,7 +4,9 @@
 //! whoever finds something in an expansion points at the fragment, and [`Uses`] adds the way there.
 
 mod copy;
+mod faults;
 mod limits;
+mod rings;
 mod sites;
 mod table;
 mod uses;

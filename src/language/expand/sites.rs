@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::copy::Copying;
 use super::table::Fragment;
-use crate::diagnostic::{Code, Diagnostic, did_you_mean, listing};
+use crate::diagnostic::{Code, Diagnostic, listing, nearest};
 use crate::language::syntax::{Edge, ItemKind, Name, Node, Property, Value};
 use crate::language::vocabulary::ELSE;
 use crate::model::names::written;
@@ -100,18 +100,7 @@ impl<'n, 'a> Reading<'n, '_, 'a> {
         }
         let parameters = || self.used.parameters.iter().map(|own| &*own.name.text);
         if !parameters().any(|own| own == name.text) {
-            let fragment = &self.used.declaration.name;
-            let message = format!("the fragment `{}` has no parameter `{}`", fragment.text, name.text);
-            let help = did_you_mean(&name.text, parameters()).unwrap_or_else(|| {
-                if self.used.parameters.is_empty() {
-                    "it has none".to_owned()
-                } else {
-                    format!("it has {}", listing(parameters(), 12))
-                }
-            });
-            let diagnostic = Diagnostic::new(Code::UnknownParameter, name.span.by(self.via), message);
-            self.found.push(diagnostic.related(fragment.span, "the fragment").help(help));
-            self.site.is_broken = true;
+            self.unknown(Code::UnknownParameter, "parameter", name, &parameters().collect::<Vec<_>>());
             return;
         }
         match &property.value {
@@ -156,20 +145,26 @@ impl<'n, 'a> Reading<'n, '_, 'a> {
             } else if let Some(own) = self.used.exits.iter().find(|exit| exit.text == name.text) {
                 self.connect(&own.text, target, name.span);
             } else {
-                let fragment = &self.used.declaration.name;
-                let message = format!("the fragment `{}` has no exit `{}`", fragment.text, name.text);
-                let help = did_you_mean(&name.text, exits()).unwrap_or_else(|| {
-                    if self.used.exits.is_empty() {
-                        "it has none".to_owned()
-                    } else {
-                        format!("it has {}", listing(exits(), 12))
-                    }
-                });
-                let diagnostic = Diagnostic::new(Code::UnknownExit, name.span.by(self.via), message);
-                self.found.push(diagnostic.related(fragment.span, "the fragment").help(help));
-                self.site.is_broken = true;
+                self.unknown(Code::UnknownExit, "exit", name, &exits().collect::<Vec<_>>());
             }
         }
+    }
+
+    /// Reports a name that the fragment does not have, with the one that is meant.
+    fn unknown(&mut self, code: Code, what: &str, name: &Name<'_>, known: &[&str]) {
+        let fragment = &self.used.declaration.name;
+        let message = format!("the fragment `{}` has no {what} `{}`", fragment.text, name.text);
+        let otherwise = || {
+            if known.is_empty() {
+                "it has none".to_owned()
+            } else {
+                format!("it has {}", listing(known.iter().copied(), 12))
+            }
+        };
+        let diagnostic = Diagnostic::new(code, name.span.by(self.via), message);
+        let near = nearest(&name.text, known.iter().copied());
+        self.found.push(diagnostic.related(fragment.span, "the fragment").meant_or(near, otherwise));
+        self.site.is_broken = true;
     }
 
     fn connect(&mut self, exit: &'n str, target: &'n Name<'a>, place: Span) {

@@ -2,21 +2,18 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::faults::twice;
 use super::limits::{DEEPEST_FRAGMENT, MOST_NODES};
 use crate::catalog::{Catalog, Lookup};
-use crate::diagnostic::{Code, Diagnostic, listing};
-use crate::language::syntax::{
-    Body, Declaration, Document, ItemKind, Keyword, Name, Node, Parameter, Value, ValueKind,
-};
-use crate::language::syntax::{Edge, Piece};
-use crate::language::vocabulary::{End, START};
-use crate::model::names::written;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::syntax::{Body, Declaration, Document, Edge, ItemKind, Keyword, Name, Node, Parameter};
+use crate::language::vocabulary::START;
 use crate::source::{FileId, Span};
 
 /// The fragments of a workspace by name.
 #[derive(Debug, Default)]
 pub struct Fragments<'d, 'a> {
-    by_name: HashMap<&'d str, Fragment<'d, 'a>>,
+    pub(super) by_name: HashMap<&'d str, Fragment<'d, 'a>>,
 }
 
 /// A fragment.
@@ -207,52 +204,10 @@ impl<'d, 'a> Fragments<'d, 'a> {
             own.entry = entry;
         }
     }
-
-    /// Reports each ring among fragments that use themselves, or one that does.
-    fn rings(&mut self, left: &[&'d str], diagnostics: &mut Vec<Diagnostic>) {
-        let among: HashSet<&str> = left.iter().copied().collect();
-        let mut told: HashSet<&str> = HashSet::new();
-        for start in left {
-            // Each of them leads on to another one of them, so walking comes back to where it was.
-            let mut way: Vec<(&'d str, Span)> = Vec::new();
-            let mut at: &'d str = start;
-            while !told.contains(at) && !way.iter().any(|(name, _)| *name == at) {
-                let own = &self.by_name[at];
-                let next = uses_of(&own.declaration.body, self)
-                    .find(|(_, other)| among.contains(&*other.declaration.name.text));
-                let Some((node, other)) = next else { break };
-                way.push((at, node.name.span));
-                at = &other.declaration.name.text;
-            }
-            let is_new = !told.contains(at);
-            told.extend(way.iter().map(|(name, _)| *name));
-            let Some(first) = way.iter().position(|(name, _)| *name == at).filter(|_| is_new) else {
-                continue;
-            };
-            let ring = &way[first..];
-            let names: Vec<&str> = ring.iter().map(|(name, _)| *name).chain([at]).collect();
-            let shown = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" -> ");
-            let mut diagnostic = Diagnostic::new(
-                Code::FragmentRing,
-                ring[0].1,
-                format!("fragments use each other in a ring: {shown}"),
-            )
-            .help("it would never end: take one of these uses out");
-            for (name, span) in &ring[1..] {
-                diagnostic = diagnostic.related(*span, format!("in `{name}`"));
-            }
-            diagnostics.push(diagnostic);
-        }
-        for name in left {
-            if let Some(own) = self.by_name.get_mut(name) {
-                own.is_sound = false;
-            }
-        }
-    }
 }
 
 /// The uses of fragments in a block, in pages too.
-fn uses_of<'n, 'x, 's, 'd, 'a>(
+pub(super) fn uses_of<'n, 'x, 's, 'd, 'a>(
     body: &'n Body<'x>,
     all: &'s Fragments<'d, 'a>,
 ) -> impl Iterator<Item = (&'n Node<'x>, &'s Fragment<'d, 'a>)> {
@@ -294,145 +249,9 @@ impl<'d, 'a> Fragment<'d, 'a> {
         let (nodes, uses, depth) = (0, 0, 0);
         Self { declaration, parameters, exits, entry: None, first, nodes, uses, depth, is_sound: true }
     }
-
-    /// Reports what is wrong with it whoever uses it.
-    fn check(&self, diagnostics: &mut Vec<Diagnostic>) {
-        let Self { declaration, parameters, exits, .. } = self;
-        let name = &declaration.name;
-        let mut nodes: HashMap<&str, Span> = HashMap::new();
-        let mut seen = Seen::default();
-        for item in &declaration.body.items {
-            match &item.kind {
-                ItemKind::Node(node) => {
-                    nodes.insert(&node.name.text, node.name.span);
-                    seen.node(node);
-                }
-                ItemKind::Edge(edge) if is_start(edge) => {}
-                ItemKind::Edge(edge) => diagnostics.push(
-                    Diagnostic::new(
-                        Code::FragmentForm,
-                        edge.arrow,
-                        "the only edge of a fragment itself is `start -> NODE`",
-                    )
-                    .help("an edge stands in the node that it leaves"),
-                ),
-                ItemKind::Property(property) => {
-                    let message = "a fragment has no properties of its own";
-                    let help = "what its uses may set is a parameter: `fragment NAME(attempts = 3)`";
-                    let place = property.name.span;
-                    diagnostics.push(Diagnostic::new(Code::FragmentForm, place, message).help(help));
-                }
-                ItemKind::Assert(assert) => {
-                    let message = "a fragment makes no assertions";
-                    let help = "they stand in a journey, or in a policy";
-                    diagnostics.push(Diagnostic::new(Code::FragmentForm, assert.span, message).help(help));
-                }
-                ItemKind::Given(_) | ItemKind::Expect(_) => {
-                    let message = "this stands in a `test`";
-                    diagnostics.push(Diagnostic::new(Code::FragmentForm, item.kind.span(), message));
-                }
-                ItemKind::Note(_) | ItemKind::Exit(_) | ItemKind::Stray(_) => {}
-            }
-        }
-        for exit in exits {
-            let reserved = End::of(&exit.text).is_some();
-            if reserved || nodes.contains_key(&*exit.text) {
-                let message = format!("no exit can be named `{}`", exit.text);
-                let help = if reserved {
-                    "the word means an end wherever an edge leads to it"
-                } else {
-                    "a node of the fragment has this name"
-                };
-                let diagnostic = Diagnostic::new(Code::FragmentForm, exit.span, message).help(help);
-                diagnostics.push(diagnostic.related_if(nodes.get(&*exit.text).copied(), "the node"));
-            } else if !seen.targets.contains(&*exit.text) && !declaration.body.is_broken {
-                let message = format!("nothing leads to the exit `{}`", exit.text);
-                let help = "lead an edge to it, or remove it";
-                diagnostics.push(Diagnostic::new(Code::UnusedExit, exit.span, message).help(help));
-            }
-        }
-        for own in parameters {
-            if let Some(node) = nodes.get(&*own.name.text) {
-                let message = format!("`{}` is a parameter and a node", own.name.text);
-                let diagnostic = Diagnostic::new(Code::FragmentForm, own.name.span, message);
-                diagnostics.push(diagnostic.related(*node, "the node").help("give one of them another name"));
-            } else if !seen.words.contains(&*own.name.text) && !declaration.body.is_broken {
-                let message = format!("the parameter `{}` is used nowhere", own.name.text);
-                let help = "a bare word in a value refers to it; remove it if it is not needed";
-                diagnostics.push(Diagnostic::new(Code::UnusedParameter, own.name.span, message).help(help));
-            }
-        }
-        match self.first {
-            None if !declaration.body.is_broken => {
-                let message = format!("`{}` has no start", name.text);
-                let help = "a fragment begins at one of its nodes: `start -> NODE`";
-                diagnostics.push(Diagnostic::new(Code::FragmentForm, name.span, message).help(help));
-            }
-            Some(first) if !nodes.contains_key(&*first.text) => {
-                let message =
-                    format!("`{}` starts at `{}`, which is none of its nodes", name.text, first.text);
-                let known = listing(nodes.keys().copied().collect::<std::collections::BTreeSet<_>>(), 8);
-                let help =
-                    if nodes.is_empty() { "it has none".to_owned() } else { format!("it has {known}") };
-                diagnostics.push(Diagnostic::new(Code::FragmentForm, first.span, message).help(help));
-            }
-            _ => {}
-        }
-    }
-}
-
-fn twice(what: &str, name: &Name<'_>, first: Span) -> Diagnostic {
-    let message = format!(
-        "there is {} {what} {} already",
-        if what == "exit" { "an" } else { "a" },
-        written(&name.text)
-    );
-    Diagnostic::new(Code::FragmentForm, name.span, message).related(first, "the first one")
 }
 
 /// Whether an edge says where its fragment or journey starts.
 pub(super) fn is_start(edge: &Edge<'_>) -> bool {
     matches!(edge.outcomes.as_slice(), [only] if only.child.is_none() && only.name.text == START)
-}
-
-/// What the nodes of a fragment lead to and name.
-#[derive(Default)]
-struct Seen<'n> {
-    targets: HashSet<&'n str>,
-    words: HashSet<&'n str>,
-}
-
-impl<'n> Seen<'n> {
-    fn node(&mut self, node: &'n Node<'_>) {
-        for item in &node.body.items {
-            match &item.kind {
-                ItemKind::Edge(edge) => self.targets.extend(edge.target.as_ref().map(|target| &*target.text)),
-                ItemKind::Property(property) => {
-                    if let Some(value) = &property.value {
-                        self.value(value);
-                    }
-                }
-                ItemKind::Node(child) => self.node(child),
-                _ => {}
-            }
-        }
-    }
-
-    fn value(&mut self, value: &'n Value<'_>) {
-        match &value.kind {
-            ValueKind::Reference(name) => {
-                self.words.insert(name);
-            }
-            ValueKind::Format(own) => own.pieces.iter().for_each(|piece| {
-                if let Piece::Value(value) = piece {
-                    self.value(value);
-                }
-            }),
-            ValueKind::List(list) | ValueKind::Call(_, list) => {
-                list.elements.iter().for_each(|element| self.value(&element.part));
-            }
-            ValueKind::Map(map) => map.elements.iter().for_each(|element| self.value(&element.part.value)),
-            _ => {}
-        }
-    }
 }

@@ -37,7 +37,7 @@ impl<'s, 'a: 's> Walk<'_, 's, 'a> {
                     self.known.node(owner.keyword, owner.name, next)
                 }
                 (None, Some(next)) => node.body.items.iter().find_map(|item| match &item.kind {
-                    ItemKind::Node(child) if child.name.text == next => Some(child),
+                    ItemKind::Node(child) if child.name.text == next => Some(&**child),
                     _ => None,
                 }),
                 (_, None) => None,

@@ -125,12 +125,12 @@ impl<'s, 'a: 's> Walk<'_, 's, 'a> {
             if is_fragment && self.known.places(own.name, word).is_some() {
                 return Some(Symbol::Parameter(own.name, word));
             }
-            let takes_nodes = is_fragment || places.each().any(|place| place == Place::Anything);
+            let takes_nodes = places.each().any(|place| place == Place::Anything);
             if takes_nodes && self.known.node(own.keyword, own.name, word).is_some() {
                 return Some(Symbol::Node(own, word));
             }
         }
-        let keywords = places.each().flat_map(|place| place.keywords());
+        let keywords = places.each().flat_map(Place::keywords);
         let declared =
             keywords.chain(&[Keyword::Var]).find(|keyword| self.known.get(**keyword, word).is_some());
         declared.map(|keyword| Symbol::Declared(*keyword, word))

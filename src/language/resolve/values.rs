@@ -125,6 +125,13 @@ impl Context<'_, '_> {
         is_whole.then_some(out)
     }
 
+    /// A word as it was written: where no node can stand, it is none of the fragment that it was written out of.
+    fn written<'n>(&self, name: &'n str, span: Span) -> &'n str {
+        let used = self.environment.uses.get(span.via);
+        let own = used.and_then(|used| name.strip_prefix(used.prefix.as_str())).unwrap_or(name);
+        own.split('.').next().unwrap_or(own)
+    }
+
     fn reference(
         &mut self,
         name: &str,
@@ -132,6 +139,7 @@ impl Context<'_, '_> {
         wanted: Wanted<'_>,
         scope: &mut Scope<'_>,
     ) -> Option<Json> {
+        let name = if wanted == Wanted::Anything { name } else { self.written(name, span) };
         if let Wanted::Value(rule) = wanted {
             if let Some(taken) = self.environment.vars.take(name) {
                 return self.taken(taken, span);

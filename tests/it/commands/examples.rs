@@ -45,6 +45,9 @@ fn prepare(folder: &Path, example: &str) {
         std::fs::create_dir_all(folder.join(shell_folder)).expect("folders can be made");
     }
     let words: Vec<&str> = example.split_whitespace().collect();
+    if ["extract", "inline", "move", "similar"].contains(&words[1]) || words.contains(&"--kind") {
+        return pieces(folder, &words);
+    }
     let chosen = words.iter().skip_while(|word| **word != "--journey").nth(1);
     let mut source = chosen.map_or_else(|| SOURCE.to_owned(), |name| SOURCE.replace("Login", name));
     if words.get(1) == Some(&"test") {
@@ -106,6 +109,28 @@ fn prepare(folder: &Path, example: &str) {
     }
     if words.contains(&"--git") {
         commit(folder);
+    }
+}
+
+/// Sources to take apart and to put together.
+fn pieces(folder: &Path, words: &[&str]) {
+    const PIECES: &str = include_str!("../../cases/commands/pieces.txt");
+    const SCRIPT: &str = "script risk {\n    source = \"action.goTo('in');\"\n}\n";
+    const CODE: &str = "fragment emailCode {\n    exit sent\n    start -> count\n    node count: IncrementLoginCount -> sent\n}\n";
+    const PUSH: &str = "journey Push {\n    start -> check\n    node check: DataStoreDecision {\n        true -> success\n        \
+                        false -> failure\n    }\n}\n";
+    const CALLS: &str = "journey Login {\n    start -> emailCode\n    node emailCode: emailCode -> push\n    node push: \
+                         InnerTreeEvaluator {\n        tree = Push\n        true -> success\n        false -> failure\n    }\n}\n";
+    put(&folder.join("journeyc.toml"), "");
+    let realm = if words.contains(&"emailCode") { CODE } else { SCRIPT };
+    match words[1] {
+        "inline" => put(&folder.join("journeys/Login.journey"), format!("{CALLS}\n{CODE}\n{PUSH}")),
+        "move" if words[2] != "realm.journey" => put(&folder.join(words[2]), format!("{SCRIPT}\n{PUSH}")),
+        "move" | "rename" => put(&folder.join("realm.journey"), realm),
+        _ => put(&folder.join("journeys/Login.journey"), PIECES),
+    }
+    if words[1] == "similar" {
+        put(&folder.join("journeys/Other.journey"), PIECES.replace("Login", "Other"));
     }
 }
 

@@ -1,5 +1,7 @@
 //! Taking pieces out of real journeys and putting them back.
 
+#![expect(clippy::print_stderr, reason = "whoever runs the tests shall know how many there were")]
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 
