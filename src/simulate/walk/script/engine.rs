@@ -18,7 +18,7 @@ use super::library::TAKE;
 const LONGEST: Duration = Duration::from_secs(2);
 /// So much later it is left to itself. The engine asks for the time between steps, and a single step may take for ever: looking for one
 /// long text in another, say.
-const GRACE: Duration = Duration::from_secs(1);
+const GRACE: Duration = Duration::from_secs(8);
 /// So many scripts are left to themselves; then no more are run.
 const MOST_LEFT: usize = 4;
 /// So much a script may say, in bytes of JSON: state, log, callbacks and all.
