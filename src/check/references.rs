@@ -48,6 +48,10 @@ fn empty_part(value: &Value) -> Option<&str> {
 }
 
 fn scripts(node: &Node, journey: &Journey, pass: &mut Pass<'_, '_>) {
+    // Of a node whose configuration an export does not have, nobody knows which script it runs.
+    if node.exported.as_ref().is_some_and(|exported| exported.body.is_none()) {
+        return;
+    }
     let catalog = pass.completing.catalog;
     let Some(known) = catalog.get(&node.node_type) else { return };
     let version = node.version_in(catalog);

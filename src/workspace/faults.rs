@@ -88,7 +88,7 @@ mod tests {
         for (text, expected) in [
             ("target = \"aic\"\ntargets = 1\n", (2, 1)),
             ("sources = [\n", (1, 12)),
-            ("[lints]\nunknown-outcome = \"warn\"\nunreachable-nod = \"warn\"\n", (3, 1)),
+            ("[lints]\nunreachable-node = \"warn\"\nunreachable-nod = \"warn\"\n", (3, 1)),
             ("[lints]\nunreachable-node = \"loud\"\n", (2, 1)),
             ("[lints.\"old/**\"]\nJ999 = \"allow\"\n", (2, 1)),
         ] {

@@ -176,5 +176,5 @@ fn pictures_keep_names_whole() {
     let (_, dot) = deps(folder.path(), &["--format", "dot", "--quiet"]);
     assert!(dot.contains(r#"say \"hi\" [now]"#), "{dot}");
     let (_, mermaid) = deps(folder.path(), &["--format", "mermaid", "--quiet"]);
-    assert!(mermaid.contains("say #quot;hi#quot; [now]"), "{mermaid}");
+    assert!(mermaid.contains("say #34;hi#34; #91;now#93;"), "{mermaid}");
 }
