@@ -231,10 +231,11 @@ fn meaning(document: &Value) -> Value {
             FAILURE => json!("failure"),
             id => tree["nodes"][id]["displayName"].clone(),
         };
-        let body = |map: &str, id: &str| {
+        // The tree says of what type a node is; its configuration may leave that out.
+        let body = |map: &str, id: &str, node_type: &Value| {
             let body = bundle[map][id].as_object().cloned().unwrap_or_default();
             assert!(body.get("_id").is_none_or(|own| own == id), "{body:?}");
-            let mut told = Map::new();
+            let mut told = Map::from_iter([("_type".to_owned(), node_type.clone())]);
             for (key, value) in body {
                 let default =
                     json!({ "retryLimit": 3, "incrementUserAttributeOnFailure": true, "stage": "null" });
@@ -265,10 +266,11 @@ fn meaning(document: &Value) -> Value {
                 .iter()
                 .map(|(outcome, id)| (outcome.clone(), called(id.as_str().expect("an id"))))
                 .collect();
-            let config = body("nodes", id);
+            let config = body("nodes", id, &entry["nodeType"]);
             let children = bundle["nodes"][id]["nodes"].as_array().into_iter().flatten();
-            let children: Vec<_> =
-                children.map(|child| body("innerNodes", child["_id"].as_str().expect("an id"))).collect();
+            let inner =
+                |child: &Value| body("innerNodes", child["_id"].as_str().expect("an id"), &child["nodeType"]);
+            let children: Vec<_> = children.map(inner).collect();
             let version = entry.get("version").filter(|version| **version != "1.0");
             let label = entry["displayName"].as_str().unwrap_or_default();
             nodes.insert(label.to_owned(), json!([entry["nodeType"], version, to, config, children]));
