@@ -15,6 +15,7 @@ mod random;
 mod second;
 mod settle;
 mod team;
+mod variants;
 
 use std::collections::BTreeMap;
 use std::fs;
