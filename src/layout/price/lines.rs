@@ -6,7 +6,7 @@ use crate::layout::geometry::{Point, loops, reach};
 /// Price of two links that cross when drawn straight, and of every crossing of their curves.
 pub(super) const CROSS: [u32; 2] = [119, 108];
 /// Price of a link that runs through a foreign box when drawn straight, and as a curve.
-pub(super) const THROUGH: [u32; 2] = [112, 117];
+pub(super) const THROUGH: [u32; 2] = [121, 126];
 /// Price of a straight link that comes nearer to a foreign box than so many pixels: it is hard to tell from one that
 /// leaves the box.
 const GRAZE: u32 = 12;
