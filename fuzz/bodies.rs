@@ -166,36 +166,36 @@ fn ways(journeys: &[Journey]) -> Vec<String> {
     let mut found = Vec::new();
     for journey in journeys {
         let start = journey.start.as_ref().map(|start| format!("{:?}", start.target));
-        found.push(format!("{} {start:?} {:?}", journey.name, written_in(&journey.properties)));
+        let scripts = &journey.dependencies.scripts;
+        let name = |id: &str| scripts.get(id).map(|script| script.name.as_str());
+        found.push(format!("{} {start:?} {:?}", journey.name, written_in(&journey.properties, &name)));
         let mut ids = Vec::new();
         for node in journey.all_nodes() {
             let Node { key, node_type, connections, display_name, properties, .. } = node;
             found.push(format!(
                 "{key} {node_type} {display_name:?} {connections:?} {:?}",
-                written_in(properties)
+                written_in(properties, &name)
             ));
             ids.push(&node.id);
         }
         ids.sort();
         ids.dedup();
         assert_eq!(ids.len(), journey.all_nodes().count(), "two nodes have one id");
-        let scripts = journey.dependencies.scripts.values();
         let mut scripts: Vec<String> =
-            scripts.map(|script| format!("{} {:?}", script.name, script.text)).collect();
+            scripts.values().map(|script| format!("{} {:?}", script.name, script.text)).collect();
         scripts.sort();
         found.extend(scripts);
     }
     found
 }
 
-/// What somebody wrote. Ids, which a lock may say, stand for what they are the ids of.
-fn written_in(properties: &PropertyList) -> Vec<(String, Value)> {
-    let is_id = |text: &str| {
-        let is_dash = |(at, c): (usize, char)| matches!(at, 8 | 13 | 18 | 23) == (c == '-');
-        text.len() == 36 && text.char_indices().all(is_dash)
-    };
+/// What somebody wrote. The id of a script, which a lock may say, stands for the script, which `name` tells.
+fn written_in<'s>(
+    properties: &PropertyList,
+    name: &impl Fn(&str) -> Option<&'s str>,
+) -> Vec<(String, Value)> {
     let told = |value: &Value| match value {
-        Value::String(text) if is_id(text) => Value::from("an id"),
+        Value::String(text) if name(text).is_some() => Value::from(name(text)),
         // A text of JSON may hold ids as well.
         Value::String(text) if text.starts_with(['{', '[']) => Value::from("JSON"),
         other => other.clone(),

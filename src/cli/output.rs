@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstream::ColorChoice;
 
-use crate::catalog::secret::in_line;
 use crate::diagnostic::render::{harmless, harmless_json};
+use crate::source::secret::in_line;
 use crate::workspace::Failure;
 
 /// When to use colour.

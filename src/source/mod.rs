@@ -7,6 +7,7 @@ mod count;
 mod distinct;
 pub mod encode;
 pub mod names;
+pub mod secret;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -1,23 +1,17 @@
-//! The one judgement of what is secret, and how it is kept out of what people read.
+//! The one judgement of what is secret in a value, and how it is kept out of what people read. What names and texts say
+//! themselves is judged in [`crate::source::secret`].
 //!
 //! A property is secret when the catalogue says so or its name does. Within a value the names of members are judged the
 //! same way at any depth, in JSON that stands in a text too; and a text gives itself away by what it holds.
 
-mod name;
-mod script;
 #[cfg(test)]
 mod tests;
-mod text;
 
 use serde_json::{Map, Value};
 
 use super::{Kind, PropertyType, is_empty};
-pub use name::sounds_secret;
-pub use script::{in_line, in_script, places};
-pub use text::in_text;
-
-/// Shown in the place of a secret.
-pub const MASK: &str = "••••••••";
+use crate::source::secret::name;
+pub use crate::source::secret::{MASK, in_script, in_text, sounds_secret};
 
 /// So deep JSON is looked for in texts within JSON.
 const DEEPEST: usize = 8;

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::text::picture;
-use crate::catalog::secret;
-use crate::source::{FileId, Position, Sources, Span};
+use crate::source::{FileId, Position, Sources, Span, secret};
 
 /// A longer line is cut, in bytes. Everything that people write stays below.
 const LONGEST: usize = 400;

@@ -61,6 +61,9 @@ fn what_never_ends_is_stopped() {
 fn what_grows_is_stopped() {
     let text = told(&[
         ("memory", "var a = []; while (true) a.push([a]);"),
+        ("names", "var a = {}, i = 0; while (true) { if (i < 0) throw 'none'; a['k' + i++] = {}; }"),
+        ("local", "(function () { var a = []; while (true) a.push([1]); })();"),
+        ("null", "throw null;"),
         ("calls", "function f() { f(); } f();"),
         ("text", "var s = 'x'; while (true) s += s;"),
         (
@@ -74,6 +77,9 @@ fn what_grows_is_stopped() {
     let slow = "it ran longer than 2 s and was stopped";
     for (name, words) in [
         ("memory", "64 MiB of memory"),
+        ("names", "64 MiB of memory"),
+        ("local", "64 MiB of memory"),
+        ("null", "null was thrown"),
         ("calls", "its calls go too deep"),
         ("text", "string too long"),
         ("deep", "its calls go too deep"),

@@ -29,6 +29,8 @@ const MOST_BRANCHES: usize = 50_000;
 const MOST_MEMORY: usize = 64 << 20;
 /// With so much memory it is worth while to look for what nobody holds any more, in bytes.
 const MUCH_MEMORY: usize = 16 << 20;
+/// What is told of a thrown `null` until it is known who threw it.
+const NULL: &str = "null was thrown";
 /// So deep its calls may go, in bytes of the stack.
 const DEEPEST: usize = 512 << 10;
 
@@ -150,6 +152,10 @@ fn too_long() -> String {
     format!("it ran longer than {} s and was stopped: it may never end", LONGEST.as_secs())
 }
 
+fn too_much() -> String {
+    format!("it used more than {} MiB of memory and was stopped", MOST_MEMORY >> 20)
+}
+
 /// Runs a script in this thread.
 ///
 /// An engine that has run a script serves that one again, and no other: what it declares is then its own.
@@ -199,7 +205,7 @@ impl Engine {
     fn run(&self, source: &str, input: &str, taken: &Rc<RefCell<Taken>>) -> Result<String, Fault> {
         let end = Instant::now() + LONGEST;
         self.runtime.set_interrupt_handler(Some(Box::new(move || Instant::now() > end)));
-        self.context.with(|context| {
+        let said = self.context.with(|context| {
             let host = self.host.clone().restore(&context).map_err(broken)?;
             let bind: Function<'_> =
                 host.call(()).catch(&context).map_err(|error| told(fault(&error), end))?;
@@ -232,7 +238,18 @@ impl Engine {
                 return Err(Fault::new(format!("{text} {} MiB", MOST_SAID >> 20)));
             }
             Ok(said)
-        })
+        });
+        said.map_err(|fault| self.weighed(fault, source, input))
+    }
+
+    /// Says who threw a `null`: the engine does where not even an error has room any more, and a script can as well.
+    fn weighed(&self, fault: Fault, source: &str, input: &str) -> Fault {
+        let throws = || [source, input].iter().any(|text| text.contains("throw"));
+        let is_full = || self.runtime.memory_usage().malloc_size > MOST_MEMORY as i64 / 2;
+        if fault.message == NULL && (is_full() || !throws()) {
+            return Fault { message: too_much(), ..fault };
+        }
+        fault
     }
 }
 
@@ -264,6 +281,9 @@ fn fault(error: &CaughtError<'_>) -> Fault {
             Fault { message: need.unwrap_or(message), place: place(&stack), is_need }
         }
         CaughtError::Value(value) => {
+            if value.is_null() {
+                return Fault::new(NULL);
+            }
             let text = value.as_string().and_then(|text| text.to_string().ok());
             Fault::new(text.unwrap_or_else(|| "something that is no error was thrown".to_owned()))
         }
@@ -276,9 +296,7 @@ fn told(fault: Fault, end: Instant) -> Fault {
     let message = match fault.message.as_str() {
         "interrupted" => too_long(),
         "" if Instant::now() > end => too_long(),
-        "out of memory" | "" => {
-            format!("it used more than {} MiB of memory and was stopped", MOST_MEMORY >> 20)
-        }
+        "out of memory" | "" => too_much(),
         "stack overflow" | "Maximum call stack size exceeded" => {
             "its calls go too deep: it was stopped".to_owned()
         }

@@ -34,6 +34,10 @@ pub fn places(line: &str) -> Vec<Range<usize>> {
     };
     let found: Vec<Range<usize>> =
         judged(line).into_iter().filter(is_found).map(|(literal, _)| literal).collect();
+    if let Some(given) = given(line) {
+        let before = found.into_iter().filter(|place| place.end <= given.start);
+        return before.chain(std::iter::once(given.clone())).collect();
+    }
     // What begins with a name may be an edge or a declaration; all else that a text gives away counts without quotes too.
     let whole = format!("- {line}");
     if found.is_empty() && in_text(&whole) != whole {
@@ -57,6 +61,36 @@ pub fn in_line(line: &str) -> Cow<'_, str> {
     }
     out.push_str(&line[done..]);
     Cow::Owned(out)
+}
+
+/// Where a line of a test says what is entered at a node, or a secret: `given word.entry = "…"`, `given secret "label" = "…"`. What
+/// is entered is often a password, and the line alone does not say where it is not.
+fn given(line: &str) -> Option<Range<usize>> {
+    const WORD: &str = "given ";
+    let mut from = 0;
+    let mut word = None;
+    let mut equals = None;
+    for literal in Literals::of(line).chain(std::iter::once(line.len()..line.len())) {
+        let code = &line[from..literal.start];
+        let found = code.find(WORD).filter(|at| !code[..*at].ends_with(char::is_alphanumeric));
+        word = word.or(found.map(|at| from + at));
+        if let Some(word) = word {
+            let begin = from.max(word);
+            equals = line[begin..literal.start].find('=').map(|at| begin + at);
+        }
+        if equals.is_some() {
+            break;
+        }
+        from = literal.end;
+    }
+    let (word, equals) = (word?, equals?);
+    let path = line[word + WORD.len()..equals].trim();
+    let is_secret = path.strip_prefix("secret").is_some_and(|label| label.trim_start().starts_with('"'));
+    let value = line[equals + 1..].trim();
+    // What is opened only goes on in the next lines, which are looked at by themselves.
+    let says_nothing = matches!(value, "" | "{" | "[" | "true" | "false");
+    let start = line.len() - line[equals + 1..].trim_start().len();
+    ((is_secret || path.ends_with(".entry")) && !says_nothing).then(|| start..start + value.len())
 }
 
 /// The texts in a script, each with whether it stands where a secret would.

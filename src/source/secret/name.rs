@@ -155,7 +155,7 @@ fn words(name: &str) -> Vec<String> {
 }
 
 /// Whether a member says what another one is called.
-pub(super) fn is_name(key: &str) -> bool {
+pub fn is_name(key: &str) -> bool {
     let key = key.to_lowercase();
     ["name", "key", "id", "header", "property", "param", "parameter", "field", "attribute"]
         .iter()
@@ -163,12 +163,12 @@ pub(super) fn is_name(key: &str) -> bool {
 }
 
 /// Whether a member holds what another one names.
-pub(super) fn is_value(key: &str) -> bool {
+pub fn is_value(key: &str) -> bool {
     let key = key.to_lowercase();
     ["value", "values", "val", "data", "content", "text", "default"].iter().any(|word| key.ends_with(word))
 }
 
 /// Whether a member of a key in JSON (RFC 7517, 7518) is a part of it that is secret.
-pub(super) fn is_private_part(key: &str) -> bool {
+pub fn is_private_part(key: &str) -> bool {
     matches!(key, "k" | "d" | "p" | "q" | "dp" | "dq" | "qi" | "oth")
 }
