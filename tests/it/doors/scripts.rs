@@ -63,7 +63,7 @@ fn what_grows_is_stopped() {
         ("memory", "var a = []; while (true) a.push([a]);"),
         ("names", "var a = {}, i = 0; while (true) { if (i < 0) throw 'none'; a['k' + i++] = {}; }"),
         ("local", "(function () { var a = []; while (true) a.push([1]); })();"),
-        ("null", "throw null;"),
+        ("nothing", "throw null;"),
         ("calls", "function f() { f(); } f();"),
         ("text", "var s = 'x'; while (true) s += s;"),
         (
@@ -79,7 +79,7 @@ fn what_grows_is_stopped() {
         ("memory", "64 MiB of memory"),
         ("names", "64 MiB of memory"),
         ("local", "64 MiB of memory"),
-        ("null", "null was thrown"),
+        ("nothing", "null was thrown"),
         ("calls", "its calls go too deep"),
         ("text", "string too long"),
         ("deep", "its calls go too deep"),
