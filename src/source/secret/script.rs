@@ -86,11 +86,12 @@ fn given(line: &str) -> Option<Range<usize>> {
     let (word, equals) = (word?, equals?);
     let path = line[word + WORD.len()..equals].trim();
     let is_secret = path.strip_prefix("secret").is_some_and(|label| label.trim_start().starts_with('"'));
+    let is_entered = path.rsplit_once('.').is_some_and(|(_, last)| last == "entry");
     let value = line[equals + 1..].trim();
     // What is opened only goes on in the next lines, which are looked at by themselves.
     let says_nothing = matches!(value, "" | "{" | "[" | "true" | "false");
     let start = line.len() - line[equals + 1..].trim_start().len();
-    ((is_secret || path.ends_with(".entry")) && !says_nothing).then(|| start..start + value.len())
+    ((is_secret || is_entered) && !says_nothing).then(|| start..start + value.len())
 }
 
 /// The texts in a script, each with whether it stands where a secret would.

@@ -245,7 +245,8 @@ impl Engine {
     /// Says who threw a `null`: the engine does where not even an error has room any more, and a script can as well.
     fn weighed(&self, fault: Fault, source: &str, input: &str) -> Fault {
         let throws = || [source, input].iter().any(|text| text.contains("throw"));
-        let is_full = || self.runtime.memory_usage().malloc_size > MOST_MEMORY as i64 / 2;
+        let used = || usize::try_from(self.runtime.memory_usage().malloc_size);
+        let is_full = || used().is_ok_and(|used| used > MOST_MEMORY / 2);
         if fault.message == NULL && (is_full() || !throws()) {
             return Fault { message: too_much(), ..fault };
         }
