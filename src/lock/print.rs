@@ -4,6 +4,9 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
+/// So many names a key has at most. What lies deeper stands in the value.
+pub(super) const DEEPEST: usize = 64;
+
 /// A way through objects and lists, as a key of the file: names behind slashes.
 pub(super) fn key<'p>(path: impl IntoIterator<Item = &'p str>) -> String {
     let mut out = String::new();
@@ -65,6 +68,7 @@ impl Lines {
     /// plain values.
     pub(super) fn all(&mut self, key: &str, value: &Value) {
         match value {
+            deep if key.split('/').count() >= DEEPEST => self.fact(key, deep),
             Value::Object(members) if !members.is_empty() => {
                 for (name, own) in members {
                     let mut key = format!("{key}/");

@@ -7,14 +7,11 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::print::{is_part, path};
+use super::print::{DEEPEST, is_part, path};
 use super::{JourneyLock, Lock, NodeLock, Order, Place, ScriptLock};
 
 /// A part of which two branches say how it was last. It equals nothing, so that an import asks where the sides differ.
 pub(super) const UNKNOWN: &str = "?";
-
-/// More names than this lead nowhere.
-const DEEPEST: usize = 64;
 
 /// The members of the file in their order, those that stand twice too.
 pub(super) struct Members(pub Vec<(String, Value)>);

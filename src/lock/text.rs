@@ -279,4 +279,16 @@ mod tests {
         assert_eq!((node.base["=a"].as_str(), node.base["=b"].as_str()), ("?", "1"));
         assert_eq!(node.at.as_ref().map(|at| at.0.to_string()).as_deref(), Some("3"));
     }
+
+    #[test]
+    fn what_is_deeper_than_keys_go_comes_back() {
+        for depth in [50, 62, 100] {
+            let deep = (0..depth).fold(serde_json::json!({ "a": [null] }), |inner, at| {
+                if at % 2 == 0 { serde_json::json!([inner, 1]) } else { serde_json::json!({ "b": inner }) }
+            });
+            let mut lock = Lock::default();
+            lock.scripts.entry("s".to_owned()).or_default().attributes.insert("later".to_owned(), deep);
+            assert!(Lock::read(&lock.write()).is_ok_and(|again| again == lock), "{depth}");
+        }
+    }
 }
