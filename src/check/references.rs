@@ -49,7 +49,7 @@ fn empty_part(value: &Value) -> Option<&str> {
 
 fn scripts(node: &Node, journey: &Journey, pass: &mut Pass<'_, '_>) {
     // Of a node whose configuration an export does not have, nobody knows which script it runs.
-    if node.exported.as_ref().is_some_and(|exported| exported.body.is_none()) {
+    if !node.has_body() {
         return;
     }
     let catalog = pass.completing.catalog;

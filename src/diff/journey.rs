@@ -82,7 +82,7 @@ impl<'j, 'c> Pair<'j, 'c> {
     /// Whether a node is a child of a page that has no configuration on the other side: nobody knows its children there.
     fn is_of_bare_page(side: &Side<'_>, place: usize, partners: &[Option<usize>], other: &Side<'_>) -> bool {
         let page = side.spots[place].page.and_then(|page| partners[page]);
-        page.is_some_and(|page| !has_body(other.spots[page].node))
+        page.is_some_and(|page| !other.spots[page].node.has_body())
     }
 
     fn attributes(&self) -> Vec<Fact> {
@@ -162,9 +162,9 @@ impl<'j, 'c> Pair<'j, 'c> {
         }
         facts.extend(self.order(old, new));
         facts.extend(self.edges(old, new));
-        if has_body(was) && has_body(is) {
+        if was.has_body() && is.has_body() {
             facts.extend(self.configuration(was, is));
-        } else if has_body(was) != has_body(is) {
+        } else if was.has_body() != is.has_body() {
             *bare += 1;
         }
         if facts.len() > before {
@@ -325,11 +325,6 @@ impl<'j, 'c> Pair<'j, 'c> {
         }
         facts
     }
-}
-
-/// Whether an export has the configuration of a node; a source always has.
-fn has_body(node: &Node) -> bool {
-    node.exported.as_ref().is_none_or(|exported| exported.body.is_some())
 }
 
 fn node_name(side: &Side<'_>, place: usize, context: Context<'_>) -> NodeName {

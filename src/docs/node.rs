@@ -49,7 +49,7 @@ fn kind(part: &Part<'_>, realm: &Realm<'_>) -> Text {
     if !part.is_reached && !part.is_child {
         remarks.push("Nothing leads here from the start.");
     }
-    if node.exported.as_ref().is_some_and(|exported| exported.body.is_none()) {
+    if !node.has_body() {
         remarks.push("The export does not tell its configuration.");
     }
     if !remarks.is_empty() {

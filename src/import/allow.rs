@@ -78,8 +78,7 @@ pub(super) fn all(lifted: &mut [(Prepared, Lifted)], sources: &Sources, compiled
 
 /// Whether an export says more than the tree: without any configuration, all nodes have the same faults.
 fn has_configuration(journey: &Journey) -> bool {
-    let has_body = |node: &Node| node.exported.as_ref().is_none_or(|exported| exported.body.is_some());
-    journey.nodes.iter().any(has_body)
+    journey.nodes.iter().any(Node::has_body)
 }
 
 /// The path to a node among the items of a journey: its own index, and that of a child.

@@ -276,6 +276,11 @@ impl Node {
         self.version.as_deref().unwrap_or_else(default)
     }
 
+    /// Whether its configuration is known: a source always has it, an export may leave it out.
+    pub fn has_body(&self) -> bool {
+        self.exported.as_ref().is_none_or(|exported| exported.body.is_some())
+    }
+
     /// True for a node whose children are nodes.
     pub fn is_page(&self) -> bool {
         is_page_type(&self.node_type)

@@ -88,7 +88,7 @@ impl Differences {
 
     fn node(&mut self, place: &str, a: (&Journey, &Node), b: (&Journey, &Node)) {
         self.values(place, &entry(a.0, a.1), &entry(b.0, b.1));
-        match (has_body(a.1), has_body(b.1)) {
+        match (a.1.has_body(), b.1.has_body()) {
             (true, true) => self.values(place, &body(a.1), &body(b.1)),
             (true, false) => self.push(format!("{place}: its configuration is gone")),
             (false, true) => self.push(format!("{place}: its configuration is new")),
@@ -166,10 +166,6 @@ fn entry(journey: &Journey, node: &Node) -> Map<String, Value> {
         entry.insert("y".into(), json!(place.y));
     }
     entry
-}
-
-fn has_body(node: &Node) -> bool {
-    node.exported.as_ref().is_none_or(|exported| exported.body.is_some())
 }
 
 /// What a node's body says.

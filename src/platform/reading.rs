@@ -220,8 +220,7 @@ impl<'c> Reading<'c> {
             let note = |message: String| Note::new(&path, format!("journey `{name}`: {message}"));
             self.exports.notes.extend(notes.into_iter().map(note));
             let all = journey.all_nodes().count();
-            let is_bare =
-                |node: &&Node| node.exported.as_ref().is_some_and(|exported| exported.body.is_none());
+            let is_bare = |node: &&Node| !node.has_body();
             let bare = journey.all_nodes().filter(is_bare).count();
             if bare > 0 {
                 self.exports.notes.push(note(format!("{bare} of {all} nodes have no configuration here")));

@@ -234,10 +234,7 @@ pub(super) fn static_nodes(journey: &Journey) -> Option<Map<String, Value>> {
 /// The nodes that have a body, and the children of pages that have one; each id once.
 pub(super) fn bodies<'j>(journey: &'j Journey) -> (Vec<&'j Node>, Vec<&'j Node>) {
     let mut seen = HashSet::new();
-    let mut is_new = |node: &&'j Node| {
-        let has_body = node.exported.as_ref().is_none_or(|exported| exported.body.is_some());
-        has_body && seen.insert(node.id.as_str())
-    };
+    let mut is_new = |node: &&'j Node| node.has_body() && seen.insert(node.id.as_str());
     let exported = journey.exported.as_ref();
     let loose_nodes = || exported.into_iter().flat_map(|exported| &exported.loose_nodes);
     let loose_children = || exported.into_iter().flat_map(|exported| &exported.loose_children);
